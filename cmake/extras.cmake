@@ -1,0 +1,1 @@
+# Programs beside the house: benchmarks and fuzzers, built only where asked.

@@ -1,0 +1,47 @@
+#pragma once
+// The one place where bytes are read with a bounds check. Tested by cursor_test.cpp.
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace tamiz {
+
+using Bytes = std::span<const std::byte>;
+
+inline Bytes as_bytes(std::string_view text) { return std::as_bytes(std::span{text.data(), text.size()}); }
+
+class Cursor {
+ public:
+  explicit Cursor(Bytes bytes) : bytes_(bytes) {}
+  [[nodiscard]] std::size_t left() const { return bytes_.size() - at_; }
+  [[nodiscard]] std::size_t at() const { return at_; }
+
+  // The next n bytes; Damaged with the offset when fewer are left.
+  [[nodiscard]] Result<Bytes> take(std::size_t n) {
+    if (n > left()) return fail(Code::Damaged, "needs more bytes than are left", at_);
+    auto taken = bytes_.subspan(at_, n);
+    at_ += n;
+    return taken;
+  }
+
+  // A little-endian unsigned number.
+  template <std::unsigned_integral T>
+  [[nodiscard]] Result<T> le() {
+    TAMIZ_TRY(auto raw, take(sizeof(T)));
+    T value;
+    std::memcpy(&value, raw.data(), sizeof value);
+    if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1) value = std::byteswap(value);
+    return value;
+  }
+
+ private:
+  Bytes bytes_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace tamiz

@@ -1,0 +1,18 @@
+#pragma once
+// Data that travels inside the program (cmake/embed.cmake writes the definitions). Spans live for ever.
+#include <span>
+#include <string_view>
+
+namespace tamiz::embedded {
+
+struct File {
+  std::string_view path;  // as in the repository, `/` between folders
+  std::string_view bytes;
+};
+
+std::span<const File> zones();     // IANA time zones, one packed file (base/zone.cpp)
+std::span<const File> suffixes();  // the public suffix list (pack/suffix.cpp)
+std::span<const File> maps();      // maps/*.yaml
+std::span<const File> packs();     // packs/*/pack.yaml
+
+}  // namespace tamiz::embedded

@@ -1,0 +1,94 @@
+#include "base/hash.hpp"
+
+#include <openssl/evp.h>
+
+#include <bit>
+#include <cstring>
+
+namespace tamiz {
+namespace {
+
+// Two odd constants with well spread bits (digits of the golden ratio and of pi).
+constexpr std::uint64_t kFirst = 0x9E3779B97F4A7C15ull;
+constexpr std::uint64_t kSecond = 0x243F6A8885A308D3ull;
+
+// The 128-bit product, folded to 64 bits.
+std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+std::uint64_t word(const char* at) {
+  std::uint64_t value;
+  std::memcpy(&value, at, sizeof value);
+  if constexpr (std::endian::native == std::endian::big) value = std::byteswap(value);
+  return value;
+}
+
+std::string hex_of(std::span<const unsigned char> bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (const unsigned char b : bytes) {
+    text += kDigits[b >> 4];
+    text += kDigits[b & 15];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
+  std::uint64_t running = seed ^ kFirst ^ (bytes.size() * kSecond);
+  const char* at = bytes.data();
+  std::size_t left = bytes.size();
+  while (left >= 16) {
+    running = fold_product(word(at) ^ running, word(at + 8) ^ kFirst);
+    at += 16;
+    left -= 16;
+  }
+  std::uint64_t low = 0, high = 0;
+  if (left >= 8) {
+    low = word(at);
+    high = word(at + left - 8);
+  } else {
+    for (std::size_t i = 0; i < left; ++i) low |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+  }
+  return fold_product(low ^ kSecond ^ running, high ^ kFirst);
+}
+
+std::uint64_t mix64(std::uint64_t running, std::uint64_t value) {
+  return fold_product(running ^ kFirst, std::rotl(value, 29) ^ kSecond) + value;
+}
+
+std::array<std::byte, 16> md5(std::string_view bytes) {
+  std::array<std::byte, 16> out{};
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr);
+  std::memcpy(out.data(), digest.data(), out.size());
+  return out;
+}
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr); }
+Sha256::~Sha256() { EVP_MD_CTX_free(state_->context); }
+void Sha256::add(Bytes bytes) { EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()); }
+
+std::string Sha256::hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_DigestFinal_ex(state_->context, digest.data(), &size);
+  return hex_of({digest.data(), size});
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 sum;
+  sum.add(as_bytes(bytes));
+  return sum.hex();
+}
+
+}  // namespace tamiz

@@ -1,0 +1,31 @@
+// tamiz look exports/
+// tamiz look exports/ --json -
+// tamiz look export.csv --map my-map.yaml
+#include <array>
+
+#include "cli/inputs.hpp"
+#include "flow/look.hpp"
+#include "base/file.hpp"
+
+namespace tamiz::cli {
+namespace {
+constexpr std::array kArguments{kPaths, kMap, kCoverage, kZone, kOrg, kThreads, kMaxMemory, kJson};
+}
+const std::span<const Argument> kLookArguments = kArguments;
+
+int run_look(const Words& words, const std::vector<std::string>&) {
+  auto options = input_options(words);
+  if (!options) return say(options.error());
+  auto progress = progress_line();
+  options->progress = progress.get();
+  const auto look = flow::look(*options);
+  progress.reset();
+  if (!look) return say(look.error());
+  const int code = look->base.looked_everywhere ? kNothing : kCouldNotLook;
+  const std::string json = word_or(words, "--json", "");
+  if (json.empty()) return print(report::look_text(*look), code);
+  if (const auto written = write_whole(json, report::look_json(*look)); !written) return say(written.error());
+  return json == "-" ? code : print(report::look_text(*look), code);
+}
+
+}  // namespace tamiz::cli

@@ -1,0 +1,20 @@
+// The door: words in, exit code out. What is thrown is a bug or a lack of memory, and is said as such.
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "base/file.hpp"
+#include "cli/commands.hpp"
+
+int main(int count, char** words) {
+  try {
+    tamiz::watch_interrupt();
+    return tamiz::cli::run({words + 1, words + count});
+  } catch (const std::bad_alloc&) {
+    std::fputs("tamiz: out of memory; give a larger --max-memory, or fewer inputs at once\n", stderr);
+    return tamiz::cli::kMemory;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tamiz: a bug of ours: %s\n", error.what());
+    return tamiz::cli::kBug;
+  }
+}

@@ -1,0 +1,178 @@
+#include "flow/hunt.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "flow/gather.hpp"
+#include "flow/version.hpp"
+#include "pack/pack.hpp"
+#include "report/formats.hpp"
+#include "report/json_writer.hpp"
+#include "sieve/hunt.hpp"
+
+namespace tamiz::flow {
+namespace {
+
+bool is_file(const std::string& name) { return name.find_first_of("/\\") != std::string::npos || name.ends_with(".yaml"); }
+
+Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options) {
+  std::vector<pack::Pack> out;
+  if (options.no_packs) return out;
+  TAMIZ_TRY(auto shipped, pack::shipped_packs());
+  if (options.packs.empty()) return shipped;
+  std::set<std::string> ids;
+  for (const std::string& name : options.packs) {
+    if (is_file(name)) {
+      TAMIZ_TRY(const std::string text, read_whole(name, kMostYamlBytes + 1));
+      TAMIZ_TRY(auto read, pack::read_pack(text, name));
+      out.push_back(std::move(read));
+    } else {
+      const auto found = std::ranges::find(shipped, name, &pack::Pack::id);
+      if (found == shipped.end()) {
+        std::string known;
+        for (const pack::Pack& each : shipped) known += (known.empty() ? "" : ", ") + each.id;
+        return fail(Code::Usage, fmt::format("no pack '{}' is shipped; known: {}; a file needs a '/' or the ending .yaml", printable(name), known));
+      }
+      out.push_back(*found);
+    }
+    if (!ids.insert(out.back().id).second) return fail(Code::Usage, fmt::format("the pack '{}' is given twice", out.back().id));
+  }
+  return out;
+}
+
+std::uint64_t kind_bit(const std::string& hash) { return hash.size() == 40 ? 1 : hash.size() == 64 ? 2 : 4; }
+
+// Every indicator accounted for: used, or why not.
+void account(const sieve::Knowledge& knowledge, const Report& report, Indicators& out) {
+  std::set<std::string> seen;
+  bool any_module = false, any_dns = false, any_network = false, any_file = false;
+  for (const Source& s : report.sources) {
+    const auto has = [&s](Channel c) { return s.events > 0 && s.cover[static_cast<std::size_t>(c)].completeness != Completeness::Absent; };
+    any_module = any_module || has(Channel::Module) || has(Channel::Process) || has(Channel::File);
+    any_dns = any_dns || has(Channel::Dns) || has(Channel::Network);
+    any_network = any_network || has(Channel::Network) || has(Channel::Dns);
+    any_file = any_file || any_module;
+  }
+  for (const pack::Pack& pack : knowledge.packs()) {
+    for (const pack::Stage& stage : pack.stages) {
+      for (const pack::Test& test : stage.tests) {
+        if (!seen.insert(test.shown).second) continue;
+        if (!test.fact.holds(knowledge.as_of())) {
+          out.unusable.push_back({test.shown, test.fact.withdrawn != kNoTime && test.fact.withdrawn <= knowledge.as_of() ? "withdrawn on " + format_day(test.fact.withdrawn) : "not public before " + format_day(test.fact.known_since)});
+          continue;
+        }
+        ++out.loaded;
+        if (test.weak) {
+          out.demoted.push_back({test.shown, "a file name alone never decides; a hash, signer or folder would"});
+          continue;
+        }
+        const pack::Match match = test.all.front().match;
+        const bool testable = match == pack::Match::Hash ? any_file : match == pack::Match::Domain || match == pack::Match::Name ? any_dns : match == pack::Match::Network ? any_network : true;
+        if (!testable && report.events > 0) out.not_testable.push_back({test.shown, "no source has this channel"});
+      }
+    }
+    for (const pack::Demoted& d : pack.demoted) out.demoted.push_back({d.value, d.why});
+  }
+  for (const pack::Demoted& d : knowledge.matcher().unusable()) out.unusable.push_back({d.value, d.why});
+}
+
+// Hash kinds that no source carries: the indicator is not testable, whatever it is.
+void account_hash_kinds(const sieve::Knowledge& knowledge, std::uint64_t kinds, Indicators& out) {
+  for (const pack::Pack& pack : knowledge.packs()) {
+    for (const pack::Stage& stage : pack.stages) {
+      for (const pack::Test& test : stage.tests) {
+        const auto needs = std::ranges::find(test.all, pack::Match::Hash, &pack::Condition::match);
+        if (needs == test.all.end() || !test.fact.holds(knowledge.as_of()) || (kinds & kind_bit(needs->value)) != 0) continue;
+        const auto known = std::ranges::find(out.not_testable, test.shown, &UnusedIndicator::value);
+        if (known == out.not_testable.end()) out.not_testable.push_back({test.shown, fmt::format("no source has {} hashes", needs->value.size() == 40 ? "SHA-1" : needs->value.size() == 64 ? "SHA-256" : "MD5")});
+      }
+    }
+  }
+}
+
+bool observable_unknown(const CampaignReport& c) {
+  return std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.observable && row.cannot_know > 0; });
+}
+
+void conclude(Report& report) {
+  const auto reached = [](const CampaignReport& c) {
+    return c.ownerless_rows > 0 || std::ranges::any_of(c.hosts, &HostReport::neighbour) || std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.reached > 0; });
+  };
+  report.looked_everywhere = read_everything(report) && std::ranges::none_of(report.campaigns, observable_unknown);
+  if (std::ranges::any_of(report.campaigns, reached)) {
+    report.verdict = Verdict::Found;
+  } else {
+    report.verdict = report.looked_everywhere ? Verdict::NotFound : Verdict::CouldNotLook;
+  }
+}
+
+Result<> write_rejects(const std::string& path, const Report& report) {
+  std::string out;
+  for (const Source& source : report.sources) {
+    for (const Reject& r : source.rejects) {
+      report::JsonWriter json;
+      json.open_object().field("source", source.path).field("record", r.record).field("what", r.what).close_object();
+      std::string line = json.take();
+      std::erase(line, '\n');
+      out += line + "\n";
+    }
+  }
+  return write_whole(path, out);
+}
+
+}  // namespace
+
+Result<Report> hunt(const HuntOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  Report report;
+  report.version = kVersion;
+  report.commit = kCommit;
+  report.command = options.command;
+  report.as_of = options.as_of == kNoTime ? now() : options.as_of;
+  report.as_of = day_of(report.as_of) * kDay;
+  report.until = options.until;
+  report.all_hosts = options.all_hosts;
+  TAMIZ_TRY(auto packs, packs_of(options));
+  TAMIZ_TRY(auto gathered, gather(options.inputs, report));
+  sieve::Knowledge knowledge{std::move(packs), report.as_of};
+  const sieve::HuntOptions how{gathered.threads, options.until, options.all_hosts, std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6), {gathered.claims.fixed}};
+  std::uint64_t kinds = 0;
+  TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity, report.sources, knowledge, how, report, kinds));
+  account(knowledge, report, report.indicators);
+  account_hash_kinds(knowledge, kinds, report.indicators);
+  conclude(report);
+  if (!options.rejects.empty()) {
+    if (auto written = write_rejects(options.rejects, report); !written) {
+      Error error = written.error();
+      error.input = "--rejects " + options.rejects;
+      return std::unexpected(error);
+    }
+  }
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+int exit_code(const Report& report) { return report.verdict == Verdict::Found ? 1 : report.verdict == Verdict::NotFound ? 0 : 2; }
+
+Result<std::string> explain(const Report& report, const std::string& wanted) {
+  const std::string name = fold(trim(wanted));
+  std::string out;
+  std::vector<std::string> known;
+  for (const CampaignReport& campaign : report.campaigns) {
+    for (const HostReport& host : campaign.hosts) {
+      known.push_back(host.host);
+      const bool same = fold(host.host) == name || host.id == name || std::ranges::find(host.aliases, name) != host.aliases.end() || fold(host.host.substr(0, host.host.find('.'))) == name;
+      if (same) out += report::explain_text(report, host, campaign, line_of);
+    }
+  }
+  if (!out.empty()) return out;
+  const std::string near = nearest(name, known);
+  return fail(Code::Usage, fmt::format("no machine '{}' has a trace of these campaigns{}", printable(wanted), near.empty() ? "" : "; did you mean " + printable(near) + "?"));
+}
+
+}  // namespace tamiz::flow

@@ -1,0 +1,77 @@
+#pragma once
+// Who is this: from names, agent ids and addresses as written to machines. Computed from all inputs before any story, so
+// the order of input cannot matter. Identity never crosses organisations; in doubt it is broken rather than guessed:
+// one name with two agent ids is two machines, an address with two owners has none. Tested by identity_test.cpp.
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/segment.hpp"
+#include "model/sighting.hpp"
+
+namespace tamiz::identity {
+
+using HostNumber = std::uint32_t;
+inline constexpr HostNumber kNoHost = 0xFFFFFFFF;
+
+struct Host {
+  std::string id;                    // "h-" and 16 hex digits of (org, name, agent): stable between runs
+  std::string name;                  // canonical: the fullest name, folded
+  std::string org, agent;
+  std::vector<std::string> aliases;  // every name it was seen under, folded, sorted
+};
+
+// One row says: at this time, this address was this machine's.
+struct AddressSighting {
+  Micros time = kNoTime;
+  StringCode org = 0, address = 0;
+  HostNumber host = kNoHost;
+};
+
+class Identity {
+ public:
+  // Names and agent ids. Hosts are numbered by (org, name, agent).
+  static Identity from_names(const Sightings& sightings, const Dictionary& strings);
+
+  // The machine of a row that names one; kNoHost for rows with an address or nothing.
+  [[nodiscard]] HostNumber host_of(StringCode org, StringCode agent, StringCode subject) const;
+  // Whether a subject is an address as written, to be resolved by time.
+  [[nodiscard]] bool is_address(StringCode subject) const { return addresses_.contains(subject); }
+  [[nodiscard]] bool any_address() const { return !addresses_.empty(); }
+
+  // Learns owners from point sightings: an address is a machine's between two equal sightings at most 24 h apart with
+  // no other owner between them, and at the sightings themselves.
+  void learn_addresses(std::vector<AddressSighting> sightings);
+  [[nodiscard]] HostNumber owner(StringCode org, StringCode address, Micros at) const;
+
+  // Whether the machine had a known address at that moment: then a row of another address is not its.
+  [[nodiscard]] bool elsewhere(HostNumber host, Micros at) const;
+
+  // A machine that only its own messages name ("guid:..."); made when new.
+  HostNumber add_named(const std::string& org, const std::string& name);
+
+  [[nodiscard]] const std::vector<Host>& hosts() const { return hosts_; }
+  [[nodiscard]] std::uint64_t ambiguous_names() const { return ambiguous_; }
+
+ private:
+  struct Span {
+    Micros first, last;
+    HostNumber host;
+  };
+  struct Builder;
+  std::vector<Host> hosts_;
+  std::unordered_map<NamePair, HostNumber, NamePairHash> by_names_;
+  std::unordered_map<StringCode, bool> addresses_;
+  std::map<std::pair<StringCode, StringCode>, std::vector<Span>> owners_;  // (org, address), by time
+  std::map<HostNumber, std::vector<Span>> spans_of_host_;
+  std::map<std::pair<std::string, std::string>, HostNumber> named_;
+  std::uint64_t ambiguous_ = 0;
+};
+
+// "FIN-1.corp.example.org." -> "fin-1.corp.example.org"; "CORP\FIN-1" -> "fin-1".
+std::string folded_name(std::string_view name);
+bool looks_like_address(std::string_view text);
+
+}  // namespace tamiz::identity

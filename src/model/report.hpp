@@ -1,0 +1,98 @@
+#pragma once
+// What a hunt found, as nouns: one Report, printed by the report room in every format. Order is part of it: lists are
+// sorted by whoever makes them.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/source.hpp"
+#include "model/stage.hpp"
+
+namespace tamiz {
+
+struct HostReport {
+  std::string id, host, org;
+  std::vector<std::string> aliases;
+  bool neighbour = false;
+  int furthest = -1;                  // index of the last stage reached; -1 = none
+  std::vector<StageResult> stages;    // in the pack's order
+  std::vector<std::string> notes;     // "domain corp.example.com", "what could not be seen: .."
+};
+
+struct ReasonCount {
+  Reason reason = Reason::None;
+  std::uint64_t hosts = 0;
+  std::string settles;
+};
+
+struct FunnelRow {
+  std::string stage, title;
+  std::uint64_t base = 0, reached = 0, not_reached = 0, cannot_know = 0;
+  std::uint64_t implied = 0, may_still = 0, assumed = 0, older_release = 0;
+  std::vector<ReasonCount> reasons;   // of cannot know, most hosts first
+  bool observable = false;            // the pack names channels that decide it
+};
+
+// A count that is no stage: "terminate: 88 of 200 clients with an answer".
+struct Tally {
+  std::string id, text;
+  std::uint64_t hosts = 0, of = 0;
+};
+
+struct UnusedIndicator {
+  std::string value, why;
+};
+
+struct CampaignReport {
+  std::string id, title, product, grade, known_since;
+  bool foreign = false;               // read from a file, not shipped
+  std::uint64_t no_trace = 0;
+  std::vector<FunnelRow> funnel;
+  std::vector<HostReport> hosts;      // in the order of the contract
+  std::vector<Tally> tallies;
+  std::vector<Evidence> refused;      // names of the campaign's shape that fail its integrity check
+  std::vector<Evidence> ownerless;    // positive rows without a machine, at most kKeptEvidence
+  std::uint64_t ownerless_rows = 0;
+  std::uint64_t passive_rows = 0;     // hits in passive sources that name no client
+};
+
+struct ChannelCount {
+  std::string channel;
+  std::uint64_t complete = 0, capped = 0, other = 0, absent = 0;  // hosts
+};
+
+struct Assumption {
+  std::string what, value, why;
+};
+
+enum class Verdict : std::uint8_t { Found, NotFound, CouldNotLook };
+constexpr std::string_view name_of(Verdict v) {
+  return v == Verdict::Found ? "found" : v == Verdict::NotFound ? "not_found" : "could_not_look";
+}
+
+struct Indicators {
+  std::uint64_t loaded = 0, tested_rows = 0;
+  std::vector<UnusedIndicator> unusable, not_testable, demoted;
+};
+
+struct Report {
+  Verdict verdict = Verdict::CouldNotLook;
+  bool looked_everywhere = false;        // nothing unread, rejected or unknowable stands in the way of a "no"
+  Micros as_of = kNoTime, until = kNoTime, end_of_data = kNoTime;
+  std::string version, commit;
+  std::vector<std::string> command;
+  std::vector<Assumption> assumptions;
+  std::vector<Source> sources;           // `source` numbers in evidence index this
+  std::vector<std::string> skipped;      // paths that were not read, with the reason
+  std::uint64_t files = 0, events = 0, rejected = 0, duplicates = 0, bytes = 0, unread = 0;
+  std::uint64_t hostless = 0;            // events that no machine owns
+  std::vector<CampaignReport> campaigns;
+  std::uint64_t hosts = 0, blind = 0, ambiguous_names = 0;
+  std::vector<ChannelCount> channels;
+  Indicators indicators;
+  bool all_hosts = false;
+  double seconds = 0;
+};
+
+}  // namespace tamiz

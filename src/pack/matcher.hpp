@@ -1,0 +1,48 @@
+#pragma once
+// All conditions of all packs over one string at a time. It is run once per distinct string of the telemetry, never per
+// row: rows then look their codes up. Hashes, names, signers and products by table; networks by block; patterns in one
+// RE2 set. Tested by matcher_test.cpp.
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "pack/pack.hpp"
+
+namespace tamiz::pack {
+
+struct TestPlace {
+  std::uint16_t pack = 0, stage = 0;
+  std::uint32_t test = 0;  // index in the stage's tests
+};
+
+// A condition that occurs in packs, once, with the tests that need it.
+struct MatchedCondition {
+  Match match{};
+  Side side{};
+  std::vector<TestPlace> tests;
+};
+
+class Matcher {
+ public:
+  // Facts that do not hold on `as_of` are left out.
+  Matcher(const std::vector<Pack>& packs, Micros as_of);
+  ~Matcher();
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+
+  // Adds the numbers of the conditions that this string meets to `out`.
+  void match(std::string_view text, std::vector<std::uint32_t>& out) const;
+  [[nodiscard]] const std::vector<MatchedCondition>& conditions() const;
+  // Patterns that RE2 refused, with its reason.
+  [[nodiscard]] const std::vector<Demoted>& unusable() const;
+
+ private:
+  struct Tables;
+  std::unique_ptr<Tables> tables_;
+};
+
+// Whether a value of this column can meet such a condition.
+bool column_fits(Match match, Side side, Column column, Channel channel);
+
+}  // namespace tamiz::pack

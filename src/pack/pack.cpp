@@ -1,0 +1,87 @@
+#include "pack/pack.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+
+#include "base/embedded.hpp"
+#include "base/text.hpp"
+
+namespace tamiz::pack {
+
+std::string_view name_of(Grade grade) {
+  constexpr std::array<std::string_view, 3> kNames{"draft", "tested", "reviewed"};
+  return kNames[static_cast<std::size_t>(grade)];
+}
+
+const Stage* Pack::stage(std::string_view wanted) const {
+  const auto found = std::ranges::find(stages, wanted, &Stage::id);
+  return found == stages.end() ? nullptr : &*found;
+}
+
+Result<std::vector<Pack>> shipped_packs() {
+  std::vector<Pack> packs;
+  for (const auto& file : embedded::packs()) {
+    TAMIZ_TRY(auto pack, read_pack(file.bytes, std::string{file.path}));
+    pack.shipped = true;
+    packs.push_back(std::move(pack));
+  }
+  std::ranges::sort(packs, {}, &Pack::id);
+  return packs;
+}
+
+std::string folded_product(std::string_view name) {
+  std::string out;
+  for (const char c : fold(trim(name))) {
+    const char plain = c == '_' || c == '-' || c == '\t' ? ' ' : c;
+    if (plain == ' ' && (out.empty() || out.back() == ' ')) continue;
+    out += plain;
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+namespace {
+
+struct Part {
+  std::uint64_t number = 0;
+  std::string letters;
+};
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+// "18.12.416" -> 18, 12, 416; "2020.2 HF1" keeps "hf1" behind its number. nullopt without any digit first.
+std::optional<std::vector<Part>> parts_of(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with("v") || text.starts_with("V")) text.remove_prefix(1);
+  if (text.empty() || !digit(text.front()) || text.size() > 64) return std::nullopt;
+  std::vector<Part> parts;
+  while (!text.empty()) {
+    Part part;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), part.number);
+    if (read.ec == std::errc::result_out_of_range) return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+    const auto end = text.find('.');
+    part.letters = fold(trim(text.substr(0, end)));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    parts.push_back(std::move(part));
+  }
+  while (parts.size() > 1 && parts.back().number == 0 && parts.back().letters.empty()) parts.pop_back();
+  return parts;
+}
+
+}  // namespace
+
+std::optional<int> compare_versions(std::string_view a, std::string_view b) {
+  const auto left = parts_of(a), right = parts_of(b);
+  if (!left || !right) return std::nullopt;
+  for (std::size_t i = 0; i < std::max(left->size(), right->size()); ++i) {
+    const Part x = i < left->size() ? (*left)[i] : Part{}, y = i < right->size() ? (*right)[i] : Part{};
+    if (x.number != y.number) return x.number < y.number ? -1 : 1;
+    if (x.letters != y.letters) return x.letters < y.letters ? -1 : 1;
+  }
+  return 0;
+}
+
+}  // namespace tamiz::pack

@@ -1,0 +1,32 @@
+#pragma once
+// One Report in every form: terminal text, JSON (contract `tamiz.hunt/1`), a CSV shortlist, the explanation of one
+// host. Each is a pure function of the report; nothing is printed here. Approved as wholes by tests/stories.
+#include <functional>
+#include <string>
+
+#include "model/report.hpp"
+
+namespace tamiz::report {
+
+// Finds the 1-based line of a cited record; 0 when it cannot. Called only for what is printed.
+using LineOf = std::function<std::uint64_t(const Source& source, std::uint64_t record)>;
+
+std::string hunt_text(const Report& report);
+std::string hunt_json(const Report& report);
+std::string hunt_csv(const Report& report);  // one row per reached stage and listed host; formula cells are quoted
+std::string explain_text(const Report& report, const HostReport& host, const CampaignReport& campaign, const LineOf& line_of);
+
+// `look`: what each input is, what its silence is worth, what is missing for which question.
+struct Question {
+  std::string question, answerable;    // yes, partly, no
+  std::vector<std::string> missing;
+};
+struct LookReport {
+  Report base;                          // sources and counts
+  std::vector<std::uint64_t> hosts;     // by source; 0 = none named
+  std::vector<Question> questions;
+};
+std::string look_text(const LookReport& look);
+std::string look_json(const LookReport& look);
+
+}  // namespace tamiz::report

@@ -1,0 +1,42 @@
+#include <fmt/core.h>
+
+#include "base/text.hpp"
+#include "report/formats.hpp"
+
+namespace tamiz::report {
+namespace {
+
+// RFC 4180; a cell that a spreadsheet would run as a formula gets an apostrophe before it.
+std::string cell(std::string_view text) {
+  std::string plain = printable(text);
+  if (!plain.empty() && std::string_view{"=+-@"}.find(plain.front()) != std::string_view::npos) plain.insert(0, 1, '\'');
+  if (plain.find_first_of("\",\n") == std::string::npos) return plain;
+  std::string out = "\"";
+  for (const char c : plain) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + "\"";
+}
+
+}  // namespace
+
+std::string hunt_csv(const Report& report) {
+  std::string out = "campaign,host,org,neighbour,stage,state,reason,first,why,source,record\n";
+  for (const CampaignReport& campaign : report.campaigns) {
+    for (const HostReport& host : campaign.hosts) {
+      for (std::size_t s = 0; s < host.stages.size(); ++s) {
+        const StageResult& stage = host.stages[s];
+        const Evidence none;
+        const Evidence& e = stage.evidence.empty() ? none : stage.evidence.front();
+        const bool cited = !stage.evidence.empty() && e.source < report.sources.size();
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host), cell(host.org), host.neighbour ? "yes" : "no",
+                           cell(campaign.funnel[s].stage), name_of(stage.state), code_of(stage.reason), format_time(stage.first), cell(e.why),
+                           cited ? cell(report.sources[e.source].path) : "", cited ? std::to_string(e.record) : "");
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace tamiz::report

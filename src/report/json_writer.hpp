@@ -1,0 +1,38 @@
+#pragma once
+// JSON text (RFC 8259), two blanks a level, keys in the order of the calls. Bytes that are not UTF-8 appear as the text
+// \xNN, bidirectional and control characters as \u{..}, so that no reader is fooled. Tested by json_writer_test.cpp.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tamiz::report {
+
+class JsonWriter {
+ public:
+  JsonWriter& open_object();
+  JsonWriter& close_object();
+  JsonWriter& open_array();
+  JsonWriter& close_array();
+  JsonWriter& key(std::string_view name);
+  JsonWriter& value(std::string_view text);
+  JsonWriter& value(const char* text) { return value(std::string_view{text}); }
+  JsonWriter& value(std::uint64_t number);
+  JsonWriter& value(bool yes);
+  JsonWriter& null();
+  JsonWriter& text_or_null(std::string_view text) { return text.empty() ? null() : value(text); }
+  template <class Value>
+  JsonWriter& field(std::string_view name, const Value& v) {
+    key(name);
+    return value(v);
+  }
+  [[nodiscard]] std::string take() { return std::move(out_) + "\n"; }
+
+ private:
+  void item();
+  JsonWriter& close(char c);
+  std::string out_;
+  int depth_ = 0;
+  bool first_ = true, after_key_ = false;
+};
+
+}  // namespace tamiz::report

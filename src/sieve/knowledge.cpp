@@ -1,0 +1,127 @@
+#include "sieve/knowledge.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace tamiz::sieve {
+namespace {
+
+constexpr std::uint32_t bit(Channel channel) { return 1u << static_cast<unsigned>(channel); }
+
+// Which hash kinds a stage's tests on a channel need; 0 when some test there needs none.
+std::uint8_t needed_hashes(const pack::Stage& stage, Channel channel) {
+  std::uint8_t needed = 0;
+  for (const pack::Test& test : stage.tests) {
+    if ((test.channels & bit(channel)) == 0 || test.weak) continue;
+    std::uint8_t of_test = 0;
+    for (const pack::Condition& c : test.all) {
+      if (c.match == pack::Match::Hash) of_test |= static_cast<std::uint8_t>(c.value.size() == 40 ? 1 : c.value.size() == 64 ? 2 : 4);
+    }
+    if (of_test == 0) return 0;
+    needed |= of_test;
+  }
+  return stage.release_bad || stage.ran_product || !stage.decoders.empty() ? 0 : needed;
+}
+
+bool applies(const pack::Release& release, std::string_view platform) {
+  return release.platform.empty() || platform.empty() || release.platform == platform;
+}
+
+}  // namespace
+
+Knowledge::Knowledge(std::vector<pack::Pack> packs, Micros as_of) : packs_(std::move(packs)), as_of_(as_of), matcher_(packs_, as_of) {
+  for (const pack::Pack& pack : packs_) {
+    decoder_packs_.push_back(std::ranges::any_of(pack.stages, [](const pack::Stage& s) { return !s.decoders.empty(); }));
+  }
+}
+
+void Knowledge::learn(const Dictionary& strings, unsigned threads) {
+  const std::size_t limit = strings.code_limit();
+  starts_.assign(limit, 0);
+  pool_.assign(1, 0);
+  const bool decode = std::ranges::find(decoder_packs_, true) != decoder_packs_.end();
+  std::mutex lock;
+  in_parallel(threads, [&](unsigned me) {
+    std::vector<std::uint32_t> found;
+    for (std::size_t code = me; code < limit; code += threads) {
+      const std::string_view text = strings.text(static_cast<StringCode>(code));
+      if (text.empty()) continue;
+      found.clear();
+      matcher_.match(text, found);
+      if (!found.empty()) {
+        const std::lock_guard guard{lock};
+        starts_[code] = static_cast<std::uint32_t>(pool_.size());
+        pool_.push_back(static_cast<std::uint32_t>(found.size()));
+        pool_.insert(pool_.end(), found.begin(), found.end());
+      }
+      if (!decode || text.size() < 40) continue;
+      auto name = pack::decode_sunburst(text);
+      if (!name && name.error().code == Code::NotThisFormat) continue;
+      const std::lock_guard guard{lock};
+      if (name) {
+        sunburst_.emplace(static_cast<StringCode>(code), *name);
+      } else {
+        refused_.emplace(static_cast<StringCode>(code), name.error().what);
+      }
+    }
+  });
+}
+
+std::span<const std::uint32_t> Knowledge::hits(StringCode code) const {
+  if (!any_hit(code)) return {};
+  return std::span{pool_}.subspan(starts_[code] + 1, pool_[starts_[code]]);
+}
+
+const pack::SunburstName* Knowledge::sunburst(StringCode code) const {
+  const auto found = sunburst_.find(code);
+  return found == sunburst_.end() ? nullptr : &found->second;
+}
+
+void Knowledge::set_sources(const std::vector<Source>& sources, const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds) {
+  views_.clear();
+  for (const pack::Pack& pack : packs_) {
+    auto& of_pack = views_.emplace_back();
+    for (const pack::Stage& stage : pack.stages) {
+      auto& of_stage = of_pack.emplace_back(sources.size());
+      for (std::size_t s = 0; s < sources.size(); ++s) {
+        for (std::size_t c = 0; c < kChannels; ++c) {
+          const Completeness found = sources[s].cover[c].completeness;
+          if ((stage.decisive & (1u << c)) == 0 || found == Completeness::Absent) continue;
+          const std::uint8_t needed = needed_hashes(stage, static_cast<Channel>(c));
+          const bool hashless = needed != 0 && (needed & hash_kinds[s][c]) == 0;
+          const StageView view = found == Completeness::Complete && !hashless ? StageView{View::Complete, Reason::None}
+                                                                            : StageView{View::Weak, hashless && found == Completeness::Complete ? Reason::HashKind : reason_of(found)};
+          if (view.view > of_stage[s].view || (view.view == of_stage[s].view && view.reason < of_stage[s].reason)) of_stage[s] = view;
+        }
+      }
+    }
+  }
+}
+
+const pack::Release* Knowledge::release(std::size_t pack, std::string_view platform, std::string_view version) const {
+  for (const pack::Release& each : packs_[pack].releases) {
+    if (each.fact.holds(as_of_) && applies(each, platform) && pack::compare_versions(each.version, version) == 0) return &each;
+  }
+  return nullptr;
+}
+
+bool Knowledge::bad_release(std::size_t pack, std::string_view platform, std::string_view version) const {
+  const auto& releases = packs_[pack].releases;
+  return std::ranges::any_of(releases, [&](const pack::Release& r) {
+    return r.state == pack::ReleaseState::Bad && r.fact.holds(as_of_) && applies(r, platform) && pack::compare_versions(r.version, version) == 0;
+  });
+}
+
+const pack::Release* Knowledge::first_bad(std::size_t pack, std::string_view platform) const {
+  const pack::Release* first = nullptr;
+  for (const pack::Release& each : packs_[pack].releases) {
+    if (each.state != pack::ReleaseState::Bad || !each.fact.holds(as_of_) || !applies(each, platform)) continue;
+    if (first == nullptr || pack::compare_versions(each.version, first->version).value_or(0) < 0) first = &each;
+  }
+  return first;
+}
+
+}  // namespace tamiz::sieve

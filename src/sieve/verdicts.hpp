@@ -1,0 +1,25 @@
+#pragma once
+// Stories to verdicts: every stage of every pack on one host (design, section 5). Tested by verdicts_test.cpp.
+#include <optional>
+
+#include "model/report.hpp"
+#include "sieve/partition.hpp"
+#include "sieve/story.hpp"
+
+namespace tamiz::sieve {
+
+struct VerdictContext {
+  const Knowledge* knowledge = nullptr;
+  const std::vector<Source>* sources = nullptr;
+  const identity::Identity* identity = nullptr;
+  const Partitioned* data = nullptr;
+  Claims claims;
+};
+
+// What one pack says of one host. nullopt: no trace of the product and no stage reached.
+std::optional<HostReport> verdict_of(const VerdictContext& context, std::size_t pack, const HostStory& story);
+
+// The best class of completeness by channel among the sources that know this host.
+std::array<Completeness, kChannels> channels_of(const VerdictContext& context, const HostStory& story);
+
+}  // namespace tamiz::sieve

@@ -1,0 +1,56 @@
+#pragma once
+// Blocks to events: the part of reading that every thread does for itself. Tested by ingest_test.cpp.
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/segment.hpp"
+#include "model/sighting.hpp"
+#include "telemetry/blocks.hpp"
+
+namespace tamiz::telemetry {
+
+// What one block adds to its member's Source.
+struct BlockCount {
+  std::uint64_t records = 0, events = 0, rejected = 0, zoneless = 0, repaired = 0, first_repaired = 0;
+  std::map<std::string, std::uint64_t> unmapped;
+  std::vector<Reject> rejects;
+  std::vector<const Program*> used;
+  Micros first = kNoTime, last = kNoTime;
+  void add_to(Source& source);
+};
+
+class BlockParser {
+ public:
+  BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store);
+  // Parses a block of the source with this number; `org` is for rows that name none.
+  Result<BlockCount> parse(const Block& block, std::uint32_t source, const std::string& org);
+  Result<> flush();  // hands the last rows to the store
+  [[nodiscard]] const Sightings& sightings() const { return sightings_; }
+
+ private:
+  void parse_delimited(const Block& block, BlockCount& count);
+  void parse_json(const Block& block, BlockCount& count);
+  void json_object(std::string_view text, const Block& block, BlockCount& count);
+  void record(const Program& program, const Opening& opening, BlockCount& count);
+  const Program* choose_json();
+  void keep(const Program& program, BlockCount& count);
+  void see(const Row& row, const Segment& segment);
+
+  const Programs& programs_;
+  SegmentStore& store_;
+  DictionaryCache strings_;
+  JsonReader json_, inner_;
+  Scratch scratch_;
+  Record record_;
+  Row row_;
+  std::vector<std::string_view> fields_;
+  Segment segment_;
+  Sightings sightings_;
+  std::uint32_t source_ = 0;
+  std::string org_;
+};
+
+}  // namespace tamiz::telemetry

@@ -1,0 +1,268 @@
+#include "telemetry/blocks.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+// Passes a stream on and sums what went by, so that a file is hashed while it is read.
+class Tap : public ByteStream {
+ public:
+  Tap(ByteStream& under, Sha256& sum, std::uint64_t& bytes, bool& good) : under_(under), sum_(sum), bytes_(bytes), good_(good) {}
+  Result<std::size_t> read(std::span<std::byte> to) override {
+    auto n = under_.read(to);
+    if (!n) {
+      good_ = false;
+      return n;
+    }
+    sum_.add(to.first(*n));
+    bytes_ += *n;
+    return n;
+  }
+
+ private:
+  ByteStream& under_;
+  Sha256& sum_;
+  std::uint64_t& bytes_;
+  bool& good_;
+};
+
+}  // namespace
+
+FileBlocks::FileBlocks(InputFile file, const Programs& programs, const Zone* zone, Open open)
+    : file_(std::move(file)), programs_(programs), zone_(zone), open_(std::move(open)) {}
+
+void FileBlocks::reject(std::uint64_t offset, std::string what) {
+  Source& s = source();
+  ++s.records;
+  ++s.rejected;
+  s.rejects.push_back({offset, std::move(what)});
+}
+
+void FileBlocks::start() {
+  auto opened = open_(file_);
+  if (!opened) {
+    members_.emplace_back().path = file_.path;
+    source().unread = opened.error().what;
+    finished_ = true;
+    return;
+  }
+  raw_ = std::move(*opened);
+  unpacker_ = std::make_unique<Unpacker>(std::make_unique<Tap>(*raw_, sum_, raw_bytes_, raw_good_), file_.path);
+}
+
+bool FileBlocks::next_member() {
+  while (true) {
+    const auto more = unpacker_->next();
+    if (!more) {
+      members_.emplace_back().path = unpacker_->path();
+      source().unread = more.error().what;
+      source().damaged = true;
+      if (more.error().code == Code::TooLarge || !raw_good_) return false;
+      continue;
+    }
+    if (!*more) return false;
+    members_.emplace_back().path = unpacker_->path();
+    source().modified = file_.modified;
+    if (open_member()) return true;
+  }
+}
+
+bool FileBlocks::open_member() {
+  buffer_.clear();
+  utf16_rest_.clear();
+  offset_ = 0;
+  ended_ = skipping_ = array_closed_ = false;
+  encoding_ = Encoding::Utf8;
+  opening_ = std::make_shared<Opening>();
+  fill(kHeadBytes);
+  encoding_ = encoding_of(buffer_);
+  if (encoding_ == Encoding::Evtx || encoding_ == Encoding::Binary) {
+    source().unread = encoding_ == Encoding::Evtx ? "EVTX event log: not read by this version; export it as JSON lines (evtx_dump -o jsonl) or XML"
+                                                  : "binary data, not a text export";
+    return false;
+  }
+  if (encoding_ == Encoding::Utf8Bom) {
+    buffer_.erase(0, 3);
+    offset_ = 3;
+  }
+  if (encoding_ == Encoding::Utf16Le || encoding_ == Encoding::Utf16Be) {
+    const std::string bytes = std::exchange(buffer_, {});
+    buffer_ = from_utf16(std::string_view{bytes}.substr(2), encoding_ == Encoding::Utf16Le, utf16_rest_);
+  }
+  *opening_ = open_text(std::string_view{buffer_}.substr(0, kHeadBytes), ended_, programs_);
+  opening_->time.zone = zone_;
+  opening_->time.file_time = file_.modified;
+  for (const std::string& what : opening_->anomalies) source().anomalies.push_back({0, what});
+  if (opening_->shape == Shape::Unread) {
+    source().unread = opening_->unread;
+    source().bytes = offset_ + buffer_.size();
+    return false;
+  }
+  if (opening_->program != nullptr) {
+    const Map& map = opening_->program->map();
+    source().map = map.id;
+    source().family = map.family;
+    source().order = map.order;
+    source().passive = map.passive;
+    source().producer_key = !map.producer_key.empty();
+    source().observed_from_file = map.observed_from_file;
+    source().network = map.network;
+    source().cover = map.cover;
+  }
+  source().header = opening_->header;
+  open_braces_ = opening_->json.open_braces;
+  buffer_.erase(0, opening_->begin);
+  offset_ += opening_->begin;
+  return in_member_ = true;
+}
+
+// Reads until the buffer holds `want` bytes; false when the member had ended before.
+bool FileBlocks::fill(std::size_t want) {
+  if (ended_) return false;
+  std::string piece;
+  while (buffer_.size() < want) {
+    const std::size_t before = buffer_.size();
+    const bool wide = encoding_ == Encoding::Utf16Le || encoding_ == Encoding::Utf16Be;
+    std::string& into = wide ? piece : buffer_;
+    const std::size_t at = wide ? 0 : before;
+    into.resize(at + std::max<std::size_t>(want - before, 65'536));
+    const auto n = unpacker_->read(std::as_writable_bytes(std::span{into}.subspan(at)));
+    into.resize(at + n.value_or(0));
+    if (wide) buffer_ += from_utf16(piece, encoding_ == Encoding::Utf16Le, utf16_rest_);
+    if (n && *n > 0) continue;
+    ended_ = true;
+    if (!n) {
+      source().damaged = true;
+      source().anomalies.push_back({offset_ + buffer_.size(), fmt::format("{}; what follows is missing", n.error().what)});
+      if (n.error().code == Code::TooLarge || n.error().code == Code::Io) raw_good_ = false;
+    }
+    break;
+  }
+  return true;
+}
+
+Block FileBlocks::take(std::size_t bytes) {
+  Block block{members_.size() - 1, opening_, buffer_.substr(0, bytes), bytes, offset_};
+  block.bytes.resize(bytes + kJsonPadding, ' ');
+  buffer_.erase(0, bytes);
+  offset_ += bytes;
+  return block;
+}
+
+// A record that cannot be taken whole: its first line is lost and counted, the rest is read on.
+void FileBlocks::pass_over_line(std::string what) {
+  reject(offset_, std::move(what));
+  const auto end = buffer_.find('\n');
+  skipping_ = end == std::string::npos && !ended_;
+  const std::size_t drop = end == std::string::npos ? buffer_.size() : end + 1;
+  buffer_.erase(0, drop);
+  offset_ += drop;
+}
+
+// Behind the list of records: only the braces matter that still have to close.
+void FileBlocks::after_array(std::string_view rest) {
+  for (const char c : rest) {
+    if (c == '{') ++open_braces_;
+    if (c == '}' && open_braces_ > 0) --open_braces_;
+  }
+}
+
+std::optional<Block> FileBlocks::cut() {
+  if (array_closed_) {
+    after_array(buffer_);
+    offset_ += buffer_.size();
+    buffer_.clear();
+    return std::nullopt;
+  }
+  if (objects()) {
+    const ObjectCut found = cut_objects(buffer_, opening_->json.in_array);
+    array_closed_ = found.closed;
+    if (found.end > 0) return take(found.end);
+    if (ended_ || buffer_.size() >= kMostRecordBytes) {
+      if (!buffer_.empty()) reject(offset_, ended_ ? "the object that begins here does not end: the input is cut short" : "an object of more than 16 MiB");
+      source().damaged = true;
+      offset_ += buffer_.size();
+      buffer_.clear();
+      ended_ = true;
+    }
+    return std::nullopt;
+  }
+  Cut found;
+  if (opening_->shape == Shape::Delimited) {
+    found = cut_records(buffer_, opening_->dialect, ended_);
+  } else {
+    const auto last = buffer_.rfind('\n');
+    found.end = ended_ ? buffer_.size() : last == std::string::npos ? 0 : last + 1;
+  }
+  if (found.end > 0) return take(found.end);
+  if (ended_ || buffer_.size() >= kMostRecordBytes) {
+    if (found.unclosed) {
+      pass_over_line(fmt::format("the quote at byte {} never closes; close it, or double it if it is data", offset_ + *found.unclosed));
+    } else if (!buffer_.empty()) {
+      pass_over_line("a record of more than 16 MiB");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Block> FileBlocks::next() {
+  if (!raw_ && !finished_) start();
+  while (!finished_) {
+    if (!in_member_ && !next_member()) {
+      finish();
+      break;
+    }
+    if (buffer_.size() < kBlockBytes) fill(kBlockBytes);
+    if (skipping_) {
+      const auto end = buffer_.find('\n');
+      const std::size_t drop = end == std::string::npos ? buffer_.size() : end + 1;
+      skipping_ = end == std::string::npos;
+      buffer_.erase(0, drop);
+      offset_ += drop;
+    }
+    if (!buffer_.empty() && !skipping_) {
+      const std::size_t before = buffer_.size();
+      if (auto block = cut()) return block;
+      if (buffer_.size() == before) fill(before + kBlockBytes);  // no record ends in it yet
+    }
+    if (ended_ && buffer_.empty()) end_member();
+  }
+  return std::nullopt;
+}
+
+void FileBlocks::end_member() {
+  Source& s = source();
+  s.bytes = offset_;
+  if (objects() && opening_->json.in_array && !array_closed_) s.anomalies.push_back({offset_, "the list of records does not end; read to the last whole one"});
+  if (objects() && array_closed_ && open_braces_ > 0) s.anomalies.push_back({offset_, "the closing brace of the outer object is missing"});
+  if (!utf16_rest_.empty()) s.anomalies.push_back({offset_, "half a UTF-16 character at the end"});
+  in_member_ = false;
+}
+
+// Hashes what unpacking left unread (a zip's directory, padding), unless reading had to stop.
+void FileBlocks::finish() {
+  finished_ = true;
+  const bool wanted = std::ranges::any_of(members_, [](const Source& s) { return s.unread.empty(); });
+  Tap tap{*raw_, sum_, raw_bytes_, raw_good_};
+  std::string rest(1u << 16, '\0');
+  while (wanted && raw_good_) {
+    const auto n = tap.read(std::as_writable_bytes(std::span{rest}));
+    if (!n || *n == 0) break;
+  }
+  const std::string hex = sum_.hex();
+  if (wanted && raw_good_) {
+    for (Source& s : members_) s.sha256 = hex;
+  }
+  if (members_.empty()) {
+    members_.emplace_back().path = file_.path;
+    source().unread = "an archive without files";
+  }
+  unpacker_.reset();
+}
+
+}  // namespace tamiz::telemetry

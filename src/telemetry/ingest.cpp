@@ -1,0 +1,167 @@
+#include "telemetry/ingest.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "telemetry/block_parser.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+class Ingest {
+ public:
+  Ingest(const std::vector<InputFile>& files, const Programs& programs, const IngestOptions& options)
+      : programs_(programs), options_(options) {
+    out_.strings = std::make_unique<Dictionary>();
+    out_.segments = std::make_unique<SegmentStore>(options.segment_bytes);
+    for (const InputFile& file : files) files_.emplace_back(file, programs, options);
+  }
+
+  Result<Ingested> run() {
+    in_parallel(options_.threads, [this](unsigned) { work(); });
+    if (failed_) return std::unexpected(error_);
+    number_sources();
+    return std::move(out_);
+  }
+
+ private:
+  struct Busy {
+    Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
+        : path(file.path), blocks(file, programs, options.zone, options.open) {
+      for (const auto& [name, prefix] : options.orgs) {
+        if (file.path.starts_with(prefix)) org = name;
+      }
+    }
+    std::string path, org;
+    std::mutex lock;
+    bool done = false;
+    FileBlocks blocks;
+    std::deque<std::uint32_t> numbers;  // of members: their `source` in events
+  };
+
+  void work() {
+    BlockParser parser{programs_, *out_.strings, *out_.segments};
+    std::size_t turn = 0;
+    while (!failed_) {
+      Busy* file = nullptr;
+      auto block = next_block(turn, file);
+      if (!block) break;
+      const std::uint32_t number = file->numbers[block->member];
+      auto count = parser.parse(*block, number, file->org);
+      if (!count) return stop(count.error());
+      const std::uint64_t bytes = bytes_ += block->size;
+      const std::uint64_t events = events_ += count->events;
+      add(*file, block->member, *count);
+      if (options_.progress != nullptr) options_.progress->report(finished_, bytes, events, "reading");
+      check_limits();
+    }
+    if (auto flushed = parser.flush(); !flushed) return stop(flushed.error());
+    const std::lock_guard guard{lock_};
+    for (const auto& [names, span] : parser.sightings()) {
+      out_.sightings[names].add(span.first);
+      out_.sightings[names].add(span.last);
+    }
+  }
+
+  // A block of the file whose turn it is; files that another thread is cutting are passed over at first.
+  std::optional<Block> next_block(std::size_t& turn, Busy*& chosen) {
+    while (!failed_) {
+      bool any_left = false;
+      for (std::size_t tried = 0; tried < files_.size(); ++tried) {
+        Busy& file = files_[turn];
+        std::unique_lock guard{file.lock, std::try_to_lock};
+        if (!guard) {
+          any_left = true;
+          turn = (turn + 1) % files_.size();
+          continue;
+        }
+        if (!file.done) {
+          if (auto block = file.blocks.next()) {
+            while (file.numbers.size() < file.blocks.members().size()) file.numbers.push_back(next_source_++);
+            chosen = &file;
+            return block;
+          }
+          file.done = true;
+          ++finished_;
+        }
+        guard.unlock();
+        turn = (turn + 1) % files_.size();
+      }
+      if (!any_left) return std::nullopt;
+      std::this_thread::yield();
+    }
+    return std::nullopt;
+  }
+
+  void add(Busy& file, std::size_t member, BlockCount& count) {
+    const std::lock_guard guard{file.lock};
+    Source& source = file.blocks.members()[member];
+    count.add_to(source);
+    for (const Program* program : count.used) use_map(source, program->map());
+  }
+
+  // JSON chooses a map per record: the source is what its maps are, together.
+  static void use_map(Source& source, const Map& map) {
+    if (source.map == map.id || ("+" + source.map + "+").find("+" + map.id + "+") != std::string::npos) return;
+    const bool first = source.map.empty();
+    std::string all = first ? map.id : std::min(source.map, map.id) + "+" + std::max(source.map, map.id);
+    source.map = std::move(all);
+    source.family = first ? map.family : std::min(source.family, map.family);
+    source.passive = first ? map.passive : source.passive && map.passive;
+    source.network = first ? map.network : source.network || map.network;
+    source.observed_from_file = first ? map.observed_from_file : source.observed_from_file && map.observed_from_file;
+    source.producer_key = source.producer_key || !map.producer_key.empty();
+    source.order = first || source.order == map.order ? map.order : RowOrder::None;
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      if (map.cover[c].completeness < source.cover[c].completeness) source.cover[c] = map.cover[c];
+    }
+  }
+
+  void check_limits() {
+    if (interrupted()) stop({Code::Stopped, "interrupted"});
+    if (options_.max_memory_bytes == 0 || used_memory_bytes() <= options_.max_memory_bytes) return;
+    stop({Code::TooLarge, fmt::format("more than {} MiB of memory are needed: give a larger --max-memory, or fewer inputs at once", options_.max_memory_bytes >> 20)});
+  }
+
+  void stop(Error error) {
+    const std::lock_guard guard{lock_};
+    if (!failed_) error_ = std::move(error);
+    failed_ = true;
+  }
+
+  // Sources in the order of their numbers; those that gave no block follow.
+  void number_sources() {
+    out_.sources.resize(next_source_);
+    for (Busy& file : files_) {
+      auto& members = file.blocks.members();
+      while (file.numbers.size() < members.size()) {
+        file.numbers.push_back(next_source_++);
+        out_.sources.emplace_back();
+      }
+      for (std::size_t i = 0; i < members.size(); ++i) out_.sources[file.numbers[i]] = std::move(members[i]);
+    }
+  }
+
+  const Programs& programs_;
+  const IngestOptions& options_;
+  std::deque<Busy> files_;
+  Ingested out_;
+  std::mutex lock_;
+  std::atomic<bool> failed_{false};
+  Error error_;
+  std::atomic<std::uint32_t> next_source_{0};
+  std::atomic<std::uint64_t> finished_{0}, bytes_{0}, events_{0};
+};
+
+}  // namespace
+
+Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs, const IngestOptions& options) {
+  return Ingest{files, programs, options}.run();
+}
+
+}  // namespace tamiz::telemetry

@@ -1,0 +1,141 @@
+#include "telemetry/json.hpp"
+
+#include <fmt/core.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/text.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+namespace od = simdjson::ondemand;
+
+// Deeper objects are skipped whole; the deepest key any export has is 6 levels down.
+constexpr unsigned kMostDepth = 24;
+// An object around the record: its names count as if they stood outside (Splunk, Elastic, Defender streaming).
+constexpr std::array<std::string_view, 3> kWrappers{"result", "_source", "properties"};
+
+class Flattener {
+ public:
+  Flattener(const FieldTable& fields, Record& record, Scratch& scratch) : fields_(fields), record_(record), scratch_(scratch) {}
+
+  simdjson::error_code object(od::object object, FieldTable::State state, unsigned depth) {
+    for (auto field : object) {
+      std::string_view key;
+      if (const auto error = field.unescaped_key().get(key)) return error;
+      od::value value;
+      if (const auto error = field.value().get(value)) return error;
+      const FieldTable::State next = FieldTable::step(state, key);
+      FieldTable::Hit hit = fields_.hit(next);
+      const bool wrapper = depth == 0 && std::ranges::find(kWrappers, key) != kWrappers.end();
+      if (hit.slot == kNoSlot && !hit.inner && !wrapper) continue;  // On-Demand skips what is not asked for
+      if (const auto error = this->value(value, wrapper && !hit.inner ? state : next, hit, wrapper || hit.inner, depth)) return error;
+    }
+    return simdjson::SUCCESS;
+  }
+
+ private:
+  simdjson::error_code value(od::value value, FieldTable::State state, FieldTable::Hit hit, bool descend, unsigned depth) {
+    od::json_type type{};
+    if (const auto error = value.type().get(type)) return error;
+    if (type == od::json_type::object) {
+      if (!descend || depth + 1 >= kMostDepth) return simdjson::SUCCESS;
+      od::object inner;
+      if (const auto error = value.get_object().get(inner)) return error;
+      return object(inner, state, depth + 1);
+    }
+    if (hit.slot == kNoSlot) return simdjson::SUCCESS;
+    if (type == od::json_type::array) return array(value, hit.slot);
+    std::string_view text;
+    if (const auto error = scalar(value, type, text)) return error;
+    if (record_.values[hit.slot].empty()) record_.values[hit.slot] = text;
+    return simdjson::SUCCESS;
+  }
+  static simdjson::error_code scalar(od::value value, od::json_type type, std::string_view& text) {
+    if (type == od::json_type::string) return value.get_string().get(text);
+    if (type == od::json_type::null) return simdjson::SUCCESS;
+    text = trim(value.raw_json_token());
+    return simdjson::SUCCESS;
+  }
+  // Arrays of plain values are joined by ";".
+  simdjson::error_code array(od::value value, Slot slot) {
+    od::array items;
+    if (const auto error = value.get_array().get(items)) return error;
+    std::string joined;
+    for (auto item : items) {
+      od::value inner;
+      if (const auto error = item.get(inner)) return error;
+      od::json_type type{};
+      if (const auto error = inner.type().get(type)) return error;
+      if (type == od::json_type::object || type == od::json_type::array) continue;
+      std::string_view text;
+      if (const auto error = scalar(inner, type, text)) return error;
+      if (!joined.empty()) joined += ';';
+      joined += text;
+    }
+    if (record_.values[slot].empty()) record_.values[slot] = scratch_.keep(joined);
+    return simdjson::SUCCESS;
+  }
+
+  const FieldTable& fields_;
+  Record& record_;
+  Scratch& scratch_;
+};
+
+std::string repaired_copy(std::string_view text) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t start = at;
+    if (next_code_point(text, at) == kInvalid) {
+      out += fmt::format("\\\\x{:02X}", static_cast<unsigned char>(text[start]));
+    } else {
+      out += text.substr(start, at - start);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+struct JsonReader::Parser {
+  od::parser parser;
+  std::string repaired;
+
+  simdjson::error_code read(std::string_view text, Flattener& to, FieldTable::State state) {
+    od::document document;
+    if (const auto error = parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING).get(document)) return error;
+    od::object object;
+    if (const auto error = document.get_object().get(object)) return error;
+    if (const auto error = to.object(object, state, 0)) return error;
+    // A second document on the same line is not noticed by On-Demand itself.
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+  }
+};
+
+static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
+
+JsonReader::JsonReader(const FieldTable& fields) : fields_(fields), parser_(std::make_unique<Parser>()) {}
+JsonReader::~JsonReader() = default;
+
+JsonReader::Outcome JsonReader::read(std::string_view text, Record& record, Scratch& scratch, std::string_view prefix) {
+  const auto state = prefix.empty() ? FieldTable::kRoot : FieldTable::step(FieldTable::kRoot, prefix);
+  Flattener flattener{fields_, record, scratch};
+  auto error = parser_->read(text, flattener, state);
+  if (error == simdjson::SUCCESS) return {};
+  if (error == simdjson::UTF8_ERROR) {
+    parser_->repaired = repaired_copy(text);
+    const std::size_t size = parser_->repaired.size();
+    parser_->repaired.resize(size + kJsonPadding);
+    error = parser_->read({parser_->repaired.data(), size}, flattener, state);
+    if (error == simdjson::SUCCESS) return {"", true};
+  }
+  std::ranges::fill(record.values, std::string_view{});
+  return {fmt::format("not one JSON object: {}", simdjson::error_message(error)), false};
+}
+
+}  // namespace tamiz::telemetry

@@ -1,0 +1,240 @@
+#include "telemetry/map.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/embedded.hpp"
+#include "base/text.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+struct FormName {
+  std::string_view name;
+  Form form;
+};
+constexpr std::array kForms{
+    FormName{"text", Form::Text},     FormName{"domain", Form::Domain}, FormName{"url_host", Form::UrlHost},
+    FormName{"path", Form::Path},     FormName{"hash", Form::Hash},     FormName{"hashes", Form::Hashes},
+    FormName{"hex", Form::HexNumber}, FormName{"address", Form::Address}, FormName{"answers", Form::Answers},
+};
+
+class MapReader {
+ public:
+  explicit MapReader(const std::string& name) : yaml_(name) {}
+
+  Result<Map> read(const YamlNode& root) {
+    yaml_.only_keys(root, {"map", "id", "title", "family", "date", "source", "reader", "recognise", "positions", "pattern",
+                           "time", "key", "columns", "rows", "channel", "kind", "empty", "order", "observer", "completeness"});
+    if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1") yaml_.error(root, "this program reads 'map: tamiz.map/1'");
+    map_.id = yaml_.text_at(root, "id");
+    map_.title = yaml_.text_at(root, "title");
+    map_.family = yaml_.text_or(root, "family", map_.id);
+    map_.date = yaml_.text_at(root, "date");
+    map_.source = yaml_.text_at(root, "source");
+    reader(root);
+    recognise(root);
+    time(root);
+    map_.producer_key = yaml_.texts_at(root, "key");
+    map_.kind = yaml_.texts_at(root, "kind");
+    map_.empty = root.find("empty") != nullptr ? yaml_.texts_at(root, "empty") : std::vector<std::string>{"-", "(null)"};
+    columns(root, map_.columns);
+    rows(root);
+    order(root);
+    completeness(root);
+    if (yaml_.failed()) return std::unexpected(yaml_.first_error());
+    return std::move(map_);
+  }
+
+ private:
+  void reader(const YamlNode& root) {
+    for (const std::string& name : yaml_.texts_at(root, "reader")) {
+      if (name == "delimited") {
+        map_.delimited = true;
+      } else if (name == "json") {
+        map_.json = true;
+      } else {
+        yaml_.error(*root.find("reader"), fmt::format("unknown reader '{}'; known: delimited, json", printable(name)));
+      }
+    }
+    if (!map_.delimited && !map_.json) yaml_.error(root, "'reader' is missing here: delimited, json or both");
+  }
+  void recognise(const YamlNode& root) {
+    map_.positions = yaml_.texts_at(root, "positions");
+    map_.pattern = yaml_.text_or(root, "pattern", "");
+    if (!map_.pattern.empty() && map_.pattern != "domain") yaml_.error(*root.find("pattern"), "unknown pattern; known: domain");
+    const YamlNode* node = root.find("recognise");
+    if (node == nullptr) {
+      if (map_.positions.empty()) yaml_.error(root, "'recognise' is missing here: the keys that tell this export from others");
+      return;
+    }
+    yaml_.only_keys(*node, {"need", "values"});
+    map_.need = yaml_.texts_at(*node, "need");
+    if (const YamlNode* values = node->find("values")) map_.need_values = conditions(*values);
+    if (map_.need.empty()) yaml_.error(*node, "'need' must name at least one key");
+  }
+  std::vector<Condition> conditions(const YamlNode& node) {
+    std::vector<Condition> out;
+    if (!node.is_map()) yaml_.error(node, "write `Key: [value, ...]` pairs here");
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+      const YamlNode& value = node.items[i];
+      Condition condition{node.keys[i].text, {}};
+      if (value.is_list()) {
+        for (const YamlNode& item : value.items) condition.values.push_back(item.text);
+      } else {
+        condition.values.push_back(value.text);
+      }
+      out.push_back(std::move(condition));
+    }
+    return out;
+  }
+  void time(const YamlNode& root) {
+    const YamlNode* node = root.find("time");
+    if (node == nullptr) return yaml_.error(root, "'time' is missing here: a key, or `time: {from: Key, zone: utc}`, or `time: file` for a snapshot without dates");
+    if (node->is_scalar() && node->text == "file") {
+      map_.observed_from_file = true;
+      return;
+    }
+    if (node->is_scalar() && node->text == "none") return;
+    if (!node->is_map()) {
+      map_.time.keys = yaml_.texts(*node, "'time'");
+      return;
+    }
+    yaml_.only_keys(*node, {"from", "zone", "also"});
+    map_.time.keys = yaml_.texts_at(*node, "from");
+    map_.time_also = yaml_.texts_at(*node, "also");
+    const std::string zone = yaml_.text_or(*node, "zone", "unknown");
+    map_.utc = zone == "utc";
+    if (zone != "utc" && zone != "unknown") yaml_.error(*node->find("zone"), "'zone' must be utc or unknown (a header's [UTC] or [Local Time] is seen by itself)");
+  }
+  ValueRule value(const YamlNode& node) {
+    ValueRule rule;
+    if (!node.is_map()) {
+      rule.keys = yaml_.texts(node, "a column");
+      return rule;
+    }
+    if (node.find("const") != nullptr) {
+      yaml_.only_keys(node, {"const"});
+      rule.constant = yaml_.text_at(node, "const");
+      return rule;
+    }
+    yaml_.only_keys(node, {"from", "form"});
+    rule.keys = yaml_.texts_at(node, "from");
+    const std::string form = yaml_.text_or(node, "form", "text");
+    const auto found = std::ranges::find(kForms, form, &FormName::name);
+    if (found == kForms.end()) {
+      yaml_.error(*node.find("form"), fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, hashes, hex, address, answers", printable(form)));
+    } else {
+      rule.form = found->form;
+    }
+    if (rule.form == Form::Path && rule.keys.size() != 2) yaml_.error(node, "form path takes two keys: [folder, file]");
+    return rule;
+  }
+  void columns(const YamlNode& parent, std::vector<ColumnRule>& out) {
+    const YamlNode* node = parent.find("columns");
+    if (node == nullptr) return;
+    if (!node->is_map()) return yaml_.error(*node, "write `column: Key` pairs here");
+    for (std::size_t i = 0; i < node->keys.size(); ++i) {
+      std::string name = node->keys[i].text;
+      const bool hashes = name == "actor_hashes" || name == "target_hashes";
+      if (hashes) name = name.substr(0, name.find('_')) + "_sha1";
+      const auto column = column_named(name);
+      if (!column) {
+        std::vector<std::string> known{"actor_hashes", "target_hashes"};
+        for (const ColumnInfo& info : kColumns) known.emplace_back(info.name);
+        const std::string near = nearest(name, known);
+        return yaml_.error(node->keys[i], fmt::format("unknown column '{}'{}", printable(name), near.empty() ? "; doc/maps.md lists them" : "; did you mean '" + near + "'?"));
+      }
+      ColumnRule rule{*column, value(node->items[i])};
+      if (hashes) rule.value.form = Form::Hashes;
+      const auto info = name.find("_sha") != std::string::npos || name.ends_with("_md5");
+      if (info && rule.value.form == Form::Text) rule.value.form = Form::Hash;
+      out.push_back(std::move(rule));
+    }
+  }
+  Channel channel(const YamlNode& node) {
+    const std::string name = yaml_.text_at(node, "channel");
+    const auto found = channel_named(name);
+    if (!found && !yaml_.failed()) {
+      std::string known;
+      for (const auto& each : kChannelNames) known += (known.empty() ? "" : ", ") + std::string{each};
+      yaml_.error(*node.find("channel"), fmt::format("unknown channel '{}'; known: {}", printable(name), known));
+    }
+    return found.value_or(Channel::Process);
+  }
+  void rows(const YamlNode& root) {
+    const YamlNode* node = root.find("rows");
+    if (node == nullptr) {
+      map_.rows.push_back({{}, "", channel(root), {}});
+      return;
+    }
+    if (!node->is_list()) return yaml_.error(*node, "'rows' is a list of `{when: .., channel: .., columns: ..}`");
+    for (const YamlNode& item : node->items) {
+      yaml_.only_keys(item, {"when", "inside", "channel", "columns"});
+      RowRule rule;
+      if (const YamlNode* when = item.find("when")) rule.when = conditions(*when);
+      rule.inside = yaml_.text_or(item, "inside", "");
+      rule.channel = channel(item);
+      columns(item, rule.columns);
+      map_.rows.push_back(std::move(rule));
+    }
+  }
+  void order(const YamlNode& root) {
+    const std::string order = yaml_.text_or(root, "order", "none");
+    if (order == "oldest_first") {
+      map_.order = RowOrder::OldestFirst;
+    } else if (order == "newest_first") {
+      map_.order = RowOrder::NewestFirst;
+    } else if (order != "none") {
+      yaml_.error(*root.find("order"), "'order' must be none, oldest_first or newest_first");
+    }
+    const std::string observer = yaml_.text_or(root, "observer", "machine");
+    map_.passive = observer == "passive";
+    map_.network = observer == "network";
+    if (observer != "machine" && observer != "network" && observer != "passive") yaml_.error(*root.find("observer"), "'observer' must be machine, network or passive");
+  }
+  ChannelCover cover(const YamlNode& node) {
+    yaml_.only_keys(node, {"class", "why", "source"});
+    const std::string name = yaml_.text_at(node, "class");
+    const auto found = completeness_named(name);
+    if (!found && !yaml_.failed()) yaml_.error(*node.find("class"), fmt::format("unknown class '{}'; known: complete, capped, sampled, filtered, cut, snapshot, alerts_only, absent", printable(name)));
+    return {found.value_or(Completeness::Absent), yaml_.text_at(node, "why") + " (" + yaml_.text_at(node, "source") + ")"};
+  }
+  // Every channel that a row can have must be spoken for: silence about completeness is not "complete".
+  void completeness(const YamlNode& root) {
+    const YamlNode* node = root.find("completeness");
+    if (node == nullptr || !node->is_map()) return yaml_.error(node != nullptr ? *node : root, "'completeness' is missing here: one entry per channel with class, why and source");
+    for (std::size_t i = 0; i < node->keys.size(); ++i) {
+      const auto name = channel_named(node->keys[i].text);
+      if (!name) return yaml_.error(node->keys[i], fmt::format("unknown channel '{}'", printable(node->keys[i].text)));
+      map_.cover[static_cast<std::size_t>(*name)] = cover(node->items[i]);
+    }
+    for (const RowRule& row : map_.rows) {
+      if (map_.cover[static_cast<std::size_t>(row.channel)].why.empty()) yaml_.error(*node, fmt::format("says nothing about channel '{}', which this map produces", name_of(row.channel)));
+    }
+  }
+
+  YamlReader yaml_;
+  Map map_;
+};
+
+}  // namespace
+
+Result<Map> read_map(std::string_view text, const std::string& name) {
+  TAMIZ_TRY(const YamlNode root, parse_yaml(text, name));
+  return MapReader{name}.read(root);
+}
+
+Result<std::vector<Map>> shipped_maps() {
+  std::vector<Map> maps;
+  for (const auto& file : embedded::maps()) {
+    TAMIZ_TRY(auto map, read_map(file.bytes, std::string{file.path}));
+    map.shipped = true;
+    maps.push_back(std::move(map));
+  }
+  std::ranges::sort(maps, {}, &Map::id);
+  return maps;
+}
+
+}  // namespace tamiz::telemetry

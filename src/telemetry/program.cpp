@@ -1,0 +1,205 @@
+#include "telemetry/program.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/text.hpp"
+#include "telemetry/values.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+std::vector<Slot> slots_of(const std::vector<std::string>& keys, FieldTable& fields) {
+  std::vector<Slot> out;
+  for (const std::string& key : keys) out.push_back(fields.add(key));
+  return out;
+}
+
+// A second clock that says something else by more than this is a disagreement, not a delay of delivery.
+constexpr Micros kClocksAgree = 10 * 60 * kSecond;
+
+}  // namespace
+
+Program::Program(const Map& map, FieldTable& fields) : map_(std::make_shared<const Map>(map)) {
+  need_ = slots_of(map.need, fields);
+  if (!map.positions.empty()) slots_of(map.positions, fields);
+  time_slots_ = slots_of(map.time.keys, fields);
+  time_also_ = slots_of(map.time_also, fields);
+  key_slots_ = slots_of(map.producer_key, fields);
+  kind_slots_ = slots_of(map.kind, fields);
+  need_values_ = compile(map.need_values, fields);
+  for (const ColumnRule& rule : map.columns) columns_.push_back(compile(rule, fields));
+  for (const RowRule& row : map.rows) {
+    Rule rule{compile(row.when, fields), row.inside.empty() ? kNoSlot : fields.add(row.inside), row.inside, row.channel, {}};
+    for (const ColumnRule& column : row.columns) rule.columns.push_back(compile(column, fields));
+    rules_.push_back(std::move(rule));
+  }
+}
+
+Program::Value Program::compile(const ColumnRule& rule, FieldTable& fields) const {
+  return {slots_of(rule.value.keys, fields), rule.value.form, rule.value.constant, rule.column};
+}
+
+std::vector<Program::When> Program::compile(const std::vector<Condition>& conditions, FieldTable& fields) const {
+  std::vector<When> out;
+  for (const Condition& condition : conditions) out.push_back({fields.add(condition.key), condition.values});
+  return out;
+}
+
+bool Program::fits(const std::vector<bool>& present) const {
+  return !need_.empty() && std::ranges::all_of(need_, [&](Slot slot) { return present[slot]; });
+}
+
+bool Program::fits_record(const Record& record) const {
+  return !need_.empty() && std::ranges::all_of(need_, [&](Slot slot) { return !record[slot].empty(); });
+}
+
+bool Program::holds(const When& when, const Record& record) {
+  const std::string_view value = record[when.slot];
+  return std::ranges::any_of(when.values, [&](const std::string& each) {
+    return each == "*" ? !value.empty() : equal_blind(each, value);
+  });
+}
+
+bool Program::fits_values(const Record& record) const {
+  return std::ranges::all_of(need_values_, [&](const When& when) { return holds(when, record); });
+}
+
+std::string_view Program::first_of(const std::vector<Slot>& slots, const Record& record) const {
+  for (const Slot slot : slots) {
+    const std::string_view value = record[slot];
+    if (!value.empty() && std::ranges::find(map_->empty, value) == map_->empty.end()) return value;
+  }
+  return {};
+}
+
+void Program::set(const Value& value, const Record& record, Row& row, Scratch& scratch) const {
+  if (!value.constant.empty()) {
+    row[value.column] = value.constant;
+    return;
+  }
+  const bool of_target = value.column == Column::TargetSha1 || value.column == Column::TargetSha256 || value.column == Column::TargetMd5;
+  if (value.form == Form::Path) {
+    row[value.column] = joined_path(first_of({value.slots[0]}, record), first_of({value.slots[1]}, record), scratch);
+    return;
+  }
+  const std::string_view text = first_of(value.slots, record);
+  if (text.empty()) return;
+  switch (value.form) {
+    case Form::Domain: row[value.column] = without_trailing_dot(text); break;
+    case Form::UrlHost: row[value.column] = url_host(text); break;
+    case Form::Hash: set_hash(text, of_target, row); break;
+    case Form::Hashes: set_hashes(text, of_target, row); break;
+    case Form::HexNumber: row[value.column] = decimal_of(text, scratch); break;
+    case Form::Address: row[value.column] = address_of(text); break;
+    case Form::Answers: set_answers(text, row); break;
+    default: row[value.column] = text; break;
+  }
+}
+
+// False when the record has a time that cannot be read.
+bool Program::set_time(const Record& record, Row& row, const TimeContext& context, Result& result) const {
+  if (map_->observed_from_file) {
+    row.time = context.file_time;
+    return true;
+  }
+  if (time_slots_.empty()) return true;
+  Slot used = kNoSlot;
+  for (const Slot slot : time_slots_) {
+    if (!record[slot].empty()) {
+      used = slot;
+      break;
+    }
+  }
+  const auto read = read_time(record[used]);
+  if (!read) {
+    result.what = record[used].empty() ? fmt::format("no time: '{}' is empty", map_->time.keys.front())
+                                       : fmt::format("not a time: '{}' in '{}'; write 2026-03-14T06:02:11Z", shortened(record[used], 40), map_->time.keys.front());
+    return false;
+  }
+  row.time = read->at;
+  row.clock_error = read->width;
+  const std::uint8_t header = used < context.header_zone.size() ? context.header_zone[used] : kHeaderNone;
+  if (!read->has_zone && header != kHeaderUtc && (header == kHeaderLocal || !map_->utc)) {
+    if (context.zone != nullptr) {
+      const auto utc = context.zone->to_utc(read->at);
+      row.time = utc.earliest;
+      row.clock_error += utc.spread;
+    } else {
+      row.time -= 14 * kHour;  // UTC = local - offset, and offsets end at +14 h
+      row.clock_error += kUnknownZoneError;
+      result.zoneless = true;
+    }
+  }
+  for (const Slot slot : time_also_) {
+    const auto other = read_time(record[slot]);
+    if (!other) continue;
+    const Micros gap = other->at > row.time ? other->at - row.time : row.time - other->at;
+    if (gap <= kClocksAgree) continue;
+    row.time = std::min(row.time, other->at);
+    row.clock_error += gap;
+  }
+  return true;
+}
+
+std::string Program::kind_of(const Record& record) const {
+  std::string kind;
+  for (const Slot slot : kind_slots_) {
+    if (record[slot].empty()) continue;
+    kind += (kind.empty() ? "" : " ") + printable(record[slot].substr(0, 60));
+  }
+  return kind.empty() ? "(no kind)" : kind;
+}
+
+Program::Result Program::apply(Record& record, Row& row, const TimeContext& time, JsonReader& json, Scratch& scratch) const {
+  Result result;
+  const auto rule = std::ranges::find_if(rules_, [&](const Rule& each) {
+    return std::ranges::all_of(each.when, [&](const When& when) { return holds(when, record); });
+  });
+  if (rule == rules_.end()) {
+    result.outcome = Outcome::Unmapped;
+    result.what = kind_of(record);
+    return result;
+  }
+  row = Row{};
+  row.record = record.offset;
+  row.channel = rule->channel;
+  if (!set_time(record, row, time, result)) return result;
+  if (rule->inside != kNoSlot && record[rule->inside].starts_with("{")) {
+    const std::string_view text = record[rule->inside];
+    char* padded = scratch.room(text.size() + kJsonPadding);
+    std::memcpy(padded, text.data(), text.size());
+    std::memset(padded + text.size(), ' ', kJsonPadding);
+    if (const auto read = json.read({padded, text.size()}, record, scratch, rule->inside_key); !read.error.empty()) {
+      result.what = fmt::format("'{}' is {}", rule->inside_key, read.error);
+      return result;
+    }
+  }
+  for (const Value& value : columns_) set(value, record, row, scratch);
+  for (const Value& value : rule->columns) set(value, record, row, scratch);
+  if (!key_slots_.empty()) {
+    // Only a whole key tells records apart: a projection that dropped one part of it has none.
+    std::string key;
+    const bool whole = std::ranges::none_of(key_slots_, [&](Slot slot) { return record[slot].empty(); });
+    for (const Slot slot : key_slots_) (key += record[slot]) += '\x1F';
+    if (whole) row[Column::Key] = scratch.keep(key);
+  }
+  result.outcome = Outcome::Event;
+  return result;
+}
+
+Programs::Programs(const std::vector<Map>& maps) {
+  for (const Map& map : maps) {
+    if (map.delimited) delimited.emplace_back(map, fields);
+    if (map.json) json.emplace_back(map, fields);
+  }
+  const auto better = [](const Program& a, const Program& b) {
+    return a.score() != b.score() ? a.score() > b.score() : a.map().id < b.map().id;
+  };
+  std::ranges::sort(delimited, better);
+  std::ranges::sort(json, better);
+}
+
+}  // namespace tamiz::telemetry

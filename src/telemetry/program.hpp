@@ -1,0 +1,86 @@
+#pragma once
+// Maps compiled against a field table: which map takes a record, and the event it becomes. Tested by program_test.cpp.
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "telemetry/fields.hpp"
+#include "telemetry/json.hpp"
+#include "telemetry/map.hpp"
+
+namespace tamiz::telemetry {
+
+enum class Outcome : std::uint8_t { Event, Unmapped, Rejected };
+
+// What one source's times need besides their text.
+struct TimeContext {
+  const Zone* zone = nullptr;                 // of --zone; nullptr = not given
+  Micros file_time = kNoTime;
+  std::vector<std::uint8_t> header_zone;      // by slot: kHeaderNone, kHeaderUtc, kHeaderLocal
+};
+inline constexpr std::uint8_t kHeaderNone = 0, kHeaderUtc = 1, kHeaderLocal = 2;
+
+class Program {
+ public:
+  Program(const Map& map, FieldTable& fields);  // adds the keys it wants
+
+  [[nodiscard]] const Map& map() const { return *map_; }
+  // Whether a header or a record's present keys are this map's. The score is the number of needed keys.
+  [[nodiscard]] bool fits(const std::vector<bool>& present) const;
+  [[nodiscard]] bool fits_record(const Record& record) const;
+  [[nodiscard]] bool fits_values(const Record& record) const;
+  [[nodiscard]] std::size_t score() const { return need_.size() * 2 + need_values_.size(); }
+
+  struct Result {
+    Outcome outcome = Outcome::Rejected;
+    std::string what;       // the kind of an unmapped record, or why it was rejected
+    bool zoneless = false;  // its time names no zone and none was given
+  };
+  // Fills `row` (time, channel, values) from the record. `json` reads fields that hold JSON.
+  Result apply(Record& record, Row& row, const TimeContext& time, JsonReader& json, Scratch& scratch) const;
+
+ private:
+  struct Value {
+    std::vector<Slot> slots;
+    Form form = Form::Text;
+    std::string constant;
+    Column column{};
+  };
+  struct When {
+    Slot slot = kNoSlot;
+    std::vector<std::string> values;
+  };
+  struct Rule {
+    std::vector<When> when;
+    Slot inside = kNoSlot;
+    std::string inside_key;
+    Channel channel{};
+    std::vector<Value> columns;
+  };
+  static bool holds(const When& when, const Record& record);
+  [[nodiscard]] Value compile(const ColumnRule& rule, FieldTable& fields) const;
+  [[nodiscard]] std::vector<When> compile(const std::vector<Condition>& conditions, FieldTable& fields) const;
+  [[nodiscard]] std::string_view first_of(const std::vector<Slot>& slots, const Record& record) const;
+  void set(const Value& value, const Record& record, Row& row, Scratch& scratch) const;
+  bool set_time(const Record& record, Row& row, const TimeContext& time, Result& result) const;
+  [[nodiscard]] std::string kind_of(const Record& record) const;
+
+  std::shared_ptr<const Map> map_;  // shared: programs are copied into each source's reader
+  std::vector<Slot> need_, time_slots_, time_also_, key_slots_, kind_slots_;
+  std::vector<When> need_values_;
+  std::vector<Value> columns_;
+  std::vector<Rule> rules_;
+};
+
+// All maps over one table of fields. Immutable after construction; read by all threads.
+struct Programs {
+  explicit Programs(const std::vector<Map>& maps);
+  FieldTable fields;
+  std::vector<Program> delimited, json;  // best score first, then by id
+};
+
+}  // namespace tamiz::telemetry

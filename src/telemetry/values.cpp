@@ -1,0 +1,125 @@
+#include "telemetry/values.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+bool hex_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+}  // namespace
+
+std::string_view without_trailing_dot(std::string_view name) {
+  if (name.size() > 1 && name.back() == '.') name.remove_suffix(1);
+  return name;
+}
+
+std::string_view url_host(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme != std::string_view::npos && scheme < 12) url.remove_prefix(scheme + 3);
+  url = url.substr(0, url.find_first_of("/?#"));
+  if (const auto user = url.rfind('@'); user != std::string_view::npos) url.remove_prefix(user + 1);
+  if (!url.empty() && url.front() == '[') return url.substr(1, url.find(']') - 1);
+  if (const auto port = url.rfind(':'); port != std::string_view::npos && url.find(':') == port) url = url.substr(0, port);
+  return without_trailing_dot(url);
+}
+
+std::string_view address_of(std::string_view text) {
+  constexpr std::string_view kMapped = "::ffff:";
+  if (text.size() > kMapped.size() && equal_blind(text.substr(0, kMapped.size()), kMapped) && text.find('.') != std::string_view::npos) {
+    text.remove_prefix(kMapped.size());
+  }
+  return text;
+}
+
+std::string_view joined_path(std::string_view folder, std::string_view file, Scratch& scratch) {
+  if (folder.empty()) return file;
+  if (file.empty()) return folder;
+  if (folder.size() >= file.size() && equal_blind(folder.substr(folder.size() - file.size()), file)) {
+    const std::size_t before = folder.size() - file.size();
+    if (before == 0 || folder[before - 1] == '\\' || folder[before - 1] == '/') return folder;
+  }
+  const bool separated = folder.back() == '\\' || folder.back() == '/';
+  const char separator = folder.find('/') != std::string_view::npos ? '/' : '\\';
+  char* to = scratch.room(folder.size() + file.size() + 1);
+  char* at = std::ranges::copy(folder, to).out;
+  if (!separated) *at++ = separator;
+  at = std::ranges::copy(file, at).out;
+  return {to, static_cast<std::size_t>(at - to)};
+}
+
+std::string_view decimal_of(std::string_view number, Scratch& scratch) {
+  if (!number.starts_with("0x") && !number.starts_with("0X")) return number;
+  std::uint64_t value = 0;
+  const auto read = std::from_chars(number.data() + 2, number.data() + number.size(), value, 16);
+  if (read.ec != std::errc{} || read.ptr != number.data() + number.size()) return number;
+  return scratch.keep(fmt::format("{}", value));
+}
+
+void set_hash(std::string_view text, bool of_target, Row& row) {
+  if (!std::ranges::all_of(text, hex_digit) || std::ranges::all_of(text, [](char c) { return c == '0'; })) return;
+  if (text.size() == 40) row[of_target ? Column::TargetSha1 : Column::ActorSha1] = text;
+  if (text.size() == 64) row[of_target ? Column::TargetSha256 : Column::ActorSha256] = text;
+  if (text.size() == 32) row[of_target ? Column::TargetMd5 : Column::ActorMd5] = text;
+}
+
+void set_hashes(std::string_view text, bool of_target, Row& row) {
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) {
+      set_hash(part, of_target, row);
+    } else if (part.substr(0, equals) != "IMPHASH") {  // 32 digits, but not the file's MD5
+      set_hash(part.substr(equals + 1), of_target, row);
+    }
+  }
+}
+
+void set_answers(std::string_view text, Row& row) {
+  while (!text.empty()) {
+    std::string_view part = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    if (part.starts_with("type:")) {
+      part = trim(part.substr(5));
+      const auto blank = part.find(' ');
+      if (part.starts_with("5 ") && row[Column::Answer].empty()) {
+        row[Column::Answer] = trim(part.substr(blank));
+        row[Column::AnswerKind] = "cname";
+      }
+      continue;
+    }
+    part = address_of(trim(part));
+    if (part.empty() || part == "-") continue;
+    row[Column::Answer] = part;
+    row[Column::AnswerKind] = part.find(':') != std::string_view::npos ? "aaaa" : "a";
+    return;
+  }
+}
+
+bool looks_like_domain(std::string_view text) {
+  text = without_trailing_dot(text);
+  if (text.size() < 4 || text.size() > 253 || text.find('.') == std::string_view::npos) return false;
+  bool letter = false;
+  std::size_t label = 0;
+  for (const char c : text) {
+    const bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    letter = letter || alpha;
+    if (c == '.') {
+      if (label == 0) return false;
+      label = 0;
+    } else if (alpha || (c >= '0' && c <= '9') || c == '-' || c == '_') {
+      ++label;
+    } else {
+      return false;
+    }
+  }
+  return letter && label > 0;
+}
+
+}  // namespace tamiz::telemetry

@@ -1,0 +1,26 @@
+#pragma once
+// What the forms of map.hpp do to one value. Tested by values_test.cpp.
+#include <array>
+#include <string_view>
+
+#include "model/event.hpp"
+#include "telemetry/scratch.hpp"
+
+namespace tamiz::telemetry {
+
+std::string_view without_trailing_dot(std::string_view name);
+std::string_view url_host(std::string_view url);
+std::string_view address_of(std::string_view text);  // unmaps ::ffff:a.b.c.d
+std::string_view joined_path(std::string_view folder, std::string_view file, Scratch& scratch);
+std::string_view decimal_of(std::string_view number, Scratch& scratch);
+
+// A hash's kind is its length (32 MD5, 40 SHA-1, 64 SHA-256), never the column's name. Anything that is not that many
+// hex digits, and all zeros ("not computed"), is no hash.
+void set_hash(std::string_view text, bool of_target, Row& row);
+// "SHA1=..,MD5=..,SHA256=..,IMPHASH=.."
+void set_hashes(std::string_view text, bool of_target, Row& row);
+// QueryResults of Sysmon and SentinelOne: fills answer and answer_kind.
+void set_answers(std::string_view text, Row& row);
+bool looks_like_domain(std::string_view text);
+
+}  // namespace tamiz::telemetry
