@@ -12,11 +12,11 @@ constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 // Reads 1..most digits; nullopt when there is none.
 std::optional<std::int64_t> number(std::string_view& text, std::size_t most) {
   std::size_t n = 0;
-  std::int64_t value = 0;
-  while (n < text.size() && n < most && digit(text[n])) value = value * 10 + (text[n++] - '0');
-  if (n == 0) return std::nullopt;
+  std::uint64_t value = 0;  // 19 digits fit
+  while (n < text.size() && n < most && digit(text[n])) value = value * 10 + static_cast<std::uint64_t>(text[n++] - '0');
+  if (n == 0 || value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
   text.remove_prefix(n);
-  return value;
+  return static_cast<std::int64_t>(value);
 }
 
 bool eat(std::string_view& text, char c) {

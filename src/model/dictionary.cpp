@@ -29,6 +29,7 @@ struct Dictionary::Shard {
     return chunks[chunk].load(std::memory_order_acquire)[n - 64 * ((1u << chunk) - 1)];
   }
   const char* keep(std::string_view text) {
+    if (text.empty()) return "";
     if (text.size() > arena_left) {
       arena.emplace_back(std::max<std::size_t>(text.size(), 16'384), '\0');
       arena_at = arena.back().data();
@@ -122,10 +123,12 @@ DictionaryCache::DictionaryCache(Dictionary& dictionary) : dictionary_(dictionar
 StringCode DictionaryCache::intern(std::string_view text) {
   if (text.empty()) return 0;
   const std::uint64_t hash = hash64(text);
-  Slot& slot = slots_[(hash >> 20) & (kSlots - 1)];
-  if (slot.hash == hash && slot.code != 0 && dictionary_.text(slot.code) == text) return slot.code;
-  slot = {hash, dictionary_.intern(text, hash)};
-  return slot.code;
+  Slot& slot = slots_[(hash >> 20) & (kSlots - 1)];  // an empty slot has length 0, and text is not empty
+  if (slot.hash == hash && slot.length == text.size() && std::memcmp(slot.bytes, text.data(), text.size()) == 0) return slot.code;
+  const StringCode code = dictionary_.intern(text, hash);
+  const std::string_view kept = dictionary_.text(code);
+  if (kept.size() == text.size()) slot = {hash, kept.data(), static_cast<std::uint32_t>(kept.size()), code};
+  return code;
 }
 
 }  // namespace tamiz

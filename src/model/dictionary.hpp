@@ -52,13 +52,17 @@ class DictionaryCache {
  public:
   explicit DictionaryCache(Dictionary& dictionary);
   StringCode intern(std::string_view text);
+  // The same, given the text that the last row had in this column and its code: most columns repeat.
+  StringCode intern_after(std::string_view text, StringCode last) { return last != 0 && dictionary_.text(last) == text ? last : intern(text); }
 
  private:
   struct Slot {
     std::uint64_t hash = 0;
+    const char* bytes = nullptr;
+    std::uint32_t length = 0;
     StringCode code = 0;
   };
-  static constexpr std::size_t kSlots = 1u << 15;  // 512 KiB: stays in the second-level cache
+  static constexpr std::size_t kSlots = 1u << 15;  // 768 KiB: stays in the second-level cache
   Dictionary& dictionary_;
   std::vector<Slot> slots_;
 };

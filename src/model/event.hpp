@@ -42,7 +42,7 @@ struct ColumnInfo {
   Column column;
   std::string_view name;   // in maps and in `tamiz sql` later
   bool in_identity;        // part of an event's identity when the map names no producer key (design, section 4)
-  bool long_text;          // lies in the segment's arena instead of the dictionary
+  bool long_text;          // nearly every row has its own: lies in the segment's arena instead of the dictionary
   std::string_view sigma;  // Sysmon's field, "" where there is none
   std::string_view ecs;    // Elastic Common Schema 8
 };
@@ -55,8 +55,8 @@ inline constexpr std::array<ColumnInfo, kColumnCount> kColumns{{
     {Column::Org, "org", false, false, "", "organization.id"},
     {Column::Key, "key", true, false, "RecordNumber", "event.id"},
     {Column::Action, "action", true, false, "EventType", "event.action"},
-    {Column::ActorGuid, "actor_guid", true, false, "ProcessGuid", "process.entity_id"},
-    {Column::ActorPid, "actor_pid", true, false, "ProcessId", "process.pid"},
+    {Column::ActorGuid, "actor_guid", true, true, "ProcessGuid", "process.entity_id"},
+    {Column::ActorPid, "actor_pid", true, true, "ProcessId", "process.pid"},
     {Column::ActorImage, "actor_image", true, false, "Image", "process.executable"},
     {Column::ActorSha1, "actor_sha1", true, false, "Hashes", "process.hash.sha1"},
     {Column::ActorSha256, "actor_sha256", true, false, "Hashes", "process.hash.sha256"},
@@ -68,12 +68,12 @@ inline constexpr std::array<ColumnInfo, kColumnCount> kColumns{{
     {Column::ActorSignerState, "actor_signer_state", true, false, "SignatureStatus", "process.code_signature.status"},
     {Column::ActorUser, "actor_user", true, false, "User", "user.name"},
     {Column::ActorCommand, "actor_command", true, true, "CommandLine", "process.command_line"},
-    {Column::ParentGuid, "parent_guid", true, false, "ParentProcessGuid", "process.parent.entity_id"},
-    {Column::ParentPid, "parent_pid", true, false, "ParentProcessId", "process.parent.pid"},
+    {Column::ParentGuid, "parent_guid", true, true, "ParentProcessGuid", "process.parent.entity_id"},
+    {Column::ParentPid, "parent_pid", true, true, "ParentProcessId", "process.parent.pid"},
     {Column::ParentImage, "parent_image", true, false, "ParentImage", "process.parent.executable"},
     {Column::Target, "target", true, false, "TargetFilename", "file.path"},
-    {Column::TargetGuid, "target_guid", true, false, "TargetProcessGUID", ""},
-    {Column::TargetPid, "target_pid", true, false, "TargetProcessId", ""},
+    {Column::TargetGuid, "target_guid", true, true, "TargetProcessGUID", ""},
+    {Column::TargetPid, "target_pid", true, true, "TargetProcessId", ""},
     {Column::TargetSha1, "target_sha1", true, false, "Hashes", "file.hash.sha1"},
     {Column::TargetSha256, "target_sha256", true, false, "Hashes", "file.hash.sha256"},
     {Column::TargetMd5, "target_md5", true, false, "Hashes", "file.hash.md5"},

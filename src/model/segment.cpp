@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::string_view kMagic = "TAMIZSEG";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::uint64_t kMostColumnBytes = 1ull << 32;  // a segment has far less; larger is damage
+constexpr std::uint64_t kMostColumnBytes = 256ull << 20;  // readers hand segments over at a tenth of it; larger is damage
 // Column ids above the table: the fixed columns.
-enum Fixed : std::uint32_t { kTime = 1000, kClockError, kRecord, kSource, kChannel, kHost };
+enum Fixed : std::uint32_t { kTime = 1000, kClockError, kRecord, kSource, kChannel, kHost, kKey };
 constexpr std::uint32_t kArena = 2000;  // + column: the arena of a long text
 
 std::uint64_t schema() {
@@ -67,6 +67,7 @@ Result<> fill_column(Segment& s, std::uint32_t id, Bytes packed, std::uint64_t r
     case kSource: return fill(s.source, packed, raw);
     case kChannel: return fill(s.channel, packed, raw);
     case kHost: return fill(s.host, packed, raw);
+    case kKey: return fill(s.key, packed, raw);
     default: break;
   }
   if (id >= kArena && id < kArena + kColumnCount) return fill(s.arena[id - kArena], packed, raw);
@@ -77,7 +78,7 @@ Result<> fill_column(Segment& s, std::uint32_t id, Bytes packed, std::uint64_t r
 // Every column has one value per row, and every text lies inside its arena.
 bool consistent(const Segment& s, std::size_t rows) {
   if (s.time.size() != rows || s.clock_error.size() != rows || s.record.size() != rows || s.source.size() != rows || s.channel.size() != rows) return false;
-  if (!s.host.empty() && s.host.size() != rows) return false;
+  if ((!s.host.empty() && s.host.size() != rows) || (!s.key.empty() && s.key.size() != rows)) return false;
   for (const std::uint8_t channel : s.channel) {
     if (channel >= kChannels) return false;
   }
@@ -102,7 +103,7 @@ std::string_view Segment::long_text(Column column, std::size_t row) const {
 }
 
 std::uint64_t Segment::bytes() const {
-  std::uint64_t sum = sizeof(Segment) + time.capacity() * 16 + record.capacity() * 8 + source.capacity() * 4 + channel.capacity() + host.capacity() * 4;
+  std::uint64_t sum = sizeof(Segment) + time.capacity() * 16 + record.capacity() * 8 + key.capacity() * 8 + source.capacity() * 4 + channel.capacity() + host.capacity() * 4;
   for (std::size_t c = 0; c < kColumnCount; ++c) sum += codes[c].capacity() * 4 + text_ends[c].capacity() * 4 + arena[c].capacity();
   return sum;
 }
@@ -116,7 +117,11 @@ void Segment::append(const Row& row, DictionaryCache& strings) {
   channel.push_back(static_cast<std::uint8_t>(row.channel));
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     const std::string_view value = row.values[c];
-    if (kColumns[c].long_text) {
+    if (c == index_of(Column::Key)) {
+      if (value.empty() && key.empty()) continue;
+      key.resize(before, 0);
+      key.push_back(value.empty() ? 0 : hash64(value) | 1);
+    } else if (kColumns[c].long_text) {
       if (value.empty() && text_ends[c].empty()) continue;
       text_ends[c].resize(before, 0);
       arena[c] += value;
@@ -136,6 +141,10 @@ void Segment::append(const Segment& other, std::size_t row) {
   source.push_back(other.source[row]);
   channel.push_back(other.channel[row]);
   if (!other.host.empty()) host.push_back(other.host[row]);
+  if (!other.key.empty() || !key.empty()) {
+    key.resize(before, 0);
+    key.push_back(other.key.empty() ? 0 : other.key[row]);
+  }
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     if (!other.text_ends[c].empty() || !text_ends[c].empty()) {
       text_ends[c].resize(before, text_ends[c].empty() ? 0 : text_ends[c].back());
@@ -157,6 +166,7 @@ std::string pack_segment(const Segment& s) {
   put_column(body, kSource, s.source, count);
   put_column(body, kChannel, s.channel, count);
   put_column(body, kHost, s.host, count);
+  put_column(body, kKey, s.key, count);
   for (std::uint32_t c = 0; c < kColumnCount; ++c) {
     put_column(body, c, s.codes[c], count);
     put_column(body, c, s.text_ends[c], count);

@@ -25,6 +25,7 @@ struct Segment {
   std::vector<std::uint64_t> record;
   std::vector<std::uint32_t> source;
   std::vector<std::uint8_t> channel;
+  std::vector<std::uint64_t> key;   // hash of the producer's record key, 0 = none; empty = no row has one
   std::vector<std::uint32_t> host;  // filled when hosts are known (partitions only)
   std::array<std::vector<StringCode>, kColumnCount> codes;  // empty = no row has a value
   // Long texts: where each row's text ends in the arena; empty = no row has one.

@@ -209,7 +209,7 @@ class Hunt {
       const bool of_pack = !stage.settles.empty() && reason != Reason::TooYoung && reason != Reason::VersionUnreadable;
       row.reasons.push_back({reason, counts.reasons[s][r], of_pack ? stage.settles : std::string{settles_of(reason)}});
     }
-    std::ranges::stable_sort(row.reasons, std::greater{}, &ReasonCount::hosts);
+    std::ranges::sort(row.reasons, [](const ReasonCount& a, const ReasonCount& b) { return a.hosts != b.hosts ? a.hosts > b.hosts : a.reason < b.reason; });
     return row;
   }
   // The furthest first; then by the first evidence there, then by name.

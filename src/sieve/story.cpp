@@ -27,8 +27,8 @@ Hash128 identity_of(const Segment& s, std::size_t row, const FoldContext& contex
     id.low = mix64(id.low, value ^ id.high);
   };
   add(id.low);
-  if (const StringCode key = s.code(Column::Key, row); key != 0) {
-    add(context.strings->hash(key));
+  if (!s.key.empty() && s.key[row] != 0) {
+    add(s.key[row]);
     return id;
   }
   for (std::size_t c = 0; c < kColumnCount; ++c) {

@@ -10,6 +10,9 @@ namespace {
 // A segment is handed over at this size: large enough that its columns pack well, small enough that sixteen threads
 // hold little.
 constexpr std::size_t kSegmentRows = 128u << 10;
+constexpr std::uint64_t kSegmentBytes = 24u << 20;
+
+constexpr std::size_t kSeenSlots = 8192;
 
 void keep_smallest(std::vector<Reject>& rejects) {
   std::sort(rejects.begin(), rejects.end());
@@ -43,6 +46,7 @@ void BlockCount::add_to(Source& source) {
 BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store)
     : programs_(programs), store_(store), strings_(dictionary), json_(programs.fields), inner_(programs.fields) {
   record_.values.resize(programs.fields.size());
+  seen_.resize(kSeenSlots);
 }
 
 Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source, const std::string& org) {
@@ -55,7 +59,7 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source, 
     parse_json(block, count);
   }
   keep_smallest(count.rejects);
-  if (segment_.rows() >= kSegmentRows) TAMIZ_CHECK(flush());
+  if (segment_.rows() >= kSegmentRows || segment_.bytes() >= kSegmentBytes) TAMIZ_CHECK(flush());
   return count;
 }
 
@@ -169,7 +173,10 @@ void BlockParser::keep(const Program& program, BlockCount& count) {
 void BlockParser::see(const Row& row, const Segment& segment) {
   const std::size_t last = segment.rows() - 1;
   const NamePair names{segment.code(Column::Org, last), segment.code(Column::Agent, last), segment.code(Column::Subject, last)};
-  if (names.agent != 0 || names.subject != 0) sightings_[names].add(row.time);
+  if (names.agent == 0 && names.subject == 0) return;
+  Seen& seen = seen_[NamePairHash{}(names) & (kSeenSlots - 1)];
+  if (seen.span == nullptr || !(seen.names == names)) seen = {names, &sightings_[names]};
+  seen.span->add(row.time);
 }
 
 }  // namespace tamiz::telemetry

@@ -49,6 +49,11 @@ class BlockParser {
   std::vector<std::string_view> fields_;
   Segment segment_;
   Sightings sightings_;
+  struct Seen {
+    NamePair names;
+    SeenSpan* span = nullptr;  // into sightings_, whose nodes stay where they are
+  };
+  std::vector<Seen> seen_;     // the last machines, by hash: rows of one machine come close together
   std::uint32_t source_ = 0;
   std::string org_;
 };

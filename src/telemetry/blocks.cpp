@@ -130,9 +130,11 @@ bool FileBlocks::fill(std::size_t want) {
     const bool wide = encoding_ == Encoding::Utf16Le || encoding_ == Encoding::Utf16Be;
     std::string& into = wide ? piece : buffer_;
     const std::size_t at = wide ? 0 : before;
-    into.resize(at + std::max<std::size_t>(want - before, 65'536));
-    const auto n = unpacker_->read(std::as_writable_bytes(std::span{into}.subspan(at)));
-    into.resize(at + n.value_or(0));
+    Result<std::size_t> n;
+    into.resize_and_overwrite(at + std::max<std::size_t>(want - before, 65'536), [&](char* bytes, std::size_t size) {
+      n = unpacker_->read(std::as_writable_bytes(std::span{bytes + at, size - at}));
+      return at + n.value_or(0);
+    });
     if (wide) buffer_ += from_utf16(piece, encoding_ == Encoding::Utf16Le, utf16_rest_);
     if (n && *n > 0) continue;
     ended_ = true;
@@ -147,9 +149,13 @@ bool FileBlocks::fill(std::size_t want) {
 }
 
 Block FileBlocks::take(std::size_t bytes) {
-  Block block{members_.size() - 1, opening_, buffer_.substr(0, bytes), bytes, offset_};
+  std::string rest;
+  rest.reserve(kBlockBytes + kBlockBytes / 4);
+  rest = std::string_view{buffer_}.substr(bytes);
+  Block block{members_.size() - 1, opening_, std::move(buffer_), bytes, offset_};
+  block.bytes.resize(bytes);
   block.bytes.resize(bytes + kJsonPadding, ' ');
-  buffer_.erase(0, bytes);
+  buffer_ = std::move(rest);
   offset_ += bytes;
   return block;
 }

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace tamiz::telemetry {
@@ -33,7 +32,13 @@ class FieldTable {
 
  private:
   std::vector<std::string> keys_;
-  std::unordered_map<State, Hit> states_;
+  struct Entry {
+    State state = 0;
+    Hit hit;
+  };
+  Hit& at(State state);
+  std::vector<Entry> table_ = std::vector<Entry>(64);  // open addressing; state 0 = free (step never gives it)
+  std::size_t used_ = 0;
 };
 
 // One record as its reader leaves it.

@@ -10,7 +10,13 @@
 namespace tamiz::telemetry {
 namespace {
 
-bool hex_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+// By byte: 0 no hex digit, 1 the digit 0, 2 another digit.
+constexpr std::array<std::uint8_t, 256> kHex = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (const char c : std::string_view{"123456789abcdefABCDEF"}) table[static_cast<unsigned char>(c)] = 2;
+  table['0'] = 1;
+  return table;
+}();
 
 }  // namespace
 
@@ -62,7 +68,14 @@ std::string_view decimal_of(std::string_view number, Scratch& scratch) {
 }
 
 void set_hash(std::string_view text, bool of_target, Row& row) {
-  if (!std::ranges::all_of(text, hex_digit) || std::ranges::all_of(text, [](char c) { return c == '0'; })) return;
+  if (text.size() != 40 && text.size() != 64 && text.size() != 32) return;
+  std::uint8_t least = 2, all = 0;
+  for (const char c : text) {
+    const std::uint8_t kind = kHex[static_cast<unsigned char>(c)];
+    least = std::min(least, kind);
+    all |= kind;
+  }
+  if (least == 0 || (all & 2) == 0) return;
   if (text.size() == 40) row[of_target ? Column::TargetSha1 : Column::ActorSha1] = text;
   if (text.size() == 64) row[of_target ? Column::TargetSha256 : Column::ActorSha256] = text;
   if (text.size() == 32) row[of_target ? Column::TargetMd5 : Column::ActorMd5] = text;

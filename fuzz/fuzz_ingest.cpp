@@ -1,0 +1,48 @@
+// Can a file of any content crash reading, from unpacking to events? Everything that was read must be accounted for:
+// records = events + unmapped + rejected.
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "telemetry/ingest.hpp"
+#include "telemetry/map.hpp"
+
+namespace {
+
+using namespace tamiz;
+using namespace tamiz::telemetry;
+
+class Memory : public ByteStream {
+ public:
+  explicit Memory(std::string bytes) : bytes_(std::move(bytes)) {}
+  Result<std::size_t> read(std::span<std::byte> to) override {
+    const std::size_t n = std::min(to.size(), bytes_.size() - at_);
+    std::memcpy(to.data(), bytes_.data() + at_, n);
+    at_ += n;
+    return n;
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const Programs kPrograms{*shipped_maps()};
+  const std::string text(data, data + size);
+  IngestOptions options;
+  options.open = [&](const InputFile&) -> Result<std::unique_ptr<ByteStream>> { return std::make_unique<Memory>(text); };
+  auto read = ingest({{"f", size, 0}}, kPrograms, options);
+  if (!read) std::abort();
+  lower_completeness(read->sources);
+  for (const Source& s : read->sources) {
+    std::uint64_t unmapped = 0;
+    for (const auto& [kind, n] : s.unmapped) unmapped += n;
+    if (s.records != s.events + s.rejected + unmapped) std::abort();
+  }
+  return 0;
+}
