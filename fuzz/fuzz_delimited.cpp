@@ -1,5 +1,5 @@
-// Does cutting never change what rows say? Any text, read whole and read in two blocks cut by cut_records, must give
-// the same fields; and no text may crash the reader.
+// Does cutting never change what rows say? Any text, read whole and read in two blocks cut by
+// cut_records, must give the same fields; and no text may crash the reader.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -37,7 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Cut cut = cut_records(std::string_view{text}.substr(0, text.size() / 2), dialect, false);
   if (cut.end > text.size() / 2) std::abort();
   auto parts = rows_of(std::string_view{text}.substr(0, cut.end), dialect);
-  for (auto& row : rows_of(std::string_view{text}.substr(cut.end), dialect)) parts.push_back(std::move(row));
+  for (auto& row : rows_of(std::string_view{text}.substr(cut.end), dialect))
+    parts.push_back(std::move(row));
   if (parts != rows_of(text, dialect)) std::abort();
   return 0;
 }

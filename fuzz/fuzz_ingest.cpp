@@ -1,5 +1,5 @@
-// Can a file of any content crash reading, from unpacking to events? Everything that was read must be accounted for:
-// records = events + unmapped + rejected.
+// Can a file of any content crash reading, from unpacking to events? Everything that was read must
+// be accounted for: records = events + unmapped + rejected.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -35,7 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Programs kPrograms{*shipped_maps()};
   const std::string text(data, data + size);
   IngestOptions options;
-  options.open = [&](const InputFile&) -> Result<std::unique_ptr<ByteStream>> { return std::make_unique<Memory>(text); };
+  options.open = [&](const InputFile&) -> Result<std::unique_ptr<ByteStream>> {
+    return std::make_unique<Memory>(text);
+  };
   auto read = ingest({{"f", size, 0}}, kPrograms, options);
   if (!read) std::abort();
   lower_completeness(read->sources);

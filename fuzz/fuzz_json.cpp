@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   text.resize(size + kJsonPadding, ' ');
   const std::string_view view = std::string_view{text}.substr(0, size);
   FieldTable fields;
-  for (const char* key : {"a", "a.b", "winlog.event_data.Image", "result", "Channel", "x.y.z"}) fields.add(key);
+  for (const char* key : {"a", "a.b", "winlog.event_data.Image", "result", "Channel", "x.y.z"})
+    fields.add(key);
   JsonReader reader{fields};
   Record record;
   Scratch scratch;

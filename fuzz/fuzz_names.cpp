@@ -12,7 +12,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(data, data + size);
-  if (const auto name = tamiz::pack::decode_sunburst(text + ".appsync-api.eu-west-1.avsvmcloud.com")) {
+  if (const auto name =
+          tamiz::pack::decode_sunburst(text + ".appsync-api.eu-west-1.avsvmcloud.com")) {
     (void)tamiz::pack::join_sunburst({{name->sequence, name->fragment}});
     (void)tamiz::pack::sunburst_services_text(name->services);
   }

@@ -13,7 +13,9 @@ namespace tamiz {
 
 using Bytes = std::span<const std::byte>;
 
-inline Bytes as_bytes(std::string_view text) { return std::as_bytes(std::span{text.data(), text.size()}); }
+inline Bytes as_bytes(std::string_view text) {
+  return std::as_bytes(std::span{text.data(), text.size()});
+}
 
 class Cursor {
  public:
@@ -35,7 +37,8 @@ class Cursor {
     TAMIZ_TRY(auto raw, take(sizeof(T)));
     T value;
     std::memcpy(&value, raw.data(), sizeof value);
-    if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1) value = std::byteswap(value);
+    if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1)
+      value = std::byteswap(value);
     return value;
   }
 

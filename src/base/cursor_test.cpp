@@ -8,7 +8,8 @@ namespace tamiz {
 namespace {
 
 TEST(Cursor, ItReadsLittleEndianAndStopsAtTheEnd) {
-  const std::array<std::byte, 5> bytes{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}, std::byte{5}};
+  const std::array<std::byte, 5> bytes{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4},
+                                       std::byte{5}};
   Cursor cursor{bytes};
   const auto value = cursor.le<std::uint32_t>();
   ASSERT_TRUE(value);

@@ -1,5 +1,6 @@
 #pragma once
-// Data that travels inside the program (cmake/embed.cmake writes the definitions). Spans live for ever.
+// Data that travels inside the program (cmake/embed.cmake writes the definitions). Spans live for
+// ever.
 #include <span>
 #include <string_view>
 

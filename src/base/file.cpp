@@ -23,13 +23,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::unexpected<Error> system_error(const std::string& path, std::string_view what, int code, std::uint64_t offset = 0) {
-  return std::unexpected(Error{Code::Io, fmt::format("{}: {}", what, std::strerror(code)), offset, path});
+std::unexpected<Error> system_error(const std::string& path, std::string_view what, int code,
+                                    std::uint64_t offset = 0) {
+  return std::unexpected(
+      Error{Code::Io, fmt::format("{}: {}", what, std::strerror(code)), offset, path});
 }
 
 class FileStream : public ByteStream {
  public:
-  FileStream(std::string path, int handle, bool owned) : path_(std::move(path)), handle_(handle), owned_(owned) {}
+  FileStream(std::string path, int handle, bool owned)
+      : path_(std::move(path)), handle_(handle), owned_(owned) {}
   ~FileStream() override {
     if (owned_) ::close(handle_);
   }
@@ -55,12 +58,18 @@ struct Walker {
   Walked out;
   std::set<std::string> seen;
 
-  void skip(const std::string& path, std::string what) { out.skipped.push_back({Code::Unsupported, std::move(what), 0, path}); }
+  void skip(const std::string& path, std::string what) {
+    out.skipped.push_back({Code::Unsupported, std::move(what), 0, path});
+  }
 
   void file(const std::string& path) {
-    struct stat info {};
-    if (::stat(path.c_str(), &info) != 0) return skip(path, fmt::format("cannot look at it: {}", std::strerror(errno)));
-    if (!S_ISREG(info.st_mode)) return skip(path, "not a regular file (a pipe, socket or device); give its content on standard input: -");
+    struct stat info{};
+    if (::stat(path.c_str(), &info) != 0)
+      return skip(path, fmt::format("cannot look at it: {}", std::strerror(errno)));
+    if (!S_ISREG(info.st_mode))
+      return skip(
+          path,
+          "not a regular file (a pipe, socket or device); give its content on standard input: -");
     if (!seen.insert(path).second) return;
     out.files.push_back({path, static_cast<std::uint64_t>(info.st_size),
                          info.st_mtim.tv_sec * kSecond + info.st_mtim.tv_nsec / 1000});
@@ -101,7 +110,8 @@ Result<Walked> walk(std::span<const std::string> paths) {
     }
     std::error_code error;
     const auto status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) return std::unexpected(Error{Code::Usage, "no such file or folder", 0, path});
+    if (status.type() == fs::file_type::not_found)
+      return std::unexpected(Error{Code::Usage, "no such file or folder", 0, path});
     std::string clean = fs::path(path).lexically_normal().generic_string();
     while (clean.size() > 1 && clean.back() == '/') clean.pop_back();
     fs::is_directory(status) ? walker.folder(clean) : walker.file(clean);
@@ -122,7 +132,8 @@ Result<std::unique_ptr<ByteStream>> open_file(const InputFile& file) {
 
 Result<std::string> read_whole(const std::string& path, std::size_t most_bytes) {
   std::error_code error;
-  if (fs::is_directory(path, error)) return std::unexpected(Error{Code::Usage, "is a folder, not a file", 0, path});
+  if (fs::is_directory(path, error))
+    return std::unexpected(Error{Code::Usage, "is a folder, not a file", 0, path});
   auto opened = open_file({path});
   if (!opened) return std::unexpected(Error{Code::Usage, opened.error().what, 0, path});
   const auto stream = std::move(*opened);
@@ -132,7 +143,10 @@ Result<std::string> read_whole(const std::string& path, std::size_t most_bytes) 
     TAMIZ_TRY(const std::size_t n, stream->read(std::as_writable_bytes(std::span{buffer})));
     if (n == 0) return text;
     if (text.size() + n > most_bytes) {
-      return std::unexpected(Error{Code::Usage, fmt::format("larger than {} bytes, the most that is read here", with_commas(most_bytes)), most_bytes, path});
+      return std::unexpected(Error{
+          Code::Usage,
+          fmt::format("larger than {} bytes, the most that is read here", with_commas(most_bytes)),
+          most_bytes, path});
     }
     text.append(buffer, 0, n);
   }
@@ -153,7 +167,9 @@ Result<std::unique_ptr<ScratchFile>> ScratchFile::create() {
   std::error_code error;
   std::string name = (fs::temp_directory_path(error) / "tamiz-XXXXXX").string();
   const int handle = ::mkstemp(name.data());
-  if (handle < 0) return system_error(name, "cannot make a scratch file (set TMPDIR to a folder with room)", errno);
+  if (handle < 0)
+    return system_error(name, "cannot make a scratch file (set TMPDIR to a folder with room)",
+                        errno);
   ::unlink(name.c_str());
   return std::unique_ptr<ScratchFile>(new ScratchFile(handle));
 }
@@ -164,7 +180,8 @@ Result<std::uint64_t> ScratchFile::append(Bytes bytes) {
   const std::uint64_t at = end_.fetch_add(bytes.size());
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const auto n = ::pwrite(handle_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(at + done));
+    const auto n =
+        ::pwrite(handle_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(at + done));
     if (n <= 0) return system_error("scratch file", "cannot write", errno, at + done);
     done += static_cast<std::size_t>(n);
   }
@@ -174,7 +191,8 @@ Result<std::uint64_t> ScratchFile::append(Bytes bytes) {
 Result<> ScratchFile::read_at(std::uint64_t offset, std::span<std::byte> to) const {
   std::size_t done = 0;
   while (done < to.size()) {
-    const auto n = ::pread(handle_, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
+    const auto n =
+        ::pread(handle_, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
     if (n <= 0) return system_error("scratch file", "cannot read", errno, offset + done);
     done += static_cast<std::size_t>(n);
   }
@@ -182,7 +200,8 @@ Result<> ScratchFile::read_at(std::uint64_t offset, std::span<std::byte> to) con
 }
 
 std::uint64_t total_memory_bytes() {
-  return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::uint64_t used_memory_bytes() {
@@ -198,7 +217,7 @@ unsigned processors() { return std::max(1u, std::thread::hardware_concurrency())
 bool is_terminal(int stream) { return ::isatty(stream) == 1; }
 
 void watch_interrupt() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
@@ -213,7 +232,9 @@ void in_parallel(unsigned threads, const std::function<void(unsigned)>& work) {
   work(0);
 }
 
-std::string_view base_name(std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); }
+std::string_view base_name(std::string_view path) {
+  return path.substr(path.find_last_of("/\\") + 1);
+}
 
 std::string_view folder_of(std::string_view path) {
   const auto at = path.find_last_of("/\\");

@@ -1,6 +1,6 @@
 #pragma once
-// The only door to files, folders, memory figures and signals of the operating system. Inputs are opened read-only.
-// Tested by file_test.cpp.
+// The only door to files, folders, memory figures and signals of the operating system. Inputs are
+// opened read-only. Tested by file_test.cpp.
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -34,13 +34,15 @@ struct Walked {
   std::vector<Error> skipped;    // devices, FIFOs, unreadable folders, loops: said, not read
 };
 
-// Files as they are, folders with all below them (links to folders are not followed, so loops end). Usage when a path
-// does not exist.
+// Files as they are, folders with all below them (links to folders are not followed, so loops end).
+// Usage when a path does not exist.
 Result<Walked> walk(std::span<const std::string> paths);
 
 Result<std::unique_ptr<ByteStream>> open_file(const InputFile& file);
-Result<std::string> read_whole(const std::string& path, std::size_t most_bytes);  // for files that the user names: Usage when missing or larger
-Result<> write_whole(const std::string& path, std::string_view text);             // Io; "-" is standard output
+Result<std::string> read_whole(
+    const std::string& path,
+    std::size_t most_bytes);  // for files that the user names: Usage when missing or larger
+Result<> write_whole(const std::string& path, std::string_view text);  // Io; "-" is standard output
 
 // A file that exists only while it is open: spilled columns. Thread-safe.
 class ScratchFile {
@@ -61,7 +63,7 @@ class ScratchFile {
 std::uint64_t total_memory_bytes();  // of the machine
 std::uint64_t used_memory_bytes();   // resident, of this process, now
 unsigned processors();
-bool is_terminal(int stream);        // 1 standard output, 2 standard error
+bool is_terminal(int stream);  // 1 standard output, 2 standard error
 
 void watch_interrupt();  // from now on, interrupt and terminate requests set the flag
 bool interrupted();

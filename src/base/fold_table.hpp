@@ -1,6 +1,6 @@
 #pragma once
-// Made by tools/make_fold_table.py from CaseFolding-15.0.0.txt (Unicode, Inc.; dated 2022-02-02). Do not edit.
-// Simple case folding above U+007F, sorted by `from`.
+// Made by tools/make_fold_table.py from CaseFolding-15.0.0.txt (Unicode, Inc.; dated 2022-02-02).
+// Do not edit. Simple case folding above U+007F, sorted by `from`.
 // clang-format off
 namespace tamiz {
 struct FoldPair { char32_t from, to; };

@@ -52,7 +52,8 @@ std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
     low = word(at);
     high = word(at + left - 8);
   } else {
-    for (std::size_t i = 0; i < left; ++i) low |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+    for (std::size_t i = 0; i < left; ++i)
+      low |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
   }
   return fold_product(low ^ kSecond ^ running, high ^ kFirst);
 }
@@ -74,7 +75,9 @@ struct Sha256::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr); }
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr);
+}
 Sha256::~Sha256() { EVP_MD_CTX_free(state_->context); }
 void Sha256::add(Bytes bytes) { EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()); }
 

@@ -10,8 +10,8 @@
 
 namespace tamiz {
 
-// 64-bit content hash; equal bytes give equal hashes on every machine. Not for hostile-collision use: whoever needs
-// equality compares the bytes too.
+// 64-bit content hash; equal bytes give equal hashes on every machine. Not for hostile-collision
+// use: whoever needs equality compares the bytes too.
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0);
 
 // Mixes one more 64-bit value into a running hash; order matters.
@@ -22,8 +22,8 @@ struct Hash128 {
   friend auto operator<=>(const Hash128&, const Hash128&) = default;
 };
 
-std::array<std::byte, 16> md5(std::string_view bytes);   // RFC 1321; only to follow others' formats
-std::string sha256_hex(std::string_view bytes);          // FIPS 180-4, 64 lower-case digits
+std::array<std::byte, 16> md5(std::string_view bytes);  // RFC 1321; only to follow others' formats
+std::string sha256_hex(std::string_view bytes);         // FIPS 180-4, 64 lower-case digits
 
 // A SHA-256 that is fed in pieces.
 class Sha256 {

@@ -1,6 +1,6 @@
 #pragma once
-// Errors as values. An Error says what is wrong, where (offset in bytes, input name) and, in `what`, what would be right.
-// Tested by result_test.cpp.
+// Errors as values. An Error says what is wrong, where (offset in bytes, input name) and, in
+// `what`, what would be right. Tested by result_test.cpp.
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -27,7 +27,8 @@ struct Error {
 };
 
 // A class, not an alias: g++ 12 and clang 19 let a plain std::expected be dropped in silence.
-// Results do not compare: a == b compiles with neither (libstdc++ 12's operator== depends on itself). Compare *a.
+// Results do not compare: a == b compiles with neither (libstdc++ 12's operator== depends on
+// itself). Compare *a.
 template <class T = void>
 class [[nodiscard]] Result : public std::expected<T, Error> {
  public:
@@ -40,18 +41,19 @@ inline std::unexpected<Error> fail(Code code, std::string what, std::uint64_t of
 
 }  // namespace tamiz
 
-// Both are several statements: not for the body of an if without braces. Names come from __COUNTER__, so two may
-// share a line; the expression is variadic, so f<a, b>(x) needs no extra parentheses.
+// Both are several statements: not for the body of an if without braces. Names come from
+// __COUNTER__, so two may share a line; the expression is variadic, so f<a, b>(x) needs no extra
+// parentheses.
 #define TAMIZ_CAT2(a, b) a##b
 #define TAMIZ_CAT(a, b) TAMIZ_CAT2(a, b)
-#define TAMIZ_TRY_IMPL(tmp, decl, ...)                       \
-  auto tmp = (__VA_ARGS__);                                  \
-  if (!tmp) return std::unexpected(std::move(tmp).error());  \
+#define TAMIZ_TRY_IMPL(tmp, decl, ...)                      \
+  auto tmp = (__VA_ARGS__);                                 \
+  if (!tmp) return std::unexpected(std::move(tmp).error()); \
   decl = *std::move(tmp)
 #define TAMIZ_TRY(decl, ...) TAMIZ_TRY_IMPL(TAMIZ_CAT(tamiz_try_, __COUNTER__), decl, __VA_ARGS__)
 // For Result<>: there is no value to keep.
-#define TAMIZ_CHECK(...)                                                              \
-  do {                                                                                \
-    if (auto tamiz_check = (__VA_ARGS__); !tamiz_check)                               \
-      return std::unexpected(std::move(tamiz_check).error());                         \
+#define TAMIZ_CHECK(...)                                      \
+  do {                                                        \
+    if (auto tamiz_check = (__VA_ARGS__); !tamiz_check)       \
+      return std::unexpected(std::move(tamiz_check).error()); \
   } while (false)

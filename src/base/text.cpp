@@ -15,8 +15,9 @@ char32_t folded(char32_t c) {
 }
 
 bool harmful(char32_t c) {
-  return c < 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+  return c < 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) || c == 0x061C ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 void append_folded(std::string_view text, bool path, std::string& out) {
@@ -43,7 +44,11 @@ void append_folded(std::string_view text, bool path, std::string& out) {
 
 char32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto first = static_cast<unsigned char>(text[at]);
-  const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xC2 && first < 0xE0 ? 2
+                             : (first & 0xF0) == 0xE0        ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
   if (length == 0 || at + length > text.size()) {
     ++at;
     return kInvalid;
@@ -140,7 +145,9 @@ std::string shortened(std::string_view text, std::size_t columns) {
 std::string shortened_front(std::string_view text, std::size_t columns) {
   const std::string whole = printable(text);
   std::size_t at = 0;
-  for (std::size_t left = columns_of(whole); at < whole.size() && left + (at == 0 ? 0 : 2) > columns; --left) next_code_point(whole, at);
+  for (std::size_t left = columns_of(whole);
+       at < whole.size() && left + (at == 0 ? 0 : 2) > columns; --left)
+    next_code_point(whole, at);
   return at == 0 ? whole : ".." + whole.substr(at);
 }
 

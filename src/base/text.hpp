@@ -1,7 +1,7 @@
 #pragma once
 // Text as evidence: bytes are kept, comparison folds case, printing makes hostile bytes harmless.
-// Folding is Unicode simple case folding (CaseFolding.txt 15.0.0, statuses C and S; table in fold_table.hpp, made by
-// tools/make_fold_table.py). Tested by text_test.cpp.
+// Folding is Unicode simple case folding (CaseFolding.txt 15.0.0, statuses C and S; table in
+// fold_table.hpp, made by tools/make_fold_table.py). Tested by text_test.cpp.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,7 +16,8 @@ void fold_into(std::string_view text, std::string& out);  // replaces `out`
 // Like fold, and `\` becomes `/`: for paths of Windows and macOS.
 void fold_path_into(std::string_view path, std::string& out);
 
-// For people: invalid UTF-8 bytes as \xNN; control and bidirectional-override characters as \u{XXXX}; tab, CR, LF as
+// For people: invalid UTF-8 bytes as \xNN; control and bidirectional-override characters as
+// \u{XXXX}; tab, CR, LF as
 // \t, \r, \n. Text that is already harmless comes back unchanged.
 std::string printable(std::string_view text);
 
@@ -40,13 +41,16 @@ std::string with_commas(std::uint64_t number);
 // "1 machine", "2 machines"
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 
-// `pattern` with * (any run, also across `/`) and ? (one character) against the whole text; no other meaning.
+// `pattern` with * (any run, also across `/`) and ? (one character) against the whole text; no
+// other meaning.
 bool glob_match(std::string_view pattern, std::string_view text);
 
-// The candidate nearest to `word` by edit distance, or "" when none is within a third of its length.
+// The candidate nearest to `word` by edit distance, or "" when none is within a third of its
+// length.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-// Decodes one code point at `at` (advanced past it). Invalid: returns kInvalid and advances one byte.
+// Decodes one code point at `at` (advanced past it). Invalid: returns kInvalid and advances one
+// byte.
 inline constexpr char32_t kInvalid = 0xFFFFFFFF;
 char32_t next_code_point(std::string_view text, std::size_t& at);
 void append_utf8(char32_t code_point, std::string& out);

@@ -13,8 +13,10 @@ constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 std::optional<std::int64_t> number(std::string_view& text, std::size_t most) {
   std::size_t n = 0;
   std::uint64_t value = 0;  // 19 digits fit
-  while (n < text.size() && n < most && digit(text[n])) value = value * 10 + static_cast<std::uint64_t>(text[n++] - '0');
-  if (n == 0 || value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
+  while (n < text.size() && n < most && digit(text[n]))
+    value = value * 10 + static_cast<std::uint64_t>(text[n++] - '0');
+  if (n == 0 || value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return std::nullopt;
   text.remove_prefix(n);
   return static_cast<std::int64_t>(value);
 }
@@ -33,8 +35,10 @@ bool eat(std::string_view& text, std::string_view word) {
 
 std::optional<Micros> day_micros(std::int64_t year, std::int64_t month, std::int64_t day) {
   namespace c = std::chrono;
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  const c::year_month_day date{c::year{static_cast<int>(year)}, c::month{static_cast<unsigned>(month)},
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+    return std::nullopt;
+  const c::year_month_day date{c::year{static_cast<int>(year)},
+                               c::month{static_cast<unsigned>(month)},
                                c::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
   return c::sys_days{date}.time_since_epoch().count() * kDay;
@@ -68,7 +72,8 @@ std::optional<Micros> clock_micros(std::string_view& text) {
   return *hour * kHour + *minute * 60 * kSecond + second * kSecond + part;
 }
 
-// Z, UTC, +hh:mm, +hhmm, -hh; whatever is left must be nothing (or the word UTC after a numeric zone, as Go prints).
+// Z, UTC, +hh:mm, +hhmm, -hh; whatever is left must be nothing (or the word UTC after a numeric
+// zone, as Go prints).
 bool read_zone(std::string_view text, ReadTime& out) {
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   if (text.empty()) return true;
@@ -165,8 +170,8 @@ std::int64_t day_of(Micros at) { return at >= 0 ? at / kDay : -((-at + kDay - 1)
 std::string format_day(Micros at) {
   namespace c = std::chrono;
   const c::year_month_day date{c::sys_days{c::days{day_of(at)}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::string format_month_day(Micros at) { return format_day(at).substr(5); }
@@ -174,8 +179,8 @@ std::string format_month_day(Micros at) { return format_day(at).substr(5); }
 std::string format_time(Micros at) {
   if (at == kNoTime) return "";
   const Micros in_day = at - day_of(at) * kDay;
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", format_day(at), in_day / kHour, in_day / (60 * kSecond) % 60,
-                                 in_day / kSecond % 60);
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", format_day(at), in_day / kHour,
+                                 in_day / (60 * kSecond) % 60, in_day / kSecond % 60);
   if (const Micros part = in_day % kSecond; part != 0) {
     text += fmt::format(".{:06}", part);
     while (text.back() == '0') text.pop_back();
@@ -193,11 +198,16 @@ std::optional<Micros> read_duration(std::string_view text) {
   const auto value = number(text, 6);
   if (!value || text.size() != 1) return std::nullopt;
   switch (text.front()) {
-    case 'd': return *value * kDay;
-    case 'h': return *value * kHour;
-    case 'm': return *value * 60 * kSecond;
-    case 's': return *value * kSecond;
-    default: return std::nullopt;
+    case 'd':
+      return *value * kDay;
+    case 'h':
+      return *value * kHour;
+    case 'm':
+      return *value * 60 * kSecond;
+    case 's':
+      return *value * kSecond;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -209,7 +219,9 @@ std::string format_duration(Micros length) {
 }
 
 Micros now() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace tamiz

@@ -1,6 +1,7 @@
 #pragma once
 // Time as microseconds since 1970-01-01T00:00:00Z, and the forms in which exports write it.
-// Forms: knowledge of the exports is in maps/; this page only knows how digits look. Tested by time_test.cpp.
+// Forms: knowledge of the exports is in maps/; this page only knows how digits look. Tested by
+// time_test.cpp.
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -18,31 +19,34 @@ inline constexpr Micros kSecond = 1'000'000;
 inline constexpr Micros kHour = 3600 * kSecond;
 inline constexpr Micros kDay = 24 * kHour;
 inline constexpr Micros kNoTime = std::numeric_limits<Micros>::min();  // "the record names no time"
-// Half a day each way and two hours of daylight saving: the widest that offsets of real zones can differ (UTC-12..+14).
+// Half a day each way and two hours of daylight saving: the widest that offsets of real zones can
+// differ (UTC-12..+14).
 inline constexpr Micros kUnknownZoneError = 26 * kHour;
 
-// An instant as read. `has_zone`: the text itself said UTC or an offset. `width`: how much the text leaves open
-// (0 for a full time, 24 h for a date alone).
+// An instant as read. `has_zone`: the text itself said UTC or an offset. `width`: how much the text
+// leaves open (0 for a full time, 24 h for a date alone).
 struct ReadTime {
   Micros at = kNoTime;
   bool has_zone = false;
   Micros width = 0;
 };
 
-// Reads any of: epoch digits (10 s, 13 ms, 16 us, 19 ns, 18 FILETIME; a fraction after 10 digits), ISO 8601 dates and
-// times with 0 to 9 fraction digits, `T` or blank, zone Z / +hh:mm / none, a trailing " UTC" or " +0000 UTC";
-// US portal form `3/14/2026, 6:02:11.123 AM`. nullopt for anything else, and for "no time" marks (1601-01-01, 0).
+// Reads any of: epoch digits (10 s, 13 ms, 16 us, 19 ns, 18 FILETIME; a fraction after 10 digits),
+// ISO 8601 dates and times with 0 to 9 fraction digits, `T` or blank, zone Z / +hh:mm / none, a
+// trailing " UTC" or " +0000 UTC"; US portal form `3/14/2026, 6:02:11.123 AM`. nullopt for anything
+// else, and for "no time" marks (1601-01-01, 0).
 std::optional<ReadTime> read_time(std::string_view text);
 
-std::string format_time(Micros at);           // 2026-03-14T06:02:11Z, with a fraction only if not 0; "" for kNoTime
-std::string format_day(Micros at);            // 2026-03-14
-std::string format_month_day(Micros at);      // 03-14
-std::int64_t day_of(Micros at);               // days since 1970-01-01, rounding down
+std::string format_time(
+    Micros at);  // 2026-03-14T06:02:11Z, with a fraction only if not 0; "" for kNoTime
+std::string format_day(Micros at);                      // 2026-03-14
+std::string format_month_day(Micros at);                // 03-14
+std::int64_t day_of(Micros at);                         // days since 1970-01-01, rounding down
 std::optional<Micros> read_day(std::string_view text);  // exactly YYYY-MM-DD
 
 // "7d", "12h", "30m", "601s".
 std::optional<Micros> read_duration(std::string_view text);
-std::string format_duration(Micros length);   // the shortest of those
+std::string format_duration(Micros length);  // the shortest of those
 
 Micros now();  // the clock; read only for the default of --as-of and for progress
 
@@ -51,8 +55,9 @@ class Zone {
  public:
   // Usage error when the name is not in the list, with the nearest name.
   static Result<Zone> named(std::string_view name);
-  // Local wall time (microseconds as if UTC) to UTC. In the hour that occurs twice, `earliest` is the first of the
-  // two and `spread` is an hour; in the hour that does not occur, the instant of the change.
+  // Local wall time (microseconds as if UTC) to UTC. In the hour that occurs twice, `earliest` is
+  // the first of the two and `spread` is an hour; in the hour that does not occur, the instant of
+  // the change.
   struct Local {
     Micros earliest = 0;
     Micros spread = 0;
@@ -63,7 +68,8 @@ class Zone {
  private:
   struct Rules;
   std::string name_;
-  std::shared_ptr<const Rules> rules_;  // shared: zones are immutable and copied into options freely
+  std::shared_ptr<const Rules>
+      rules_;  // shared: zones are immutable and copied into options freely
 };
 
 std::string_view zone_data_version();  // "2026f"

@@ -24,7 +24,8 @@ struct Magic {
   std::string_view name;  // of what we do not read
 };
 using namespace std::string_view_literals;
-// In the order in which they are tried: the longest marks first, so that two bytes never outvote six.
+// In the order in which they are tried: the longest marks first, so that two bytes never outvote
+// six.
 constexpr std::array kMagics{
     Magic{Packing::Tar, 257, "ustar"sv, ""},
     Magic{Packing::Xz, 0, "\xFD\x37zXZ\0"sv, ""},
@@ -39,7 +40,9 @@ constexpr std::array kMagics{
 
 const Magic* magic_of(std::string_view head) {
   for (const Magic& magic : kMagics) {
-    if (head.size() >= magic.offset + magic.bytes.size() && head.substr(magic.offset, magic.bytes.size()) == magic.bytes) return &magic;
+    if (head.size() >= magic.offset + magic.bytes.size() &&
+        head.substr(magic.offset, magic.bytes.size()) == magic.bytes)
+      return &magic;
   }
   return nullptr;
 }
@@ -72,7 +75,8 @@ class Peekable : public ByteStream {
 
 class Counting : public ByteStream {
  public:
-  Counting(std::unique_ptr<ByteStream> under, std::uint64_t& bytes) : under_(std::move(under)), bytes_(bytes) {}
+  Counting(std::unique_ptr<ByteStream> under, std::uint64_t& bytes)
+      : under_(std::move(under)), bytes_(bytes) {}
   Result<std::size_t> read(std::span<std::byte> to) override {
     auto n = under_->read(to);
     if (n) bytes_ += *n;
@@ -86,7 +90,8 @@ class Counting : public ByteStream {
 
 class ZstdStream : public ByteStream {
  public:
-  explicit ZstdStream(std::unique_ptr<ByteStream> under) : under_(std::move(under)), context_(ZSTD_createDCtx()) {
+  explicit ZstdStream(std::unique_ptr<ByteStream> under)
+      : under_(std::move(under)), context_(ZSTD_createDCtx()) {
     ZSTD_DCtx_setParameter(context_, ZSTD_d_windowLogMax, kMostZstdWindowLog);
     buffer_.resize(ZSTD_DStreamInSize());
   }
@@ -98,11 +103,15 @@ class ZstdStream : public ByteStream {
         TAMIZ_TRY(const std::size_t n, under_->read(std::as_writable_bytes(std::span{buffer_})));
         in_ = {buffer_.data(), n, 0};
         // The last return value alone tells whether a frame is still open.
-        if (n == 0) return open_frame_ ? Result<std::size_t>{fail(Code::Damaged, "zstd: the data end inside a frame", consumed_)} : Result<std::size_t>{0uz};
+        if (n == 0)
+          return open_frame_ ? Result<std::size_t>{fail(
+                                   Code::Damaged, "zstd: the data end inside a frame", consumed_)}
+                             : Result<std::size_t>{0uz};
         consumed_ += n;
       }
       const std::size_t left = ZSTD_decompressStream(context_, &out, &in_);
-      if (ZSTD_isError(left) != 0) return fail(Code::Damaged, fmt::format("zstd: {}", ZSTD_getErrorName(left)), consumed_);
+      if (ZSTD_isError(left) != 0)
+        return fail(Code::Damaged, fmt::format("zstd: {}", ZSTD_getErrorName(left)), consumed_);
       open_frame_ = left != 0;
     }
     return out.pos;
@@ -117,15 +126,27 @@ class ZstdStream : public ByteStream {
   bool open_frame_ = false;
 };
 
-// One libarchive reader over a stream of ours: a compressed stream (raw, one filter) or a container.
+// One libarchive reader over a stream of ours: a compressed stream (raw, one filter) or a
+// container.
 class Archive {
  public:
-  Archive(std::unique_ptr<ByteStream> under, Packing packing) : under_(std::move(under)), handle_(archive_read_new()), buffer_(65536, '\0') {
+  Archive(std::unique_ptr<ByteStream> under, Packing packing)
+      : under_(std::move(under)), handle_(archive_read_new()), buffer_(65536, '\0') {
     switch (packing) {
-      case Packing::Gzip: archive_read_support_filter_gzip(handle_); archive_read_support_format_raw(handle_); break;
-      case Packing::Xz: archive_read_support_filter_xz(handle_); archive_read_support_format_raw(handle_); break;
-      case Packing::Zip: archive_read_support_format_zip_streamable(handle_); break;
-      default: archive_read_support_format_tar(handle_); break;
+      case Packing::Gzip:
+        archive_read_support_filter_gzip(handle_);
+        archive_read_support_format_raw(handle_);
+        break;
+      case Packing::Xz:
+        archive_read_support_filter_xz(handle_);
+        archive_read_support_format_raw(handle_);
+        break;
+      case Packing::Zip:
+        archive_read_support_format_zip_streamable(handle_);
+        break;
+      default:
+        archive_read_support_format_tar(handle_);
+        break;
     }
   }
   ~Archive() { archive_read_free(handle_); }
@@ -136,7 +157,8 @@ class Archive {
   Result<std::optional<std::string>> next() {
     if (!opened_) {
       opened_ = true;
-      if (archive_read_open(handle_, this, nullptr, &Archive::give, nullptr) != ARCHIVE_OK) return broken("cannot be opened");
+      if (archive_read_open(handle_, this, nullptr, &Archive::give, nullptr) != ARCHIVE_OK)
+        return broken("cannot be opened");
     }
     while (true) {
       archive_entry* entry = nullptr;
@@ -169,7 +191,8 @@ class Archive {
   std::unexpected<Error> broken(std::string_view what) {
     if (!under_error_.what.empty()) return std::unexpected(under_error_);
     const char* text = archive_error_string(handle_);  // may be NULL
-    return fail(Code::Damaged, fmt::format("{}: {}", what, text != nullptr ? text : "no reason given"));
+    return fail(Code::Damaged,
+                fmt::format("{}: {}", what, text != nullptr ? text : "no reason given"));
   }
   std::unique_ptr<ByteStream> under_;
   archive* handle_;
@@ -181,7 +204,8 @@ class Archive {
 // A compressed stream as bytes.
 class FilterStream : public ByteStream {
  public:
-  FilterStream(std::unique_ptr<ByteStream> under, Packing packing) : archive_(std::move(under), packing) {}
+  FilterStream(std::unique_ptr<ByteStream> under, Packing packing)
+      : archive_(std::move(under), packing) {}
   Result<std::size_t> read(std::span<std::byte> to) override {
     if (!started_) {
       started_ = true;
@@ -215,7 +239,7 @@ struct Unpacker::Layers {
   };
   std::unique_ptr<ByteStream> first;
   std::string path;
-  std::vector<Level> levels;          // open archives, outermost first
+  std::vector<Level> levels;  // open archives, outermost first
   std::unique_ptr<ByteStream> member;
   std::uint64_t in = 0, out = 0, members = 0;
   bool packed = false;
@@ -235,7 +259,8 @@ struct Unpacker::Layers {
         return fail(Code::Unsupported, fmt::format("{} is not read; unpack it first", magic->name));
       }
       packed = true;
-      if (levels.size() + filters >= kMostNesting) return fail(Code::TooLarge, fmt::format("packed more than {} times", kMostNesting));
+      if (levels.size() + filters >= kMostNesting)
+        return fail(Code::TooLarge, fmt::format("packed more than {} times", kMostNesting));
       if (magic->packing == Packing::Zip || magic->packing == Packing::Tar) {
         levels.push_back({std::make_unique<Archive>(std::move(peek), magic->packing), name});
         return false;
@@ -251,7 +276,8 @@ struct Unpacker::Layers {
   }
 };
 
-Unpacker::Unpacker(std::unique_ptr<ByteStream> raw, std::string name) : layers_(std::make_unique<Layers>()) {
+Unpacker::Unpacker(std::unique_ptr<ByteStream> raw, std::string name)
+    : layers_(std::make_unique<Layers>()) {
   layers_->first = std::make_unique<Counting>(std::move(raw), layers_->in);
   layers_->path = std::move(name);
 }
@@ -296,7 +322,10 @@ Result<std::size_t> Unpacker::read(std::span<std::byte> to) {
   TAMIZ_TRY(const std::size_t n, l.member->read(to));
   l.out += n;
   if (l.packed && l.out > kRatioFreeBytes && l.out / kMostRatio > l.in) {
-    return fail(Code::TooLarge, fmt::format("unpacks to more than {} times its size: a bomb, or not a log", kMostRatio), l.out);
+    return fail(
+        Code::TooLarge,
+        fmt::format("unpacks to more than {} times its size: a bomb, or not a log", kMostRatio),
+        l.out);
   }
   return n;
 }

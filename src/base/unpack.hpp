@@ -1,9 +1,9 @@
 #pragma once
-// From a file to the plain members inside it: gz, zst, xz, zip and tar, nested up to kMostNesting, streaming, under one
-// budget. What is not an archive is its own single member. Formats: RFC 1952 (gzip), RFC 8878 (zstd), the .xz format
-// 1.1.0, APPNOTE 6.3.10 (zip), POSIX.1-1988 ustar and pax. One format is enabled at a time, after our own look at the
-// first bytes: libarchive left to guess takes foreign files for LZMA (doc/decisions/dependencies.md).
-// Tested by unpack_test.cpp.
+// From a file to the plain members inside it: gz, zst, xz, zip and tar, nested up to kMostNesting,
+// streaming, under one budget. What is not an archive is its own single member. Formats: RFC 1952
+// (gzip), RFC 8878 (zstd), the .xz format 1.1.0, APPNOTE 6.3.10 (zip), POSIX.1-1988 ustar and pax.
+// One format is enabled at a time, after our own look at the first bytes: libarchive left to guess
+// takes foreign files for LZMA (doc/decisions/dependencies.md). Tested by unpack_test.cpp.
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,12 +12,13 @@
 
 namespace tamiz {
 
-// A bomb is told by its ratio, and only once it is large: repetitive logs reach 200:1, deflate's limit is 1032:1.
+// A bomb is told by its ratio, and only once it is large: repetitive logs reach 200:1, deflate's
+// limit is 1032:1.
 inline constexpr std::uint64_t kMostRatio = 400;
 inline constexpr std::uint64_t kRatioFreeBytes = 256ull << 20;
-inline constexpr unsigned kMostNesting = 4;          // tar.xz of zips is 2
+inline constexpr unsigned kMostNesting = 4;  // tar.xz of zips is 2
 inline constexpr std::uint64_t kMostMembers = 1'000'000;
-inline constexpr int kMostZstdWindowLog = 27;        // 128 MiB; `zstd --long=31` needs 2 GiB
+inline constexpr int kMostZstdWindowLog = 27;  // 128 MiB; `zstd --long=31` needs 2 GiB
 
 class Unpacker {
  public:
@@ -26,8 +27,9 @@ class Unpacker {
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
 
-  // Goes to the next member; false when there is none. An error ends the archive it stands in: ask again for what
-  // follows (a bad zip inside a tar loses only itself); a second error in a row for the whole file ends it.
+  // Goes to the next member; false when there is none. An error ends the archive it stands in: ask
+  // again for what follows (a bad zip inside a tar loses only itself); a second error in a row for
+  // the whole file ends it.
   Result<bool> next();
   // Of the current member: "a.zip!b.csv".
   [[nodiscard]] const std::string& path() const;

@@ -26,27 +26,36 @@ class Builder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { place(make(mark, "", anchor, YamlNode::Kind::Null)); }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { throw Refusal{mark, "aliases (*name) are not allowed; write the value out"}; }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    place(make(mark, "", anchor, YamlNode::Kind::Null));
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    throw Refusal{mark, "aliases (*name) are not allowed; write the value out"};
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     auto node = make(mark, tag == "!" ? "" : tag, anchor, YamlNode::Kind::Scalar);
     node.text = value;
     place(std::move(node));
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(make(mark, tag, anchor, YamlNode::Kind::List));
   }
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(make(mark, tag, anchor, YamlNode::Kind::Map));
   }
   void OnMapEnd() override { close(); }
 
  private:
-  YamlNode make(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
+  YamlNode make(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                YamlNode::Kind kind) {
     if (!tag.empty() && tag != "?") throw Refusal{mark, "tags (!name) are not allowed"};
     if (anchor != YAML::NullAnchor) throw Refusal{mark, "anchors (&name) are not allowed"};
-    if (++nodes_ > kMostYamlNodes) throw Refusal{mark, fmt::format("more than {} values", with_commas(kMostYamlNodes))};
+    if (++nodes_ > kMostYamlNodes)
+      throw Refusal{mark, fmt::format("more than {} values", with_commas(kMostYamlNodes))};
     YamlNode node;
     node.kind = kind;
     node.line = static_cast<std::uint32_t>(mark.line + 1);
@@ -84,7 +93,9 @@ class Builder : public YAML::EventHandler {
     mark.column = static_cast<int>(key.column) - 1;
     if (key.kind != YamlNode::Kind::Scalar) throw Refusal{mark, "a key must be plain text"};
     for (const YamlNode& other : map.keys) {
-      if (other.text == key.text) throw Refusal{mark, fmt::format("the key '{}' stands twice (first in line {})", printable(key.text), other.line)};
+      if (other.text == key.text)
+        throw Refusal{mark, fmt::format("the key '{}' stands twice (first in line {})",
+                                        printable(key.text), other.line)};
     }
     map.keys.push_back(std::move(key));
   }
@@ -92,9 +103,11 @@ class Builder : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
-std::unexpected<Error> at_mark(const std::string& name, const YAML::Mark& mark, const std::string& what) {
+std::unexpected<Error> at_mark(const std::string& name, const YAML::Mark& mark,
+                               const std::string& what) {
   if (mark.line < 0 || (mark.is_null())) return std::unexpected(Error{Code::Usage, what, 0, name});
-  return std::unexpected(Error{Code::Usage, what, static_cast<std::uint64_t>(mark.pos), fmt::format("{}:{}:{}", name, mark.line + 1, mark.column + 1)});
+  return std::unexpected(Error{Code::Usage, what, static_cast<std::uint64_t>(mark.pos),
+                               fmt::format("{}:{}:{}", name, mark.line + 1, mark.column + 1)});
 }
 
 }  // namespace
@@ -107,15 +120,22 @@ const YamlNode* YamlNode::find(std::string_view key) const {
 }
 
 Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
-  if (text.size() > kMostYamlBytes) return std::unexpected(Error{Code::Usage, "larger than 4 MiB, the most a pack, map or coverage file may be", 0, name});
-  if (text.find('\0') != std::string_view::npos) return std::unexpected(Error{Code::Usage, "holds a zero byte; write it as UTF-8 text", text.find('\0'), name});
+  if (text.size() > kMostYamlBytes)
+    return std::unexpected(Error{
+        Code::Usage, "larger than 4 MiB, the most a pack, map or coverage file may be", 0, name});
+  if (text.find('\0') != std::string_view::npos)
+    return std::unexpected(
+        Error{Code::Usage, "holds a zero byte; write it as UTF-8 text", text.find('\0'), name});
   std::istringstream stream{std::string{text}};
   Builder builder;
   try {
     YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) return std::unexpected(Error{Code::Usage, "is empty", 0, name});
+    if (!parser.HandleNextDocument(builder))
+      return std::unexpected(Error{Code::Usage, "is empty", 0, name});
     Builder second;
-    if (parser.HandleNextDocument(second)) return std::unexpected(Error{Code::Usage, "holds more than one document; write one per file", 0, name});
+    if (parser.HandleNextDocument(second))
+      return std::unexpected(
+          Error{Code::Usage, "holds more than one document; write one per file", 0, name});
   } catch (const Refusal& refusal) {
     return at_mark(name, refusal.mark, refusal.what);
   } catch (const YAML::Exception& error) {
@@ -126,7 +146,8 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
 
 void YamlReader::error(const YamlNode& at, std::string what) {
   if (failed()) return;
-  error_ = {Code::Usage, std::move(what), 0, at.line == 0 ? name_ : fmt::format("{}:{}:{}", name_, at.line, at.column)};
+  error_ = {Code::Usage, std::move(what), 0,
+            at.line == 0 ? name_ : fmt::format("{}:{}:{}", name_, at.line, at.column)};
 }
 
 void YamlReader::only_keys(const YamlNode& map, const std::vector<std::string>& known) {
@@ -136,7 +157,9 @@ void YamlReader::only_keys(const YamlNode& map, const std::vector<std::string>& 
     const std::string near = nearest(key.text, known);
     std::string list;
     for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
-    return error(key, fmt::format("unknown key '{}'; {}", printable(key.text), near.empty() ? "known here: " + list : "did you mean '" + near + "'?"));
+    return error(
+        key, fmt::format("unknown key '{}'; {}", printable(key.text),
+                         near.empty() ? "known here: " + list : "did you mean '" + near + "'?"));
   }
 }
 
@@ -157,7 +180,8 @@ std::string YamlReader::text_at(const YamlNode& map, std::string_view key) {
   return text(*node, fmt::format("'{}'", key));
 }
 
-std::string YamlReader::text_or(const YamlNode& map, std::string_view key, std::string_view otherwise) {
+std::string YamlReader::text_or(const YamlNode& map, std::string_view key,
+                                std::string_view otherwise) {
   return map.find(key) == nullptr ? std::string{otherwise} : text_at(map, key);
 }
 

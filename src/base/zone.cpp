@@ -1,7 +1,8 @@
-// Zones of base/time.hpp: cctz over the packed IANA database data/tzdata-*.bin.zst, so that the machine's own zone
-// files, TZ and locale are never read.
+// Zones of base/time.hpp: cctz over the packed IANA database data/tzdata-*.bin.zst, so that the
+// machine's own zone files, TZ and locale are never read.
 //
-// The packed file:   "tamiz.tzdata/1 <version>\n" <count> "\n" (<name> TAB <offset> TAB <size> "\n")* TZif bytes
+// The packed file:   "tamiz.tzdata/1 <version>\n" <count> "\n" (<name> TAB <offset> TAB <size>
+// "\n")* TZif bytes
 #include <cctz/time_zone.h>
 #include <cctz/zone_info_source.h>
 #include <zstd.h>
@@ -72,7 +73,8 @@ class PackedZone : public cctz::ZoneInfoSource {
 };
 
 std::unique_ptr<cctz::ZoneInfoSource> packed_zone(
-    const std::string& name, const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>&) {
+    const std::string& name,
+    const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>&) {
   const auto found = database().zones.find(name);
   if (found == database().zones.end()) return nullptr;
   return std::make_unique<PackedZone>(found->second);
@@ -89,11 +91,14 @@ Result<Zone> Zone::named(std::string_view name) {
     std::vector<std::string> names;
     for (const auto& [known, bytes] : database().zones) names.emplace_back(known);
     const std::string near = nearest(name, names);
-    return fail(Code::Usage, "no time zone '" + printable(name) + "' in the list of " + std::string{database().version} +
-                                 (near.empty() ? "; write one as Europe/Madrid" : "; did you mean " + near + "?"));
+    return fail(
+        Code::Usage,
+        "no time zone '" + printable(name) + "' in the list of " + std::string{database().version} +
+            (near.empty() ? "; write one as Europe/Madrid" : "; did you mean " + near + "?"));
   }
   auto rules = std::make_shared<Rules>();
-  if (!cctz::load_time_zone(std::string{name}, &rules->zone)) return fail(Code::Bug, "the packed time zone does not load");
+  if (!cctz::load_time_zone(std::string{name}, &rules->zone))
+    return fail(Code::Bug, "the packed time zone does not load");
   Zone zone;
   zone.name_ = name;
   zone.rules_ = std::move(rules);
@@ -105,7 +110,9 @@ Zone::Local Zone::to_utc(Micros local) const {
   const Micros part = local - seconds * kSecond;
   const cctz::civil_second civil = cctz::civil_second(1970, 1, 1) + seconds;
   const auto found = rules_->zone.lookup(civil);
-  const auto micros = [](const cctz::time_point<cctz::seconds>& t) { return t.time_since_epoch().count() * kSecond; };
+  const auto micros = [](const cctz::time_point<cctz::seconds>& t) {
+    return t.time_since_epoch().count() * kSecond;
+  };
   if (found.kind == cctz::time_zone::civil_lookup::SKIPPED) return {micros(found.trans), 0};
   return {micros(found.pre) + part, micros(found.post) - micros(found.pre)};
 }
@@ -115,6 +122,7 @@ std::string_view zone_data_version() { return database().version; }
 }  // namespace tamiz
 
 namespace cctz_extension {
-// cctz asks this function for every zone's bytes (zone_info_source.h); ours answers from the packed file only.
+// cctz asks this function for every zone's bytes (zone_info_source.h); ours answers from the packed
+// file only.
 ZoneInfoSourceFactory zone_info_source_factory = tamiz::packed_zone;
 }  // namespace cctz_extension

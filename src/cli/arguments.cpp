@@ -1,5 +1,5 @@
-// The only file that includes CLI11: it costs 7 to 20 CPU seconds each time. Its own exit codes (100 and up) never
-// leave it.
+// The only file that includes CLI11: it costs 7 to 20 CPU seconds each time. Its own exit codes
+// (100 and up) never leave it.
 #include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
@@ -34,13 +34,19 @@ Result<Words> read_words(const Command& command, const std::vector<std::string>&
   } catch (const CLI::ExtrasError&) {
     for (const std::string& word : typed) {
       const std::string name = word.substr(0, word.find('='));
-      if (!word.starts_with("-") || word == "-" || std::find(names.begin(), names.end(), name) != names.end()) continue;
+      if (!word.starts_with("-") || word == "-" ||
+          std::find(names.begin(), names.end(), name) != names.end())
+        continue;
       const std::string near = nearest(name, names);
-      return fail(Code::Usage, "tamiz " + std::string{command.name} + " has no " + printable(name) + (near.empty() ? "; tamiz " + std::string{command.name} + " --help lists what it has" : "; did you mean " + near + "?"));
+      return fail(Code::Usage, "tamiz " + std::string{command.name} + " has no " + printable(name) +
+                                   (near.empty() ? "; tamiz " + std::string{command.name} +
+                                                       " --help lists what it has"
+                                                 : "; did you mean " + near + "?"));
     }
     return fail(Code::Usage, "a word too many; tamiz " + std::string{command.name} + " --help");
   } catch (const CLI::ParseError& error) {
-    return fail(Code::Usage, std::string{error.what()} + "; tamiz " + std::string{command.name} + " --help");
+    return fail(Code::Usage,
+                std::string{error.what()} + "; tamiz " + std::string{command.name} + " --help");
   }
   for (const auto& [name, on] : flags) {
     if (on) found[name] = {"true"};

@@ -15,27 +15,38 @@ namespace tamiz::cli {
 // In the order in which a responder needs them.
 std::span<const Command> commands() {
   static const std::array kCommands{
-      Command{"look", "what each input is and what its silence is worth (judges nothing)", "tamiz look exports/", kLookArguments, run_look},
-      Command{"hunt", "which machines took it, how far it got on each, and for which one can say no", "tamiz hunt exports/ --pack 3cx-2023 --json hunt.json", kHuntArguments, run_hunt},
-      Command{"decode", "protocol names to what they say (sunburst)", "tamiz decode sunburst fpao2bj9q78fke229iop.appsync-api.eu-west-1.avsvmcloud.com", kDecodeArguments, run_decode},
+      Command{"look", "what each input is and what its silence is worth (judges nothing)",
+              "tamiz look exports/", kLookArguments, run_look},
+      Command{"hunt",
+              "which machines took it, how far it got on each, and for which one can say no",
+              "tamiz hunt exports/ --pack 3cx-2023 --json hunt.json", kHuntArguments, run_hunt},
+      Command{"decode", "protocol names to what they say (sunburst)",
+              "tamiz decode sunburst fpao2bj9q78fke229iop.appsync-api.eu-west-1.avsvmcloud.com",
+              kDecodeArguments, run_decode},
   };
   return kCommands;
 }
 
 std::string help_of(const Command& command) {
-  std::string out = fmt::format("tamiz {}: {}\n\n  {}\n\n", command.name, command.help, command.example);
+  std::string out =
+      fmt::format("tamiz {}: {}\n\n  {}\n\n", command.name, command.help, command.example);
   for (const Argument& a : command.arguments) {
-    const std::string name = a.value.empty() ? std::string{a.name} : fmt::format("{} {}", a.name, a.value);
+    const std::string name =
+        a.value.empty() ? std::string{a.name} : fmt::format("{} {}", a.name, a.value);
     out += fmt::format("  {:<22} {}\n", name, a.help);
   }
   return out;
 }
 
 std::string help_of_all() {
-  std::string out = "tamiz: which machines took a corrupted release, how far the chain got, and for which one can say no\n\n";
+  std::string out =
+      "tamiz: which machines took a corrupted release, how far the chain got, and for which one "
+      "can say no\n\n";
   for (const Command& c : commands()) out += fmt::format("  tamiz {:<8} {}\n", c.name, c.help);
-  out += "\n  tamiz COMMAND --help says more; tamiz --version\n\nexit codes: 0 nothing found and looked everywhere, 1 found, 2 nothing found but could not look everywhere,\n"
-         "  64 wrong usage, 70 a bug, 74 result not written, 75 memory limit, 130 interrupted\n";
+  out +=
+      "\n  tamiz COMMAND --help says more; tamiz --version\n\nexit codes: 0 nothing found and "
+      "looked everywhere, 1 found, 2 nothing found but could not look everywhere,\n"
+      "  64 wrong usage, 70 a bug, 74 result not written, 75 memory limit, 130 interrupted\n";
   return out;
 }
 
@@ -51,27 +62,38 @@ int say(const Error& error) {
   const std::string where = error.input.empty() ? "" : printable(error.input) + ": ";
   std::fputs(fmt::format("tamiz: {}{}\n", where, error.what).c_str(), stderr);
   switch (error.code) {
-    case Code::TooLarge: return kMemory;
-    case Code::Stopped: return kInterrupted;
-    case Code::Bug: return kBug;
-    case Code::Io: return kNotWritten;
-    default: return kUsage;
+    case Code::TooLarge:
+      return kMemory;
+    case Code::Stopped:
+      return kInterrupted;
+    case Code::Bug:
+      return kBug;
+    case Code::Io:
+      return kNotWritten;
+    default:
+      return kUsage;
   }
 }
 
 int run(const std::vector<std::string>& typed) {
-  if (typed.empty() || typed[0] == "--help" || typed[0] == "-h" || typed[0] == "help") return print(help_of_all(), typed.empty() ? kUsage : kNothing);
-  if (typed[0] == "--version") return print(fmt::format("tamiz {} ({})\n", flow::kVersion, flow::kCommit), kNothing);
+  if (typed.empty() || typed[0] == "--help" || typed[0] == "-h" || typed[0] == "help")
+    return print(help_of_all(), typed.empty() ? kUsage : kNothing);
+  if (typed[0] == "--version")
+    return print(fmt::format("tamiz {} ({})\n", flow::kVersion, flow::kCommit), kNothing);
   const auto all = commands();
   const auto command = std::ranges::find(all, typed[0], &Command::name);
   if (command == all.end()) {
     std::vector<std::string> names;
     for (const Command& c : all) names.emplace_back(c.name);
     const std::string near = nearest(typed[0], names);
-    return say({Code::Usage, fmt::format("no command '{}'{}", printable(typed[0]), near.empty() ? "; tamiz --help lists them" : "; did you mean " + near + "?")});
+    return say({Code::Usage, fmt::format("no command '{}'{}", printable(typed[0]),
+                                         near.empty() ? "; tamiz --help lists them"
+                                                      : "; did you mean " + near + "?")});
   }
   const std::vector<std::string> rest(typed.begin() + 1, typed.end());
-  if (std::ranges::find(rest, "--help") != rest.end() || std::ranges::find(rest, "-h") != rest.end()) return print(help_of(*command), kNothing);
+  if (std::ranges::find(rest, "--help") != rest.end() ||
+      std::ranges::find(rest, "-h") != rest.end())
+    return print(help_of(*command), kNothing);
   const auto words = read_words(*command, rest);
   if (!words) return say(words.error());
   return command->run(*words, typed);

@@ -1,5 +1,6 @@
 #pragma once
-// The one table of commands: help, completion of words and the spelling suggestion are made from it.
+// The one table of commands: help, completion of words and the spelling suggestion are made from
+// it.
 #include <map>
 #include <span>
 #include <string>
@@ -11,12 +12,21 @@
 namespace tamiz::cli {
 
 // Exit codes (design, section 8).
-enum Exit : int { kNothing = 0, kFound = 1, kCouldNotLook = 2, kUsage = 64, kBug = 70, kNotWritten = 74, kMemory = 75, kInterrupted = 130 };
+enum Exit : int {
+  kNothing = 0,
+  kFound = 1,
+  kCouldNotLook = 2,
+  kUsage = 64,
+  kBug = 70,
+  kNotWritten = 74,
+  kMemory = 75,
+  kInterrupted = 130
+};
 
 enum class Takes : std::uint8_t { Nothing, Text, Texts, Rest };  // Rest: the words without a name
 
 struct Argument {
-  std::string_view name;   // "--json"; for Rest what stands in the help: "PATH.."
+  std::string_view name;  // "--json"; for Rest what stands in the help: "PATH.."
   Takes takes = Takes::Text;
   std::string_view value;  // "FILE"
   std::string_view help;   // with unit, range and default

@@ -21,16 +21,23 @@ const std::span<const Argument> kDecodeArguments = kArguments;
 
 int run_decode(const Words& words, const std::vector<std::string>&) {
   const auto found = words.find("rest");
-  if (found == words.end() || found->second.front() != "sunburst") return say({Code::Usage, "tamiz decode knows one codec: sunburst; write tamiz decode sunburst NAME.."});
+  if (found == words.end() || found->second.front() != "sunburst")
+    return say({Code::Usage,
+                "tamiz decode knows one codec: sunburst; write tamiz decode sunburst NAME.."});
   std::vector<std::string> names(found->second.begin() + 1, found->second.end());
   if (const std::string file = word_or(words, "--file", ""); !file.empty()) {
     auto lines = flow::lines_of(file);
-    if (!lines) return say({lines.error().code == Code::Io ? Code::Usage : lines.error().code, lines.error().what, 0, lines.error().input});
+    if (!lines)
+      return say({lines.error().code == Code::Io ? Code::Usage : lines.error().code,
+                  lines.error().what, 0, lines.error().input});
     names.insert(names.end(), lines->begin(), lines->end());
   }
-  if (names.empty()) return say({Code::Usage, "no names: write them behind sunburst, or give --file"});
+  if (names.empty())
+    return say({Code::Usage, "no names: write them behind sunburst, or give --file"});
   const auto decoded = flow::decode_sunburst(names, words.contains("--json"));
-  return print(decoded.text, decoded.decoded > 0 ? kFound : decoded.refused > 0 ? kCouldNotLook : kNothing);
+  return print(decoded.text, decoded.decoded > 0   ? kFound
+                             : decoded.refused > 0 ? kCouldNotLook
+                                                   : kNothing);
 }
 
 }  // namespace tamiz::cli

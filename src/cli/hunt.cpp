@@ -14,13 +14,21 @@ namespace {
 
 constexpr std::array kArguments{
     kPaths,
-    Argument{"--pack", Takes::Texts, "ID|FILE", "campaign packs: shipped ids, or files; may be repeated (default: all shipped)"},
+    Argument{"--pack", Takes::Texts, "ID|FILE",
+             "campaign packs: shipped ids, or files; may be repeated (default: all shipped)"},
     Argument{"--no-packs", Takes::Nothing, "", "judge nothing, only read"},
-    Argument{"--as-of", Takes::Text, "DAY", "use only what was public on that day, UTC (default: today)"},
+    Argument{"--as-of", Takes::Text, "DAY",
+             "use only what was public on that day, UTC (default: today)"},
     Argument{"--until", Takes::Text, "TIME", "drop telemetry from that UTC time on"},
     Argument{"--explain", Takes::Text, "HOST", "print only what is known of one machine, and why"},
     Argument{"--all-hosts", Takes::Nothing, "", "list every machine with a trace in JSON and CSV"},
-    kMap, kCoverage, kZone, kOrg, kThreads, kMaxMemory, kJson,
+    kMap,
+    kCoverage,
+    kZone,
+    kOrg,
+    kThreads,
+    kMaxMemory,
+    kJson,
     Argument{"--csv", Takes::Text, "FILE", "the shortlist as CSV; - is standard output"},
     Argument{"--rejects", Takes::Text, "FILE", "rejected records as JSON lines"},
 };
@@ -30,7 +38,8 @@ Result<flow::HuntOptions> hunt_options(const Words& words, const std::vector<std
   TAMIZ_TRY(out.inputs, input_options(words));
   if (const auto found = words.find("--pack"); found != words.end()) out.packs = found->second;
   out.no_packs = words.contains("--no-packs");
-  if (out.no_packs && !out.packs.empty()) return fail(Code::Usage, "--no-packs and --pack exclude each other");
+  if (out.no_packs && !out.packs.empty())
+    return fail(Code::Usage, "--no-packs and --pack exclude each other");
   out.all_hosts = words.contains("--all-hosts") || words.contains("--explain");
   TAMIZ_TRY(out.as_of, day_option(words, "--as-of"));
   TAMIZ_TRY(out.until, time_option(words, "--until"));
@@ -52,12 +61,15 @@ int run_hunt(const Words& words, const std::vector<std::string>& typed) {
   if (!report) return say(report.error());
   const int code = flow::exit_code(*report);
   const std::string json = word_or(words, "--json", ""), csv = word_or(words, "--csv", "");
-  if (json == "-" && csv == "-") return say({Code::Usage, "--json - and --csv - cannot both have standard output"});
+  if (json == "-" && csv == "-")
+    return say({Code::Usage, "--json - and --csv - cannot both have standard output"});
   if (!json.empty()) {
-    if (const auto written = write_whole(json, report::hunt_json(*report)); !written) return say(written.error());
+    if (const auto written = write_whole(json, report::hunt_json(*report)); !written)
+      return say(written.error());
   }
   if (!csv.empty()) {
-    if (const auto written = write_whole(csv, report::hunt_csv(*report)); !written) return say(written.error());
+    if (const auto written = write_whole(csv, report::hunt_csv(*report)); !written)
+      return say(written.error());
   }
   if (words.contains("--explain")) {
     const auto text = flow::explain(*report, word_or(words, "--explain", ""));

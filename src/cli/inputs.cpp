@@ -17,7 +17,8 @@ namespace {
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || text.empty()) return std::nullopt;
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || text.empty())
+    return std::nullopt;
   return value;
 }
 
@@ -30,7 +31,9 @@ Result<std::uint64_t> size_of(const std::string& text) {
     digits.pop_back();
   }
   const auto value = whole_number(digits);
-  if (!value || *value == 0 || *value > (1ull << 50) / unit) return fail(Code::Usage, fmt::format("--max-memory {} is no size; write e.g. 512M or 8G", printable(text)));
+  if (!value || *value == 0 || *value > (1ull << 50) / unit)
+    return fail(Code::Usage,
+                fmt::format("--max-memory {} is no size; write e.g. 512M or 8G", printable(text)));
   return *value * unit;
 }
 
@@ -39,14 +42,19 @@ class Line : public Progress {
   ~Line() override {
     if (shown_) std::fputs("\r\x1B[K", stderr);
   }
-  void report(std::uint64_t files, std::uint64_t bytes, std::uint64_t events, std::string_view doing) override {
+  void report(std::uint64_t files, std::uint64_t bytes, std::uint64_t events,
+              std::string_view doing) override {
     const auto now = std::chrono::steady_clock::now();
     const std::unique_lock guard{lock_, std::try_to_lock};
     if (!guard || now - last_ < std::chrono::milliseconds{200}) return;
     last_ = now;
     shown_ = true;
     const double seconds = std::chrono::duration<double>(now - start_).count();
-    std::fputs(fmt::format("\r\x1B[K{}: {} files done, {} MB, {} events, {:.0f} events/s, {:.0f} s", doing, files, bytes / 1'000'000, with_commas(events), static_cast<double>(events) / seconds, seconds).c_str(), stderr);
+    std::fputs(fmt::format("\r\x1B[K{}: {} files done, {} MB, {} events, {:.0f} events/s, {:.0f} s",
+                           doing, files, bytes / 1'000'000, with_commas(events),
+                           static_cast<double>(events) / seconds, seconds)
+                   .c_str(),
+               stderr);
     std::fflush(stderr);
   }
 
@@ -66,20 +74,23 @@ std::string word_or(const Words& words, const std::string& name, std::string_vie
 Result<flow::InputOptions> input_options(const Words& words) {
   flow::InputOptions out;
   if (const auto found = words.find("rest"); found != words.end()) out.paths = found->second;
-  if (out.paths.empty()) return fail(Code::Usage, "no input: name files or folders, or - for standard input");
+  if (out.paths.empty())
+    return fail(Code::Usage, "no input: name files or folders, or - for standard input");
   if (const auto found = words.find("--map"); found != words.end()) out.maps = found->second;
   out.coverage = word_or(words, "--coverage", "");
   out.zone = word_or(words, "--zone", "");
   if (const auto found = words.find("--org"); found != words.end()) {
     for (const std::string& pair : found->second) {
       const auto equals = pair.find('=');
-      if (equals == std::string::npos || equals == 0) return fail(Code::Usage, fmt::format("--org {} is no NAME=PATH", printable(pair)));
+      if (equals == std::string::npos || equals == 0)
+        return fail(Code::Usage, fmt::format("--org {} is no NAME=PATH", printable(pair)));
       out.orgs.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
     }
   }
   if (const std::string threads = word_or(words, "--threads", ""); !threads.empty()) {
     const auto value = whole_number(threads);
-    if (!value || *value == 0 || *value > 256) return fail(Code::Usage, fmt::format("--threads {} must be 1 to 256", printable(threads)));
+    if (!value || *value == 0 || *value > 256)
+      return fail(Code::Usage, fmt::format("--threads {} must be 1 to 256", printable(threads)));
     out.threads = static_cast<unsigned>(*value);
   }
   if (const std::string size = word_or(words, "--max-memory", ""); !size.empty()) {
@@ -92,7 +103,9 @@ Result<Micros> day_option(const Words& words, const std::string& name) {
   const std::string text = word_or(words, name, "");
   if (text.empty()) return kNoTime;
   const auto day = read_day(text);
-  if (!day) return fail(Code::Usage, fmt::format("{} {} is no day; write YYYY-MM-DD", name, printable(text)));
+  if (!day)
+    return fail(Code::Usage,
+                fmt::format("{} {} is no day; write YYYY-MM-DD", name, printable(text)));
   return *day;
 }
 
@@ -100,10 +113,15 @@ Result<Micros> time_option(const Words& words, const std::string& name) {
   const std::string text = word_or(words, name, "");
   if (text.empty()) return kNoTime;
   const auto read = read_time(text);
-  if (!read || (!read->has_zone && read->width == 0)) return fail(Code::Usage, fmt::format("{} {} is no UTC time; write 2023-03-30 or 2023-03-30T12:00:00Z", name, printable(text)));
+  if (!read || (!read->has_zone && read->width == 0))
+    return fail(Code::Usage,
+                fmt::format("{} {} is no UTC time; write 2023-03-30 or 2023-03-30T12:00:00Z", name,
+                            printable(text)));
   return read->at;
 }
 
-std::unique_ptr<Progress> progress_line() { return is_terminal(2) ? std::make_unique<Line>() : nullptr; }
+std::unique_ptr<Progress> progress_line() {
+  return is_terminal(2) ? std::make_unique<Line>() : nullptr;
+}
 
 }  // namespace tamiz::cli

@@ -3,9 +3,9 @@
 // tamiz look export.csv --map my-map.yaml
 #include <array>
 
+#include "base/file.hpp"
 #include "cli/inputs.hpp"
 #include "flow/look.hpp"
-#include "base/file.hpp"
 
 namespace tamiz::cli {
 namespace {
@@ -24,7 +24,8 @@ int run_look(const Words& words, const std::vector<std::string>&) {
   const int code = look->base.looked_everywhere ? kNothing : kCouldNotLook;
   const std::string json = word_or(words, "--json", "");
   if (json.empty()) return print(report::look_text(*look), code);
-  if (const auto written = write_whole(json, report::look_json(*look)); !written) return say(written.error());
+  if (const auto written = write_whole(json, report::look_json(*look)); !written)
+    return say(written.error());
   return json == "-" ? code : print(report::look_text(*look), code);
 }
 

@@ -1,4 +1,5 @@
-// The door: words in, exit code out. What is thrown is a bug or a lack of memory, and is said as such.
+// The door: words in, exit code out. What is thrown is a bug or a lack of memory, and is said as
+// such.
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -11,7 +12,8 @@ int main(int count, char** words) {
     tamiz::watch_interrupt();
     return tamiz::cli::run({words + 1, words + count});
   } catch (const std::bad_alloc&) {
-    std::fputs("tamiz: out of memory; give a larger --max-memory, or fewer inputs at once\n", stderr);
+    std::fputs("tamiz: out of memory; give a larger --max-memory, or fewer inputs at once\n",
+               stderr);
     return tamiz::cli::kMemory;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tamiz: a bug of ours: %s\n", error.what());

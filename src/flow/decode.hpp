@@ -1,5 +1,6 @@
 #pragma once
-// The story of `tamiz decode sunburst`: names in, one line each out, and what the names of one client say together.
+// The story of `tamiz decode sunburst`: names in, one line each out, and what the names of one
+// client say together.
 #include <string>
 #include <vector>
 
@@ -8,7 +9,7 @@
 namespace tamiz::flow {
 
 struct Decoded {
-  std::string text;            // for people, or JSON lines
+  std::string text;  // for people, or JSON lines
   std::uint64_t read = 0, decoded = 0, refused = 0, other = 0;
 };
 // `names`: lines of text; each may hold more than a name (the first word that decodes counts).

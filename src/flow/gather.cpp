@@ -21,7 +21,9 @@ Result<std::vector<telemetry::Map>> maps_of(const InputOptions& options, Report&
     TAMIZ_TRY(auto map, telemetry::read_map(text, file));
     // "complete" never comes from a stranger's map (design, section 4).
     for (ChannelCover& cover : map.cover) {
-      if (cover.completeness == Completeness::Complete) cover = {Completeness::Filtered, "a map of yours says complete; only coverage.yaml can claim that"};
+      if (cover.completeness == Completeness::Complete)
+        cover = {Completeness::Filtered,
+                 "a map of yours says complete; only coverage.yaml can claim that"};
     }
     report.assumptions.push_back({"map", map.id, "read from " + file + ", not shipped"});
     std::erase_if(maps, [&](const telemetry::Map& other) { return other.id == map.id; });
@@ -31,18 +33,24 @@ Result<std::vector<telemetry::Map>> maps_of(const InputOptions& options, Report&
 }
 
 // A coverage.yaml among the inputs is a claim, not telemetry.
-Result<telemetry::CoverageClaims> claims_of(const InputOptions& options, std::vector<InputFile>& files, Report& report) {
+Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
+                                            std::vector<InputFile>& files, Report& report) {
   std::string path = options.coverage;
   for (const InputFile& file : files) {
     if (path.empty() && base_name(file.path) == "coverage.yaml") path = file.path;
   }
-  std::erase_if(files, [](const InputFile& file) { return base_name(file.path) == "coverage.yaml"; });
+  std::erase_if(files,
+                [](const InputFile& file) { return base_name(file.path) == "coverage.yaml"; });
   if (path.empty()) return telemetry::CoverageClaims{};
   TAMIZ_TRY(const std::string text, read_whole(path, kMostYaml));
   TAMIZ_TRY(auto claims, telemetry::read_claims(text, path));
-  if (claims.resolvers_all) report.assumptions.push_back({"resolvers", "all", "claimed in " + path});
-  for (const std::string& pattern : claims.fixed) report.assumptions.push_back({"fixed", pattern, "claimed in " + path + ": never leaves the site"});
-  for (const auto& claim : claims.complete) report.assumptions.push_back({"complete", claim.sources.front(), claim.why});
+  if (claims.resolvers_all)
+    report.assumptions.push_back({"resolvers", "all", "claimed in " + path});
+  for (const std::string& pattern : claims.fixed)
+    report.assumptions.push_back(
+        {"fixed", pattern, "claimed in " + path + ": never leaves the site"});
+  for (const auto& claim : claims.complete)
+    report.assumptions.push_back({"complete", claim.sources.front(), claim.why});
   return claims;
 }
 
@@ -60,31 +68,48 @@ void count_sources(Report& report) {
 Result<Gathered> gather(const InputOptions& options, Report& report) {
   Gathered out;
   out.threads = options.threads == 0 ? processors() : options.threads;
-  out.max_memory_bytes = options.max_memory_bytes == 0 ? total_memory_bytes() / 2 : options.max_memory_bytes;
+  out.max_memory_bytes =
+      options.max_memory_bytes == 0 ? total_memory_bytes() / 2 : options.max_memory_bytes;
   if (out.max_memory_bytes < kLeastMemoryBytes) {
-    return fail(Code::TooLarge, fmt::format("--max-memory {}M is too little: at least {}M are needed", out.max_memory_bytes >> 20, kLeastMemoryBytes >> 20));
+    return fail(Code::TooLarge,
+                fmt::format("--max-memory {}M is too little: at least {}M are needed",
+                            out.max_memory_bytes >> 20, kLeastMemoryBytes >> 20));
   }
   std::optional<Zone> zone;
   if (!options.zone.empty()) {
     TAMIZ_TRY(zone, Zone::named(options.zone));
-    report.assumptions.push_back({"time zone", options.zone, fmt::format("given; applies to times that name none (tz database {})", zone_data_version())});
+    report.assumptions.push_back(
+        {"time zone", options.zone,
+         fmt::format("given; applies to times that name none (tz database {})",
+                     zone_data_version())});
   }
   TAMIZ_TRY(const auto maps, maps_of(options, report));
   TAMIZ_TRY(auto walked, walk(options.paths));
   TAMIZ_TRY(out.claims, claims_of(options, walked.files, report));
-  for (const Error& skipped : walked.skipped) report.skipped.push_back(skipped.input + ": " + skipped.what);
+  for (const Error& skipped : walked.skipped)
+    report.skipped.push_back(skipped.input + ": " + skipped.what);
   report.files = walked.files.size();
   const telemetry::Programs programs{maps};
-  telemetry::IngestOptions ingest{out.threads, out.max_memory_bytes, std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6), zone ? &*zone : nullptr, options.orgs, open_file, options.progress};
+  telemetry::IngestOptions ingest{out.threads,
+                                  out.max_memory_bytes,
+                                  std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),
+                                  zone ? &*zone : nullptr,
+                                  options.orgs,
+                                  open_file,
+                                  options.progress};
   TAMIZ_TRY(out.data, telemetry::ingest(walked.files, programs, ingest));
   telemetry::lower_completeness(out.data.sources);
-  for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources)) report.skipped.push_back("coverage.yaml: " + idle);
+  for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources))
+    report.skipped.push_back("coverage.yaml: " + idle);
   out.identity = identity::Identity::from_names(out.data.sightings, *out.data.strings);
   report.sources = out.data.sources;
   report.hosts = out.identity.hosts().size();
   report.ambiguous_names = out.identity.ambiguous_names();
-  if (std::ranges::any_of(report.sources, [](const Source& s) { return s.observed_from_file && s.events > 0; })) {
-    report.assumptions.push_back({"snapshot time", "the file's own", "inventories without a date are taken to be as old as their file"});
+  if (std::ranges::any_of(report.sources,
+                          [](const Source& s) { return s.observed_from_file && s.events > 0; })) {
+    report.assumptions.push_back(
+        {"snapshot time", "the file's own",
+         "inventories without a date are taken to be as old as their file"});
   }
   count_sources(report);
   return out;
@@ -92,7 +117,8 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
 
 bool read_everything(const Report& report) {
   const auto unknown = [](const Source& s) { return s.unmapped.contains("(no map)") || s.damaged; };
-  return report.events > 0 && report.rejected == 0 && report.unread == 0 && report.skipped.empty() && std::ranges::none_of(report.sources, unknown);
+  return report.events > 0 && report.rejected == 0 && report.unread == 0 &&
+         report.skipped.empty() && std::ranges::none_of(report.sources, unknown);
 }
 
 std::uint64_t line_of(const Source& source, std::uint64_t record) {
@@ -108,9 +134,11 @@ std::uint64_t line_of(const Source& source, std::uint64_t record) {
   std::uint64_t line = 1, at = 0;
   std::string buffer(1u << 16, '\0');
   while (at < record) {
-    const auto n = unpacker.read(std::as_writable_bytes(std::span{buffer}).first(std::min<std::uint64_t>(buffer.size(), record - at)));
+    const auto n = unpacker.read(std::as_writable_bytes(std::span{buffer})
+                                     .first(std::min<std::uint64_t>(buffer.size(), record - at)));
     if (!n || *n == 0) return 0;
-    line += static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*n), '\n'));
+    line += static_cast<std::uint64_t>(
+        std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*n), '\n'));
     at += *n;
   }
   return line;

@@ -1,5 +1,6 @@
 #pragma once
-// The first half of every story over telemetry: paths to events and identity, with every claim and problem written down.
+// The first half of every story over telemetry: paths to events and identity, with every claim and
+// problem written down.
 #include "flow/options.hpp"
 #include "identity/identity.hpp"
 #include "model/report.hpp"

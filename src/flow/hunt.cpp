@@ -18,7 +18,9 @@
 namespace tamiz::flow {
 namespace {
 
-bool is_file(const std::string& name) { return name.find_first_of("/\\") != std::string::npos || name.ends_with(".yaml"); }
+bool is_file(const std::string& name) {
+  return name.find_first_of("/\\") != std::string::npos || name.ends_with(".yaml");
+}
 
 Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options) {
   std::vector<pack::Pack> out;
@@ -36,23 +38,33 @@ Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options) {
       if (found == shipped.end()) {
         std::string known;
         for (const pack::Pack& each : shipped) known += (known.empty() ? "" : ", ") + each.id;
-        return fail(Code::Usage, fmt::format("no pack '{}' is shipped; known: {}; a file needs a '/' or the ending .yaml", printable(name), known));
+        return fail(
+            Code::Usage,
+            fmt::format(
+                "no pack '{}' is shipped; known: {}; a file needs a '/' or the ending .yaml",
+                printable(name), known));
       }
       out.push_back(*found);
     }
-    if (!ids.insert(out.back().id).second) return fail(Code::Usage, fmt::format("the pack '{}' is given twice", out.back().id));
+    if (!ids.insert(out.back().id).second)
+      return fail(Code::Usage, fmt::format("the pack '{}' is given twice", out.back().id));
   }
   return out;
 }
 
-std::uint64_t kind_bit(const std::string& hash) { return hash.size() == 40 ? 1 : hash.size() == 64 ? 2 : 4; }
+std::uint64_t kind_bit(const std::string& hash) {
+  return hash.size() == 40 ? 1 : hash.size() == 64 ? 2 : 4;
+}
 
 // Every indicator accounted for: used, or why not.
 void account(const sieve::Knowledge& knowledge, const Report& report, Indicators& out) {
   std::set<std::string> seen;
   bool any_module = false, any_dns = false, any_network = false, any_file = false;
   for (const Source& s : report.sources) {
-    const auto has = [&s](Channel c) { return s.events > 0 && s.cover[static_cast<std::size_t>(c)].completeness != Completeness::Absent; };
+    const auto has = [&s](Channel c) {
+      return s.events > 0 &&
+             s.cover[static_cast<std::size_t>(c)].completeness != Completeness::Absent;
+    };
     any_module = any_module || has(Channel::Module) || has(Channel::Process) || has(Channel::File);
     any_dns = any_dns || has(Channel::Dns) || has(Channel::Network);
     any_network = any_network || has(Channel::Network) || has(Channel::Dns);
@@ -63,22 +75,32 @@ void account(const sieve::Knowledge& knowledge, const Report& report, Indicators
       for (const pack::Test& test : stage.tests) {
         if (!seen.insert(test.shown).second) continue;
         if (!test.fact.holds(knowledge.as_of())) {
-          out.unusable.push_back({test.shown, test.fact.withdrawn != kNoTime && test.fact.withdrawn <= knowledge.as_of() ? "withdrawn on " + format_day(test.fact.withdrawn) : "not public before " + format_day(test.fact.known_since)});
+          out.unusable.push_back(
+              {test.shown,
+               test.fact.withdrawn != kNoTime && test.fact.withdrawn <= knowledge.as_of()
+                   ? "withdrawn on " + format_day(test.fact.withdrawn)
+                   : "not public before " + format_day(test.fact.known_since)});
           continue;
         }
         ++out.loaded;
         if (test.weak) {
-          out.demoted.push_back({test.shown, "a file name alone never decides; a hash, signer or folder would"});
+          out.demoted.push_back(
+              {test.shown, "a file name alone never decides; a hash, signer or folder would"});
           continue;
         }
         const pack::Match match = test.all.front().match;
-        const bool testable = match == pack::Match::Hash ? any_file : match == pack::Match::Domain || match == pack::Match::Name ? any_dns : match == pack::Match::Network ? any_network : true;
-        if (!testable && report.events > 0) out.not_testable.push_back({test.shown, "no source has this channel"});
+        const bool testable = match == pack::Match::Hash ? any_file
+                              : match == pack::Match::Domain || match == pack::Match::Name ? any_dns
+                              : match == pack::Match::Network ? any_network
+                                                              : true;
+        if (!testable && report.events > 0)
+          out.not_testable.push_back({test.shown, "no source has this channel"});
       }
     }
     for (const pack::Demoted& d : pack.demoted) out.demoted.push_back({d.value, d.why});
   }
-  for (const pack::Demoted& d : knowledge.matcher().unusable()) out.unusable.push_back({d.value, d.why});
+  for (const pack::Demoted& d : knowledge.matcher().unusable())
+    out.unusable.push_back({d.value, d.why});
 }
 
 // Hash kinds that no source carries: the indicator is not testable, whatever it is.
@@ -87,23 +109,33 @@ void account_hash_kinds(const sieve::Knowledge& knowledge, std::uint64_t kinds, 
     for (const pack::Stage& stage : pack.stages) {
       for (const pack::Test& test : stage.tests) {
         const auto needs = std::ranges::find(test.all, pack::Match::Hash, &pack::Condition::match);
-        if (needs == test.all.end() || !test.fact.holds(knowledge.as_of()) || (kinds & kind_bit(needs->value)) != 0) continue;
+        if (needs == test.all.end() || !test.fact.holds(knowledge.as_of()) ||
+            (kinds & kind_bit(needs->value)) != 0)
+          continue;
         const auto known = std::ranges::find(out.not_testable, test.shown, &UnusedIndicator::value);
-        if (known == out.not_testable.end()) out.not_testable.push_back({test.shown, fmt::format("no source has {} hashes", needs->value.size() == 40 ? "SHA-1" : needs->value.size() == 64 ? "SHA-256" : "MD5")});
+        if (known == out.not_testable.end())
+          out.not_testable.push_back(
+              {test.shown,
+               fmt::format("no source has {} hashes", needs->value.size() == 40   ? "SHA-1"
+                                                      : needs->value.size() == 64 ? "SHA-256"
+                                                                                  : "MD5")});
       }
     }
   }
 }
 
 bool observable_unknown(const CampaignReport& c) {
-  return std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.observable && row.cannot_know > 0; });
+  return std::ranges::any_of(
+      c.funnel, [](const FunnelRow& row) { return row.observable && row.cannot_know > 0; });
 }
 
 void conclude(Report& report) {
   const auto reached = [](const CampaignReport& c) {
-    return c.ownerless_rows > 0 || std::ranges::any_of(c.hosts, &HostReport::neighbour) || std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.reached > 0; });
+    return c.ownerless_rows > 0 || std::ranges::any_of(c.hosts, &HostReport::neighbour) ||
+           std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.reached > 0; });
   };
-  report.looked_everywhere = read_everything(report) && std::ranges::none_of(report.campaigns, observable_unknown);
+  report.looked_everywhere =
+      read_everything(report) && std::ranges::none_of(report.campaigns, observable_unknown);
   if (std::ranges::any_of(report.campaigns, reached)) {
     report.verdict = Verdict::Found;
   } else {
@@ -116,7 +148,11 @@ Result<> write_rejects(const std::string& path, const Report& report) {
   for (const Source& source : report.sources) {
     for (const Reject& r : source.rejects) {
       report::JsonWriter json;
-      json.open_object().field("source", source.path).field("record", r.record).field("what", r.what).close_object();
+      json.open_object()
+          .field("source", source.path)
+          .field("record", r.record)
+          .field("what", r.what)
+          .close_object();
       std::string line = json.take();
       std::erase(line, '\n');
       out += line + "\n";
@@ -140,9 +176,14 @@ Result<Report> hunt(const HuntOptions& options) {
   TAMIZ_TRY(auto packs, packs_of(options));
   TAMIZ_TRY(auto gathered, gather(options.inputs, report));
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
-  const sieve::HuntOptions how{gathered.threads, options.until, options.all_hosts, std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6), {gathered.claims.fixed}};
+  const sieve::HuntOptions how{gathered.threads,
+                               options.until,
+                               options.all_hosts,
+                               std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6),
+                               {gathered.claims.fixed}};
   std::uint64_t kinds = 0;
-  TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity, report.sources, knowledge, how, report, kinds));
+  TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,
+                          report.sources, knowledge, how, report, kinds));
   account(knowledge, report, report.indicators);
   account_hash_kinds(knowledge, kinds, report.indicators);
   conclude(report);
@@ -157,7 +198,9 @@ Result<Report> hunt(const HuntOptions& options) {
   return report;
 }
 
-int exit_code(const Report& report) { return report.verdict == Verdict::Found ? 1 : report.verdict == Verdict::NotFound ? 0 : 2; }
+int exit_code(const Report& report) {
+  return report.verdict == Verdict::Found ? 1 : report.verdict == Verdict::NotFound ? 0 : 2;
+}
 
 Result<std::string> explain(const Report& report, const std::string& wanted) {
   const std::string name = fold(trim(wanted));
@@ -166,13 +209,17 @@ Result<std::string> explain(const Report& report, const std::string& wanted) {
   for (const CampaignReport& campaign : report.campaigns) {
     for (const HostReport& host : campaign.hosts) {
       known.push_back(host.host);
-      const bool same = fold(host.host) == name || host.id == name || std::ranges::find(host.aliases, name) != host.aliases.end() || fold(host.host.substr(0, host.host.find('.'))) == name;
+      const bool same = fold(host.host) == name || host.id == name ||
+                        std::ranges::find(host.aliases, name) != host.aliases.end() ||
+                        fold(host.host.substr(0, host.host.find('.'))) == name;
       if (same) out += report::explain_text(report, host, campaign, line_of);
     }
   }
   if (!out.empty()) return out;
   const std::string near = nearest(name, known);
-  return fail(Code::Usage, fmt::format("no machine '{}' has a trace of these campaigns{}", printable(wanted), near.empty() ? "" : "; did you mean " + printable(near) + "?"));
+  return fail(Code::Usage,
+              fmt::format("no machine '{}' has a trace of these campaigns{}", printable(wanted),
+                          near.empty() ? "" : "; did you mean " + printable(near) + "?"));
 }
 
 }  // namespace tamiz::flow

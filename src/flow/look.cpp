@@ -35,11 +35,19 @@ struct Asked {
 };
 const std::vector<Asked>& questions() {
   static const std::vector<Asked> kQuestions{
-      {"did we have it?", {Channel::Software, Channel::Process, Channel::Module}, "a software inventory or process events"},
+      {"did we have it?",
+       {Channel::Software, Channel::Process, Channel::Module},
+       "a software inventory or process events"},
       {"did it run?", {Channel::Process, Channel::Module, Channel::Network}, "process events"},
-      {"did it call home?", {Channel::Dns, Channel::Network, Channel::Http}, "a resolver log, or DNS and network events"},
-      {"what came after?", {Channel::Module, Channel::File, Channel::Registry, Channel::Service}, "module loads, files and services"},
-      {"for whom can we say no?", {Channel::Dns, Channel::Process}, "a complete source for every machine"},
+      {"did it call home?",
+       {Channel::Dns, Channel::Network, Channel::Http},
+       "a resolver log, or DNS and network events"},
+      {"what came after?",
+       {Channel::Module, Channel::File, Channel::Registry, Channel::Service},
+       "module loads, files and services"},
+      {"for whom can we say no?",
+       {Channel::Dns, Channel::Process},
+       "a complete source for every machine"},
   };
   return kQuestions;
 }
@@ -61,7 +69,9 @@ report::Question answer(const Asked& asked, const Report& base) {
     out.missing.emplace_back(asked.without);
   } else {
     out.answerable = best == Completeness::Complete ? "yes" : "partly";
-    if (best != Completeness::Complete) out.missing.push_back(fmt::format("completeness: the best source is {} ({})", name_of(best), why));
+    if (best != Completeness::Complete)
+      out.missing.push_back(
+          fmt::format("completeness: the best source is {} ({})", name_of(best), why));
   }
   return out;
 }

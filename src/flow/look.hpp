@@ -1,5 +1,6 @@
 #pragma once
-// The story of `tamiz look`: what each input is, and which questions it can answer. It judges nothing.
+// The story of `tamiz look`: what each input is, and which questions it can answer. It judges
+// nothing.
 #include "flow/options.hpp"
 #include "report/formats.hpp"
 

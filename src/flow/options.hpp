@@ -12,22 +12,22 @@ namespace tamiz::flow {
 
 struct InputOptions {
   std::vector<std::string> paths;
-  std::vector<std::string> maps;       // files, before the shipped ones
-  std::string coverage;                // file; "" = a coverage.yaml among the inputs, if there is one
-  std::string zone;                    // IANA name
+  std::vector<std::string> maps;  // files, before the shipped ones
+  std::string coverage;           // file; "" = a coverage.yaml among the inputs, if there is one
+  std::string zone;               // IANA name
   std::vector<std::pair<std::string, std::string>> orgs;  // name, path prefix
-  unsigned threads = 0;                // 0 = all
-  std::uint64_t max_memory_bytes = 0;  // 0 = half of the machine's
+  unsigned threads = 0;                                   // 0 = all
+  std::uint64_t max_memory_bytes = 0;                     // 0 = half of the machine's
   Progress* progress = nullptr;
 };
 
 struct HuntOptions {
   InputOptions inputs;
-  std::vector<std::string> packs;      // ids or files; empty = all shipped
+  std::vector<std::string> packs;  // ids or files; empty = all shipped
   bool no_packs = false, all_hosts = false;
   Micros as_of = kNoTime, until = kNoTime;
-  std::string rejects;                 // file for every rejected record that was kept
-  std::vector<std::string> command;    // as typed, for the record
+  std::string rejects;               // file for every rejected record that was kept
+  std::vector<std::string> command;  // as typed, for the record
 };
 
 }  // namespace tamiz::flow

@@ -16,7 +16,8 @@ std::string_view first_label(std::string_view name) { return name.substr(0, name
 
 // All zeros, blanks and marks for "none" are no agent id.
 bool usable_agent(std::string_view agent) {
-  return agent.find_first_not_of("0-{} ") != std::string_view::npos && agent != "null" && agent != "N/A";
+  return agent.find_first_not_of("0-{} ") != std::string_view::npos && agent != "null" &&
+         agent != "N/A";
 }
 
 std::string id_of(const Host& host) {
@@ -34,17 +35,20 @@ std::string folded_name(std::string_view name) {
 }
 
 bool looks_like_address(std::string_view text) {
-  if (text.find(':') != std::string_view::npos) return text.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string_view::npos;
-  return std::ranges::count(text, '.') == 3 && text.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (text.find(':') != std::string_view::npos)
+    return text.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string_view::npos;
+  return std::ranges::count(text, '.') == 3 &&
+         text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-// Within one organisation: names fall into classes (a short name joins the one full name that begins with it), classes
-// and agents into machines.
+// Within one organisation: names fall into classes (a short name joins the one full name that
+// begins with it), classes and agents into machines.
 struct Identity::Builder {
   struct Org {
     std::map<std::string, std::set<std::string>> fulls_of_short;  // first label -> full names
     std::map<std::string, std::set<std::string>> agents_of_class;
-    std::map<std::string, std::map<std::string, Micros>> names_of_agent;  // agent -> class -> last seen
+    std::map<std::string, std::map<std::string, Micros>>
+        names_of_agent;  // agent -> class -> last seen
     std::map<std::string, std::set<std::string>> aliases_of_class;
   };
   std::map<std::string, Org> orgs;
@@ -58,10 +62,12 @@ struct Identity::Builder {
   static std::string class_of(const Org& org, const std::string& name) {
     if (name.find('.') != std::string::npos) return name;
     const auto fulls = org.fulls_of_short.find(name);
-    return fulls != org.fulls_of_short.end() && fulls->second.size() == 1 ? *fulls->second.begin() : name;
+    return fulls != org.fulls_of_short.end() && fulls->second.size() == 1 ? *fulls->second.begin()
+                                                                          : name;
   }
 
-  void collect(const Sightings& sightings, const Dictionary& strings, std::unordered_map<StringCode, bool>& addresses) {
+  void collect(const Sightings& sightings, const Dictionary& strings,
+               std::unordered_map<StringCode, bool>& addresses) {
     for (const auto& [codes, span] : sightings) {
       const std::string_view subject = strings.text(codes.subject);
       Seen s{codes, std::string{strings.text(codes.org)}, "", "", span.last};
@@ -72,7 +78,8 @@ struct Identity::Builder {
       } else {
         s.name = folded_name(subject);
       }
-      if (s.name.find('.') != std::string::npos) orgs[s.org].fulls_of_short[std::string{first_label(s.name)}].insert(s.name);
+      if (s.name.find('.') != std::string::npos)
+        orgs[s.org].fulls_of_short[std::string{first_label(s.name)}].insert(s.name);
       seen.push_back(std::move(s));
     }
   }
@@ -96,7 +103,9 @@ struct Identity::Builder {
   // The agent that a bare name stands for: the only one that bears it, else none.
   static std::string agent_of(const Org& org, const std::string& cls) {
     const auto agents = org.agents_of_class.find(cls);
-    return agents != org.agents_of_class.end() && agents->second.size() == 1 ? *agents->second.begin() : "";
+    return agents != org.agents_of_class.end() && agents->second.size() == 1
+               ? *agents->second.begin()
+               : "";
   }
 };
 
@@ -105,7 +114,8 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
   Builder builder;
   builder.collect(sightings, strings, out.addresses_);
   builder.classify();
-  std::map<std::tuple<std::string, std::string, std::string>, Host> hosts;  // org, agent, class when there is no agent
+  std::map<std::tuple<std::string, std::string, std::string>, Host>
+      hosts;  // org, agent, class when there is no agent
   const auto key_of = [&](const Builder::Seen& s) {
     const Builder::Org& org = builder.orgs.at(s.org);
     const std::string cls = s.name.empty() ? "" : Builder::class_of(org, s.name);
@@ -125,16 +135,20 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
     }
     // Renamed machines go by the name seen last; equal times by the name.
     const auto& names = org.names_of_agent.at(host.agent);
-    const auto latest = std::ranges::max_element(names, [](const auto& a, const auto& b) { return std::tie(a.second, a.first) < std::tie(b.second, b.first); });
+    const auto latest = std::ranges::max_element(names, [](const auto& a, const auto& b) {
+      return std::tie(a.second, a.first) < std::tie(b.second, b.first);
+    });
     host.name = latest == names.end() ? host.agent : latest->first;
   }
   for (const auto& [org_name, org] : builder.orgs) {
-    for (const auto& [cls, agents] : org.agents_of_class) out.ambiguous_ += agents.size() > 1 ? 1 : 0;
+    for (const auto& [cls, agents] : org.agents_of_class)
+      out.ambiguous_ += agents.size() > 1 ? 1 : 0;
   }
   std::vector<std::pair<Host, std::tuple<std::string, std::string, std::string>>> ordered;
   for (auto& [key, host] : hosts) ordered.emplace_back(std::move(host), key);
   std::ranges::sort(ordered, [](const auto& a, const auto& b) {
-    return std::tie(a.first.org, a.first.name, a.first.agent) < std::tie(b.first.org, b.first.name, b.first.agent);
+    return std::tie(a.first.org, a.first.name, a.first.agent) <
+           std::tie(b.first.org, b.first.name, b.first.agent);
   });
   std::map<std::tuple<std::string, std::string, std::string>, HostNumber> numbers;
   for (auto& [host, key] : ordered) {
@@ -154,16 +168,22 @@ HostNumber Identity::host_of(StringCode org, StringCode agent, StringCode subjec
 }
 
 void Identity::learn_addresses(std::vector<AddressSighting> sightings) {
-  std::ranges::sort(sightings, {}, [](const AddressSighting& s) { return std::tuple{s.org, s.address, s.time, s.host}; });
+  std::ranges::sort(sightings, {}, [](const AddressSighting& s) {
+    return std::tuple{s.org, s.address, s.time, s.host};
+  });
   for (std::size_t i = 0; i < sightings.size(); ++i) {
     const AddressSighting& s = sightings[i];
     if (s.time == kNoTime) continue;
     auto& spans = owners_[{s.org, s.address}];
     // Two owners at the same moment: none.
-    const bool clash = (i + 1 < sightings.size() && sightings[i + 1].address == s.address && sightings[i + 1].org == s.org && sightings[i + 1].time == s.time && sightings[i + 1].host != s.host) ||
-                       (!spans.empty() && spans.back().last == s.time && spans.back().host != s.host);
+    const bool clash =
+        (i + 1 < sightings.size() && sightings[i + 1].address == s.address &&
+         sightings[i + 1].org == s.org && sightings[i + 1].time == s.time &&
+         sightings[i + 1].host != s.host) ||
+        (!spans.empty() && spans.back().last == s.time && spans.back().host != s.host);
     const HostNumber host = clash ? kNoHost : s.host;
-    if (!spans.empty() && spans.back().host == host && s.time - spans.back().last <= kSightingHolds) {
+    if (!spans.empty() && spans.back().host == host &&
+        s.time - spans.back().last <= kSightingHolds) {
       spans.back().last = s.time;
     } else {
       spans.push_back({s.time, s.time, host});
@@ -178,7 +198,9 @@ void Identity::learn_addresses(std::vector<AddressSighting> sightings) {
 
 bool Identity::elsewhere(HostNumber host, Micros at) const {
   const auto found = spans_of_host_.find(host);
-  return found != spans_of_host_.end() && std::ranges::any_of(found->second, [at](const Span& s) { return s.first <= at && at <= s.last; });
+  return found != spans_of_host_.end() && std::ranges::any_of(found->second, [at](const Span& s) {
+           return s.first <= at && at <= s.last;
+         });
 }
 
 HostNumber Identity::owner(StringCode org, StringCode address, Micros at) const {
@@ -191,7 +213,8 @@ HostNumber Identity::owner(StringCode org, StringCode address, Micros at) const 
 }
 
 HostNumber Identity::add_named(const std::string& org, const std::string& name) {
-  const auto [found, fresh] = named_.try_emplace({org, name}, static_cast<HostNumber>(hosts_.size()));
+  const auto [found, fresh] =
+      named_.try_emplace({org, name}, static_cast<HostNumber>(hosts_.size()));
   if (fresh) {
     Host host{"", name, org, "", {name}};
     host.id = id_of(host);

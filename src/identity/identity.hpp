@@ -1,7 +1,8 @@
 #pragma once
-// Who is this: from names, agent ids and addresses as written to machines. Computed from all inputs before any story, so
-// the order of input cannot matter. Identity never crosses organisations; in doubt it is broken rather than guessed:
-// one name with two agent ids is two machines, an address with two owners has none. Tested by identity_test.cpp.
+// Who is this: from names, agent ids and addresses as written to machines. Computed from all inputs
+// before any story, so the order of input cannot matter. Identity never crosses organisations; in
+// doubt it is broken rather than guessed: one name with two agent ids is two machines, an address
+// with two owners has none. Tested by identity_test.cpp.
 #include <map>
 #include <memory>
 #include <string>
@@ -17,8 +18,8 @@ using HostNumber = std::uint32_t;
 inline constexpr HostNumber kNoHost = 0xFFFFFFFF;
 
 struct Host {
-  std::string id;                    // "h-" and 16 hex digits of (org, name, agent): stable between runs
-  std::string name;                  // canonical: the fullest name, folded
+  std::string id;    // "h-" and 16 hex digits of (org, name, agent): stable between runs
+  std::string name;  // canonical: the fullest name, folded
   std::string org, agent;
   std::vector<std::string> aliases;  // every name it was seen under, folded, sorted
 };
@@ -41,12 +42,13 @@ class Identity {
   [[nodiscard]] bool is_address(StringCode subject) const { return addresses_.contains(subject); }
   [[nodiscard]] bool any_address() const { return !addresses_.empty(); }
 
-  // Learns owners from point sightings: an address is a machine's between two equal sightings at most 24 h apart with
-  // no other owner between them, and at the sightings themselves.
+  // Learns owners from point sightings: an address is a machine's between two equal sightings at
+  // most 24 h apart with no other owner between them, and at the sightings themselves.
   void learn_addresses(std::vector<AddressSighting> sightings);
   [[nodiscard]] HostNumber owner(StringCode org, StringCode address, Micros at) const;
 
-  // Whether the machine had a known address at that moment: then a row of another address is not its.
+  // Whether the machine had a known address at that moment: then a row of another address is not
+  // its.
   [[nodiscard]] bool elsewhere(HostNumber host, Micros at) const;
 
   // A machine that only its own messages name ("guid:..."); made when new.
@@ -64,7 +66,8 @@ class Identity {
   std::vector<Host> hosts_;
   std::unordered_map<NamePair, HostNumber, NamePairHash> by_names_;
   std::unordered_map<StringCode, bool> addresses_;
-  std::map<std::pair<StringCode, StringCode>, std::vector<Span>> owners_;  // (org, address), by time
+  std::map<std::pair<StringCode, StringCode>, std::vector<Span>>
+      owners_;  // (org, address), by time
   std::map<HostNumber, std::vector<Span>> spans_of_host_;
   std::map<std::pair<std::string, std::string>, HostNumber> named_;
   std::uint64_t ambiguous_ = 0;

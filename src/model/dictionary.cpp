@@ -12,7 +12,8 @@ namespace tamiz {
 
 struct Dictionary::Shard {
   std::mutex lock;
-  std::vector<std::uint32_t> table = std::vector<std::uint32_t>(64, 0);  // entry number + 1; open addressing
+  std::vector<std::uint32_t> table =
+      std::vector<std::uint32_t>(64, 0);  // entry number + 1; open addressing
   std::array<std::atomic<Entry*>, kChunks> chunks{};
   std::atomic<std::uint32_t> count{0};
   std::deque<std::string> arena;
@@ -23,7 +24,9 @@ struct Dictionary::Shard {
   ~Shard() {
     for (auto& chunk : chunks) delete[] chunk.load();
   }
-  static std::size_t chunk_of(std::uint32_t n) { return static_cast<std::size_t>(std::bit_width(n / 64 + 1) - 1); }
+  static std::size_t chunk_of(std::uint32_t n) {
+    return static_cast<std::size_t>(std::bit_width(n / 64 + 1) - 1);
+  }
   Entry& at(std::uint32_t n) const {
     const std::size_t chunk = chunk_of(n);
     return chunks[chunk].load(std::memory_order_acquire)[n - 64 * ((1u << chunk) - 1)];
@@ -84,7 +87,8 @@ StringCode Dictionary::intern(std::string_view text, std::uint64_t hash) {
     const std::uint32_t found = shard.table[slot & (shard.table.size() - 1)];
     if (found == 0) break;
     const Entry& entry = shard.at(found - 1);
-    if (entry.hash == hash && std::string_view{entry.bytes, entry.length} == text) return ((found - 1) << kShardBits) | number;
+    if (entry.hash == hash && std::string_view{entry.bytes, entry.length} == text)
+      return ((found - 1) << kShardBits) | number;
     ++slot;
   }
   const std::uint32_t n = shard.add(text, hash);
@@ -114,20 +118,26 @@ std::size_t Dictionary::code_limit() const {
 
 std::uint64_t Dictionary::bytes() const {
   std::uint64_t sum = 0;
-  for (const auto& shard : shards_) sum += shard->bytes + shard->table.capacity() * sizeof(std::uint32_t);
+  for (const auto& shard : shards_)
+    sum += shard->bytes + shard->table.capacity() * sizeof(std::uint32_t);
   return sum;
 }
 
-DictionaryCache::DictionaryCache(Dictionary& dictionary) : dictionary_(dictionary), slots_(kSlots) {}
+DictionaryCache::DictionaryCache(Dictionary& dictionary)
+    : dictionary_(dictionary), slots_(kSlots) {}
 
 StringCode DictionaryCache::intern(std::string_view text) {
   if (text.empty()) return 0;
   const std::uint64_t hash = hash64(text);
-  Slot& slot = slots_[(hash >> 20) & (kSlots - 1)];  // an empty slot has length 0, and text is not empty
-  if (slot.hash == hash && slot.length == text.size() && std::memcmp(slot.bytes, text.data(), text.size()) == 0) return slot.code;
+  Slot& slot =
+      slots_[(hash >> 20) & (kSlots - 1)];  // an empty slot has length 0, and text is not empty
+  if (slot.hash == hash && slot.length == text.size() &&
+      std::memcmp(slot.bytes, text.data(), text.size()) == 0)
+    return slot.code;
   const StringCode code = dictionary_.intern(text, hash);
   const std::string_view kept = dictionary_.text(code);
-  if (kept.size() == text.size()) slot = {hash, kept.data(), static_cast<std::uint32_t>(kept.size()), code};
+  if (kept.size() == text.size())
+    slot = {hash, kept.data(), static_cast<std::uint32_t>(kept.size()), code};
   return code;
 }
 

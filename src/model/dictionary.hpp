@@ -1,7 +1,7 @@
 #pragma once
-// Every distinct short string once: a code (u32) for columns, a content hash (u64) for everything that must not depend
-// on which thread saw it first. Codes never reach output nor order anything. Code 0 is the empty string.
-// Tested by dictionary_test.cpp.
+// Every distinct short string once: a code (u32) for columns, a content hash (u64) for everything
+// that must not depend on which thread saw it first. Codes never reach output nor order anything.
+// Code 0 is the empty string. Tested by dictionary_test.cpp.
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -26,8 +26,8 @@ class Dictionary {
   Dictionary(const Dictionary&) = delete;
   Dictionary& operator=(const Dictionary&) = delete;
 
-  // The code of a string, made when new. Thread-safe. Strings longer than kMostLength are cut (a path has 32,767
-  // characters at most; longer texts belong in the arena).
+  // The code of a string, made when new. Thread-safe. Strings longer than kMostLength are cut (a
+  // path has 32,767 characters at most; longer texts belong in the arena).
   StringCode intern(std::string_view text, std::uint64_t hash);
   // Any thread may ask for a code that it was handed.
   [[nodiscard]] std::string_view text(StringCode code) const;
@@ -41,7 +41,8 @@ class Dictionary {
  private:
   static constexpr unsigned kShardBits = 6;  // 64 shards: two to sixteen threads rarely meet
   static constexpr std::size_t kShards = 1u << kShardBits;
-  static constexpr std::size_t kChunks = 26;  // chunk i holds 64 << i entries, so 26 chunks hold 2^32 / 64
+  static constexpr std::size_t kChunks =
+      26;  // chunk i holds 64 << i entries, so 26 chunks hold 2^32 / 64
   struct Shard;
   [[nodiscard]] const Entry& entry(StringCode code) const;
   std::array<std::unique_ptr<Shard>, kShards> shards_;
@@ -52,8 +53,11 @@ class DictionaryCache {
  public:
   explicit DictionaryCache(Dictionary& dictionary);
   StringCode intern(std::string_view text);
-  // The same, given the text that the last row had in this column and its code: most columns repeat.
-  StringCode intern_after(std::string_view text, StringCode last) { return last != 0 && dictionary_.text(last) == text ? last : intern(text); }
+  // The same, given the text that the last row had in this column and its code: most columns
+  // repeat.
+  StringCode intern_after(std::string_view text, StringCode last) {
+    return last != 0 && dictionary_.text(last) == text ? last : intern(text);
+  }
 
  private:
   struct Slot {

@@ -14,8 +14,12 @@ std::optional<Enum> named(const std::array<std::string_view, N>& names, std::str
 
 }  // namespace
 
-std::optional<Channel> channel_named(std::string_view name) { return named<Channel>(kChannelNames, name); }
-std::optional<Completeness> completeness_named(std::string_view name) { return named<Completeness>(kCompletenessNames, name); }
+std::optional<Channel> channel_named(std::string_view name) {
+  return named<Channel>(kChannelNames, name);
+}
+std::optional<Completeness> completeness_named(std::string_view name) {
+  return named<Completeness>(kCompletenessNames, name);
+}
 
 std::optional<Column> column_named(std::string_view name) {
   const auto found = std::ranges::find(kColumns, name, &ColumnInfo::name);

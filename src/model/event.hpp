@@ -1,6 +1,7 @@
 #pragma once
-// One normalised observation on one host at one time: a subset of OCSF 1.x as flat columns. `kColumns` below is the one
-// table of columns, with the names that Sigma (Sysmon) and ECS use for them. Tested by event_test.cpp.
+// One normalised observation on one host at one time: a subset of OCSF 1.x as flat columns.
+// `kColumns` below is the one table of columns, with the names that Sigma (Sysmon) and ECS use for
+// them. Tested by event_test.cpp.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -11,38 +12,98 @@
 namespace tamiz {
 
 enum class Channel : std::uint8_t {
-  Process, Module, File, Registry, Dns, Network, Http, Software, Service, Task, Logon, Alert, Script,
+  Process,
+  Module,
+  File,
+  Registry,
+  Dns,
+  Network,
+  Http,
+  Software,
+  Service,
+  Task,
+  Logon,
+  Alert,
+  Script,
 };
-inline constexpr std::array<std::string_view, 13> kChannelNames{"process", "module", "file", "registry", "dns",
-                                                                "network", "http", "software", "service", "task",
-                                                                "logon", "alert", "script"};
+inline constexpr std::array<std::string_view, 13> kChannelNames{
+    "process",  "module",  "file", "registry", "dns",   "network", "http",
+    "software", "service", "task", "logon",    "alert", "script"};
 inline constexpr std::size_t kChannels = kChannelNames.size();
-constexpr std::string_view name_of(Channel channel) { return kChannelNames[static_cast<std::size_t>(channel)]; }
+constexpr std::string_view name_of(Channel channel) {
+  return kChannelNames[static_cast<std::size_t>(channel)];
+}
 std::optional<Channel> channel_named(std::string_view name);
 
 // What silence in a source is worth, from most to least. Only Complete supports a "no".
-enum class Completeness : std::uint8_t { Complete, Capped, Sampled, Filtered, Cut, Snapshot, AlertsOnly, Absent };
-inline constexpr std::array<std::string_view, 8> kCompletenessNames{"complete", "capped", "sampled", "filtered",
-                                                                    "cut", "snapshot", "alerts_only", "absent"};
-constexpr std::string_view name_of(Completeness c) { return kCompletenessNames[static_cast<std::size_t>(c)]; }
+enum class Completeness : std::uint8_t {
+  Complete,
+  Capped,
+  Sampled,
+  Filtered,
+  Cut,
+  Snapshot,
+  AlertsOnly,
+  Absent
+};
+inline constexpr std::array<std::string_view, 8> kCompletenessNames{
+    "complete", "capped", "sampled", "filtered", "cut", "snapshot", "alerts_only", "absent"};
+constexpr std::string_view name_of(Completeness c) {
+  return kCompletenessNames[static_cast<std::size_t>(c)];
+}
 std::optional<Completeness> completeness_named(std::string_view name);
 
 enum class Column : std::uint8_t {
-  Subject, Agent, Address, Org, Key, Action,
-  ActorGuid, ActorPid, ActorImage, ActorSha1, ActorSha256, ActorMd5, ActorProduct, ActorCompany, ActorVersion,
-  ActorSigner, ActorSignerState, ActorUser, ActorCommand,
-  ParentGuid, ParentPid, ParentImage,
-  Target, TargetGuid, TargetPid, TargetSha1, TargetSha256, TargetMd5, TargetProduct, TargetCompany, TargetVersion,
-  TargetSigner, TargetSignerState, TargetCommand,
-  RemoteAddress, RemotePort, Answer, AnswerKind, Value, Extra,
+  Subject,
+  Agent,
+  Address,
+  Org,
+  Key,
+  Action,
+  ActorGuid,
+  ActorPid,
+  ActorImage,
+  ActorSha1,
+  ActorSha256,
+  ActorMd5,
+  ActorProduct,
+  ActorCompany,
+  ActorVersion,
+  ActorSigner,
+  ActorSignerState,
+  ActorUser,
+  ActorCommand,
+  ParentGuid,
+  ParentPid,
+  ParentImage,
+  Target,
+  TargetGuid,
+  TargetPid,
+  TargetSha1,
+  TargetSha256,
+  TargetMd5,
+  TargetProduct,
+  TargetCompany,
+  TargetVersion,
+  TargetSigner,
+  TargetSignerState,
+  TargetCommand,
+  RemoteAddress,
+  RemotePort,
+  Answer,
+  AnswerKind,
+  Value,
+  Extra,
 };
 inline constexpr std::size_t kColumnCount = 40;
 
 struct ColumnInfo {
   Column column;
-  std::string_view name;   // in maps and in `tamiz sql` later
-  bool in_identity;        // part of an event's identity when the map names no producer key (design, section 4)
-  bool long_text;          // nearly every row has its own: lies in the segment's arena instead of the dictionary
+  std::string_view name;  // in maps and in `tamiz sql` later
+  bool in_identity;       // part of an event's identity when the map names no producer key (design,
+                          // section 4)
+  bool long_text;  // nearly every row has its own: lies in the segment's arena instead of the
+                   // dictionary
   std::string_view sigma;  // Sysmon's field, "" where there is none
   std::string_view ecs;    // Elastic Common Schema 8
 };
@@ -64,11 +125,14 @@ inline constexpr std::array<ColumnInfo, kColumnCount> kColumns{{
     {Column::ActorProduct, "actor_product", true, false, "Product", "process.pe.product"},
     {Column::ActorCompany, "actor_company", true, false, "Company", "process.pe.company"},
     {Column::ActorVersion, "actor_version", true, false, "FileVersion", "process.pe.file_version"},
-    {Column::ActorSigner, "actor_signer", true, false, "Signature", "process.code_signature.subject_name"},
-    {Column::ActorSignerState, "actor_signer_state", true, false, "SignatureStatus", "process.code_signature.status"},
+    {Column::ActorSigner, "actor_signer", true, false, "Signature",
+     "process.code_signature.subject_name"},
+    {Column::ActorSignerState, "actor_signer_state", true, false, "SignatureStatus",
+     "process.code_signature.status"},
     {Column::ActorUser, "actor_user", true, false, "User", "user.name"},
     {Column::ActorCommand, "actor_command", true, true, "CommandLine", "process.command_line"},
-    {Column::ParentGuid, "parent_guid", true, true, "ParentProcessGuid", "process.parent.entity_id"},
+    {Column::ParentGuid, "parent_guid", true, true, "ParentProcessGuid",
+     "process.parent.entity_id"},
     {Column::ParentPid, "parent_pid", true, true, "ParentProcessId", "process.parent.pid"},
     {Column::ParentImage, "parent_image", true, false, "ParentImage", "process.parent.executable"},
     {Column::Target, "target", true, false, "TargetFilename", "file.path"},
@@ -80,8 +144,10 @@ inline constexpr std::array<ColumnInfo, kColumnCount> kColumns{{
     {Column::TargetProduct, "target_product", true, false, "Product", "file.pe.product"},
     {Column::TargetCompany, "target_company", true, false, "Company", "file.pe.company"},
     {Column::TargetVersion, "target_version", true, false, "FileVersion", "file.pe.file_version"},
-    {Column::TargetSigner, "target_signer", true, false, "Signature", "dll.code_signature.subject_name"},
-    {Column::TargetSignerState, "target_signer_state", true, false, "SignatureStatus", "dll.code_signature.status"},
+    {Column::TargetSigner, "target_signer", true, false, "Signature",
+     "dll.code_signature.subject_name"},
+    {Column::TargetSignerState, "target_signer_state", true, false, "SignatureStatus",
+     "dll.code_signature.status"},
     {Column::TargetCommand, "target_command", true, true, "CommandLine", "process.command_line"},
     {Column::RemoteAddress, "remote_address", true, false, "DestinationIp", "destination.ip"},
     {Column::RemotePort, "remote_port", true, false, "DestinationPort", "destination.port"},
@@ -96,9 +162,9 @@ std::optional<Column> column_named(std::string_view name);
 
 // One event on its way into a segment. Views live as long as the record they were read from.
 struct Row {
-  Micros time = kNoTime;       // start of the interval
-  Micros clock_error = 0;      // its length
-  std::uint64_t record = 0;    // byte offset of the record in its decompressed member
+  Micros time = kNoTime;     // start of the interval
+  Micros clock_error = 0;    // its length
+  std::uint64_t record = 0;  // byte offset of the record in its decompressed member
   std::uint32_t source = 0;
   Channel channel{};
   std::array<std::string_view, kColumnCount> values{};

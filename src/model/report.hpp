@@ -1,6 +1,6 @@
 #pragma once
-// What a hunt found, as nouns: one Report, printed by the report room in every format. Order is part of it: lists are
-// sorted by whoever makes them.
+// What a hunt found, as nouns: one Report, printed by the report room in every format. Order is
+// part of it: lists are sorted by whoever makes them.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -15,9 +15,9 @@ struct HostReport {
   std::string id, host, org;
   std::vector<std::string> aliases;
   bool neighbour = false;
-  int furthest = -1;                  // index of the last stage reached; -1 = none
-  std::vector<StageResult> stages;    // in the pack's order
-  std::vector<std::string> notes;     // "domain corp.example.com", "what could not be seen: .."
+  int furthest = -1;                // index of the last stage reached; -1 = none
+  std::vector<StageResult> stages;  // in the pack's order
+  std::vector<std::string> notes;   // "domain corp.example.com", "what could not be seen: .."
 };
 
 struct ReasonCount {
@@ -30,8 +30,8 @@ struct FunnelRow {
   std::string stage, title;
   std::uint64_t base = 0, reached = 0, not_reached = 0, cannot_know = 0;
   std::uint64_t implied = 0, may_still = 0, assumed = 0, older_release = 0;
-  std::vector<ReasonCount> reasons;   // of cannot know, most hosts first
-  bool observable = false;            // the pack names channels that decide it
+  std::vector<ReasonCount> reasons;  // of cannot know, most hosts first
+  bool observable = false;           // the pack names channels that decide it
 };
 
 // A count that is no stage: "terminate: 88 of 200 clients with an answer".
@@ -46,15 +46,15 @@ struct UnusedIndicator {
 
 struct CampaignReport {
   std::string id, title, product, grade, known_since;
-  bool foreign = false;               // read from a file, not shipped
+  bool foreign = false;  // read from a file, not shipped
   std::uint64_t no_trace = 0;
   std::vector<FunnelRow> funnel;
-  std::vector<HostReport> hosts;      // in the order of the contract
+  std::vector<HostReport> hosts;  // in the order of the contract
   std::vector<Tally> tallies;
-  std::vector<Evidence> refused;      // names of the campaign's shape that fail its integrity check
-  std::vector<Evidence> ownerless;    // positive rows without a machine, at most kKeptEvidence
+  std::vector<Evidence> refused;    // names of the campaign's shape that fail its integrity check
+  std::vector<Evidence> ownerless;  // positive rows without a machine, at most kKeptEvidence
   std::uint64_t ownerless_rows = 0;
-  std::uint64_t passive_rows = 0;     // hits in passive sources that name no client
+  std::uint64_t passive_rows = 0;  // hits in passive sources that name no client
 };
 
 struct ChannelCount {
@@ -78,15 +78,16 @@ struct Indicators {
 
 struct Report {
   Verdict verdict = Verdict::CouldNotLook;
-  bool looked_everywhere = false;        // nothing unread, rejected or unknowable stands in the way of a "no"
+  bool looked_everywhere =
+      false;  // nothing unread, rejected or unknowable stands in the way of a "no"
   Micros as_of = kNoTime, until = kNoTime, end_of_data = kNoTime;
   std::string version, commit;
   std::vector<std::string> command;
   std::vector<Assumption> assumptions;
-  std::vector<Source> sources;           // `source` numbers in evidence index this
-  std::vector<std::string> skipped;      // paths that were not read, with the reason
+  std::vector<Source> sources;       // `source` numbers in evidence index this
+  std::vector<std::string> skipped;  // paths that were not read, with the reason
   std::uint64_t files = 0, events = 0, rejected = 0, duplicates = 0, bytes = 0, unread = 0;
-  std::uint64_t hostless = 0;            // events that no machine owns
+  std::uint64_t hostless = 0;  // events that no machine owns
   std::vector<CampaignReport> campaigns;
   std::uint64_t hosts = 0, blind = 0, ambiguous_names = 0;
   std::vector<ChannelCount> channels;

@@ -12,14 +12,16 @@ namespace {
 
 constexpr std::string_view kMagic = "TAMIZSEG";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::uint64_t kMostColumnBytes = 256ull << 20;  // readers hand segments over at a tenth of it; larger is damage
+constexpr std::uint64_t kMostColumnBytes =
+    256ull << 20;  // readers hand segments over at a tenth of it; larger is damage
 // Column ids above the table: the fixed columns.
 enum Fixed : std::uint32_t { kTime = 1000, kClockError, kRecord, kSource, kChannel, kHost, kKey };
 constexpr std::uint32_t kArena = 2000;  // + column: the arena of a long text
 
 std::uint64_t schema() {
   std::uint64_t running = kColumnCount;
-  for (const ColumnInfo& info : kColumns) running = mix64(running, hash64(info.name) + (info.long_text ? 1 : 0));
+  for (const ColumnInfo& info : kColumns)
+    running = mix64(running, hash64(info.name) + (info.long_text ? 1 : 0));
   return running;
 }
 
@@ -28,7 +30,8 @@ void put(std::string& out, Number number) {
   for (std::size_t i = 0; i < sizeof number; ++i) out += static_cast<char>(number >> (8 * i));
 }
 
-void put_column(std::string& out, std::uint32_t id, const void* bytes, std::size_t size, std::uint32_t& count) {
+void put_column(std::string& out, std::uint32_t id, const void* bytes, std::size_t size,
+                std::uint32_t& count) {
   if (size == 0) return;
   ++count;
   put(out, id);
@@ -38,47 +41,63 @@ void put_column(std::string& out, std::uint32_t id, const void* bytes, std::size
   ZSTD_CCtx* context = ZSTD_createCCtx();
   ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1);
   ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-  const std::uint64_t packed = ZSTD_compress2(context, out.data() + at + 8, out.size() - at - 8, bytes, size);
+  const std::uint64_t packed =
+      ZSTD_compress2(context, out.data() + at + 8, out.size() - at - 8, bytes, size);
   ZSTD_freeCCtx(context);
   std::memcpy(out.data() + at, &packed, 8);
   out.resize(at + 8 + packed);
 }
 
 template <class T>
-void put_column(std::string& out, std::uint32_t id, const std::vector<T>& values, std::uint32_t& count) {
+void put_column(std::string& out, std::uint32_t id, const std::vector<T>& values,
+                std::uint32_t& count) {
   put_column(out, id, values.data(), values.size() * sizeof(T), count);
 }
 
 template <class Container>
 Result<> fill(Container& to, Bytes packed, std::uint64_t raw_bytes) {
   using Value = typename Container::value_type;
-  if (raw_bytes > kMostColumnBytes || raw_bytes % sizeof(Value) != 0) return fail(Code::Damaged, "a column of impossible size");
+  if (raw_bytes > kMostColumnBytes || raw_bytes % sizeof(Value) != 0)
+    return fail(Code::Damaged, "a column of impossible size");
   to.resize(raw_bytes / sizeof(Value));
   const std::size_t n = ZSTD_decompress(to.data(), raw_bytes, packed.data(), packed.size());
-  if (ZSTD_isError(n) != 0 || n != raw_bytes) return fail(Code::Damaged, "a column does not unpack to its size");
+  if (ZSTD_isError(n) != 0 || n != raw_bytes)
+    return fail(Code::Damaged, "a column does not unpack to its size");
   return {};
 }
 
 Result<> fill_column(Segment& s, std::uint32_t id, Bytes packed, std::uint64_t raw) {
   switch (id) {
-    case kTime: return fill(s.time, packed, raw);
-    case kClockError: return fill(s.clock_error, packed, raw);
-    case kRecord: return fill(s.record, packed, raw);
-    case kSource: return fill(s.source, packed, raw);
-    case kChannel: return fill(s.channel, packed, raw);
-    case kHost: return fill(s.host, packed, raw);
-    case kKey: return fill(s.key, packed, raw);
-    default: break;
+    case kTime:
+      return fill(s.time, packed, raw);
+    case kClockError:
+      return fill(s.clock_error, packed, raw);
+    case kRecord:
+      return fill(s.record, packed, raw);
+    case kSource:
+      return fill(s.source, packed, raw);
+    case kChannel:
+      return fill(s.channel, packed, raw);
+    case kHost:
+      return fill(s.host, packed, raw);
+    case kKey:
+      return fill(s.key, packed, raw);
+    default:
+      break;
   }
   if (id >= kArena && id < kArena + kColumnCount) return fill(s.arena[id - kArena], packed, raw);
   if (id >= kColumnCount) return fail(Code::Damaged, "an unknown column");
-  return kColumns[id].long_text ? fill(s.text_ends[id], packed, raw) : fill(s.codes[id], packed, raw);
+  return kColumns[id].long_text ? fill(s.text_ends[id], packed, raw)
+                                : fill(s.codes[id], packed, raw);
 }
 
 // Every column has one value per row, and every text lies inside its arena.
 bool consistent(const Segment& s, std::size_t rows) {
-  if (s.time.size() != rows || s.clock_error.size() != rows || s.record.size() != rows || s.source.size() != rows || s.channel.size() != rows) return false;
-  if ((!s.host.empty() && s.host.size() != rows) || (!s.key.empty() && s.key.size() != rows)) return false;
+  if (s.time.size() != rows || s.clock_error.size() != rows || s.record.size() != rows ||
+      s.source.size() != rows || s.channel.size() != rows)
+    return false;
+  if ((!s.host.empty() && s.host.size() != rows) || (!s.key.empty() && s.key.size() != rows))
+    return false;
   for (const std::uint8_t channel : s.channel) {
     if (channel >= kChannels) return false;
   }
@@ -103,8 +122,11 @@ std::string_view Segment::long_text(Column column, std::size_t row) const {
 }
 
 std::uint64_t Segment::bytes() const {
-  std::uint64_t sum = sizeof(Segment) + time.capacity() * 16 + record.capacity() * 8 + key.capacity() * 8 + source.capacity() * 4 + channel.capacity() + host.capacity() * 4;
-  for (std::size_t c = 0; c < kColumnCount; ++c) sum += codes[c].capacity() * 4 + text_ends[c].capacity() * 4 + arena[c].capacity();
+  std::uint64_t sum = sizeof(Segment) + time.capacity() * 16 + record.capacity() * 8 +
+                      key.capacity() * 8 + source.capacity() * 4 + channel.capacity() +
+                      host.capacity() * 4;
+  for (std::size_t c = 0; c < kColumnCount; ++c)
+    sum += codes[c].capacity() * 4 + text_ends[c].capacity() * 4 + arena[c].capacity();
   return sum;
 }
 
@@ -183,10 +205,15 @@ std::string pack_segment(const Segment& s) {
 Result<Segment> unpack_segment(Bytes bytes) {
   Cursor cursor{bytes};
   TAMIZ_TRY(const Bytes magic, cursor.take(kMagic.size()));
-  if (std::memcmp(magic.data(), kMagic.data(), kMagic.size()) != 0) return fail(Code::NotThisFormat, "not a tamiz.segment");
+  if (std::memcmp(magic.data(), kMagic.data(), kMagic.size()) != 0)
+    return fail(Code::NotThisFormat, "not a tamiz.segment");
   TAMIZ_TRY(const auto version, cursor.le<std::uint32_t>());
   TAMIZ_TRY(const auto columns_of, cursor.le<std::uint64_t>());
-  if (version != kVersion || columns_of != schema()) return fail(Code::Unsupported, fmt::format("tamiz.segment/{} with other columns; this program writes tamiz.segment/{}", version, kVersion));
+  if (version != kVersion || columns_of != schema())
+    return fail(
+        Code::Unsupported,
+        fmt::format("tamiz.segment/{} with other columns; this program writes tamiz.segment/{}",
+                    version, kVersion));
   TAMIZ_TRY(const auto rows, cursor.le<std::uint32_t>());
   TAMIZ_TRY(const auto count, cursor.le<std::uint32_t>());
   Segment segment;

@@ -1,6 +1,6 @@
 #pragma once
-// Events as columns: what readers write, what is spilled to disk, what partitions are made of. A column that no row of
-// a segment fills takes no room.
+// Events as columns: what readers write, what is spilled to disk, what partitions are made of. A
+// column that no row of a segment fills takes no room.
 //
 // On disk ("tamiz.segment/1"), all numbers little-endian:
 //   magic "TAMIZSEG" | u32 version | u64 schema (hash of the column table) | u32 rows | u32 columns
@@ -25,7 +25,8 @@ struct Segment {
   std::vector<std::uint64_t> record;
   std::vector<std::uint32_t> source;
   std::vector<std::uint8_t> channel;
-  std::vector<std::uint64_t> key;   // hash of the producer's record key, 0 = none; empty = no row has one
+  std::vector<std::uint64_t>
+      key;  // hash of the producer's record key, 0 = none; empty = no row has one
   std::vector<std::uint32_t> host;  // filled when hosts are known (partitions only)
   std::array<std::vector<StringCode>, kColumnCount> codes;  // empty = no row has a value
   // Long texts: where each row's text ends in the arena; empty = no row has one.

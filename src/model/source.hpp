@@ -15,7 +15,9 @@ namespace tamiz {
 struct Reject {
   std::uint64_t record = 0;  // byte offset
   std::string what;          // what is wrong and what would be right
-  friend bool operator<(const Reject& a, const Reject& b) { return a.record != b.record ? a.record < b.record : a.what < b.what; }
+  friend bool operator<(const Reject& a, const Reject& b) {
+    return a.record != b.record ? a.record < b.record : a.what < b.what;
+  }
 };
 
 struct ChannelCover {
@@ -27,32 +29,34 @@ struct ChannelCover {
 enum class RowOrder : std::uint8_t { None, OldestFirst, NewestFirst };
 
 struct Source {
-  std::string path;        // "a.zip!b.csv"
-  std::string sha256;      // of the file on disk; "" when it was not read to the end
-  std::string map;         // id; "" = not recognised
-  std::string family;      // events of different families are different witnesses
-  std::string header;      // of delimited text, to recognise parts of one export
-  std::uint64_t bytes = 0;     // decompressed
-  std::uint64_t records = 0;   // data records seen: events + unmapped + rejected + ignored
+  std::string path;           // "a.zip!b.csv"
+  std::string sha256;         // of the file on disk; "" when it was not read to the end
+  std::string map;            // id; "" = not recognised
+  std::string family;         // events of different families are different witnesses
+  std::string header;         // of delimited text, to recognise parts of one export
+  std::uint64_t bytes = 0;    // decompressed
+  std::uint64_t records = 0;  // data records seen: events + unmapped + rejected + ignored
   std::uint64_t events = 0;
   std::uint64_t rejected = 0;
-  std::uint64_t zoneless = 0;  // events whose time named no zone and got none
+  std::uint64_t zoneless = 0;                     // events whose time named no zone and got none
   std::map<std::string, std::uint64_t> unmapped;  // recognised, not mapped: kind -> records
-  std::vector<Reject> rejects;    // the first kKeptRejects by offset
+  std::vector<Reject> rejects;                    // the first kKeptRejects by offset
   std::vector<Reject> anomalies;  // damage that lost no record, or the end of a damaged input
   Micros modified = kNoTime;      // of the file
   Micros first = kNoTime, last = kNoTime;  // of event times
   RowOrder order = RowOrder::None;
-  bool passive = false;      // seen by a sensor elsewhere: rows name no machine of ours
+  bool passive = false;  // seen by a sensor elsewhere: rows name no machine of ours
   bool producer_key = false;
   bool observed_from_file = false;  // rows have no time of their own
-  bool network = false;      // stands in the network, not on the machine: silence of a machine is not its being well
-  bool claimed = false;      // completeness raised by coverage.yaml
+  bool network = false;  // stands in the network, not on the machine: silence of a machine is not
+                         // its being well
+  bool claimed = false;  // completeness raised by coverage.yaml
   std::array<ChannelCover, kChannels> cover{};  // what the map says, lowered by what was found
-  std::uint64_t cut_at = 0;           // the console limit that the row count meets; 0 = none
-  Micros cut_before = kNoTime;        // a newest-first cut lost what lies on or before this day; kNoTime = all days
-  bool damaged = false;               // ended early: what followed is missing
-  std::string unread;                 // not recognised or not readable: why, and what would be right
+  std::uint64_t cut_at = 0;  // the console limit that the row count meets; 0 = none
+  Micros cut_before =
+      kNoTime;  // a newest-first cut lost what lies on or before this day; kNoTime = all days
+  bool damaged = false;  // ended early: what followed is missing
+  std::string unread;    // not recognised or not readable: why, and what would be right
 };
 inline constexpr std::size_t kKeptRejects = 5;
 

@@ -54,7 +54,8 @@ bool Address::is_v4() const {
 }
 
 std::uint32_t Address::v4() const {
-  return static_cast<std::uint32_t>(bytes[12]) << 24 | static_cast<std::uint32_t>(bytes[13]) << 16 | static_cast<std::uint32_t>(bytes[14]) << 8 | bytes[15];
+  return static_cast<std::uint32_t>(bytes[12]) << 24 | static_cast<std::uint32_t>(bytes[13]) << 16 |
+         static_cast<std::uint32_t>(bytes[14]) << 8 | bytes[15];
 }
 
 std::optional<Address> Address::read(std::string_view text) {
@@ -67,8 +68,12 @@ std::optional<Address> Address::read(std::string_view text) {
   if (text.find(':') == std::string_view::npos) return std::nullopt;
   const auto gap = text.find("::");
   std::vector<std::uint16_t> head, tail;
-  if (gap == std::string_view::npos ? !read_groups(text, head) : !read_groups(text.substr(0, gap), head) || !read_groups(text.substr(gap + 2), tail)) return std::nullopt;
-  if (gap == std::string_view::npos ? head.size() != 8 : head.size() + tail.size() > 7) return std::nullopt;
+  if (gap == std::string_view::npos
+          ? !read_groups(text, head)
+          : !read_groups(text.substr(0, gap), head) || !read_groups(text.substr(gap + 2), tail))
+    return std::nullopt;
+  if (gap == std::string_view::npos ? head.size() != 8 : head.size() + tail.size() > 7)
+    return std::nullopt;
   const auto put = [&out](std::size_t group, std::uint16_t value) {
     out.bytes[group * 2] = static_cast<std::uint8_t>(value >> 8);
     out.bytes[group * 2 + 1] = static_cast<std::uint8_t>(value & 0xFF);

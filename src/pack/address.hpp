@@ -1,5 +1,6 @@
 #pragma once
-// IPv4 and IPv6 addresses and blocks (RFC 4632, RFC 4291; IPv4-mapped addresses are IPv4). Tested by address_test.cpp.
+// IPv4 and IPv6 addresses and blocks (RFC 4632, RFC 4291; IPv4-mapped addresses are IPv4). Tested
+// by address_test.cpp.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,7 @@ struct Address {
 
 struct AddressBlock {
   Address base;
-  unsigned bits = 128;  // of the 16 bytes
+  unsigned bits = 128;                                             // of the 16 bytes
   static std::optional<AddressBlock> read(std::string_view text);  // "192.0.2.0/24", or one address
   [[nodiscard]] bool holds(const Address& address) const;
 };

@@ -15,9 +15,12 @@ namespace {
 
 struct TextHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
 };
-using Table = std::unordered_map<std::string, std::vector<std::uint32_t>, TextHash, std::equal_to<>>;
+using Table =
+    std::unordered_map<std::string, std::vector<std::uint32_t>, TextHash, std::equal_to<>>;
 
 constexpr std::int64_t kPatternMemoryBytes = 64 << 20;  // of the RE2 set's automaton
 
@@ -42,11 +45,13 @@ std::string regex_of(std::string_view glob) {
 }
 
 void add_found(const Table& table, std::string_view key, std::vector<std::uint32_t>& out) {
-  if (const auto found = table.find(key); found != table.end()) out.insert(out.end(), found->second.begin(), found->second.end());
+  if (const auto found = table.find(key); found != table.end())
+    out.insert(out.end(), found->second.begin(), found->second.end());
 }
 
 bool is_hash(std::string_view text) {
-  return (text.size() == 32 || text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+  return (text.size() == 32 || text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
 }  // namespace
@@ -62,7 +67,9 @@ struct Matcher::Tables {
   std::vector<Demoted> unusable;
 
   std::uint32_t number_of(const Condition& c) {
-    const auto found = std::ranges::find_if(known, [&](const auto& k) { return k.first.match == c.match && k.first.side == c.side && k.first.value == c.value; });
+    const auto found = std::ranges::find_if(known, [&](const auto& k) {
+      return k.first.match == c.match && k.first.side == c.side && k.first.value == c.value;
+    });
     if (found != known.end()) return found->second;
     const auto number = static_cast<std::uint32_t>(conditions.size());
     conditions.push_back({c.match, c.side, {}});
@@ -73,16 +80,34 @@ struct Matcher::Tables {
 
   void index(const Condition& c, std::uint32_t number) {
     switch (c.match) {
-      case Match::Hash: hashes[c.value].push_back(number); break;
-      case Match::Domain: domains[c.value].push_back(number); break;
-      case Match::Name: names[c.value].push_back(number); break;
-      case Match::Signer: signers[c.value].push_back(number); break;
-      case Match::Product: products[c.value].push_back(number); break;
-      case Match::ProductImage: images[c.value].push_back(number); break;
-      case Match::Version: versions.emplace_back(c.value, number); break;
-      case Match::Network: blocks.emplace_back(*AddressBlock::read(c.value), number); break;
+      case Match::Hash:
+        hashes[c.value].push_back(number);
+        break;
+      case Match::Domain:
+        domains[c.value].push_back(number);
+        break;
+      case Match::Name:
+        names[c.value].push_back(number);
+        break;
+      case Match::Signer:
+        signers[c.value].push_back(number);
+        break;
+      case Match::Product:
+        products[c.value].push_back(number);
+        break;
+      case Match::ProductImage:
+        images[c.value].push_back(number);
+        break;
+      case Match::Version:
+        versions.emplace_back(c.value, number);
+        break;
+      case Match::Network:
+        blocks.emplace_back(*AddressBlock::read(c.value), number);
+        break;
       case Match::Path:
-      case Match::Text: pattern(c, number); break;
+      case Match::Text:
+        pattern(c, number);
+        break;
     }
   }
 
@@ -104,14 +129,16 @@ struct Matcher::Tables {
   }
 };
 
-Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of) : tables_(std::make_unique<Tables>()) {
+Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of)
+    : tables_(std::make_unique<Tables>()) {
   for (std::uint16_t p = 0; p < packs.size(); ++p) {
     const Pack& pack = packs[p];
     for (std::uint16_t s = 0; s < pack.stages.size(); ++s) {
       const auto& tests = pack.stages[s].tests;
       for (std::uint32_t t = 0; t < tests.size(); ++t) {
         if (!tests[t].fact.holds(as_of)) continue;
-        for (const Condition& c : tests[t].all) tables_->conditions[tables_->number_of(c)].tests.push_back({p, s, t});
+        for (const Condition& c : tests[t].all)
+          tables_->conditions[tables_->number_of(c)].tests.push_back({p, s, t});
       }
     }
     // The product itself: stage kNoStage of its pack.
@@ -120,7 +147,8 @@ Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of) : tables_(std::ma
     };
     for (const Side side : {Side::Target, Side::Actor}) {
       for (const std::string& alias : pack.product.aliases) product(Match::Product, side, alias);
-      for (const std::string& image : pack.product.images) product(Match::ProductImage, side, image);
+      for (const std::string& image : pack.product.images)
+        product(Match::ProductImage, side, image);
     }
   }
   if (tables_->patterns && !tables_->patterns->Compile()) {
@@ -178,16 +206,27 @@ bool column_fits(Match match, Side side, Column column, Channel channel) {
   const bool target = side == Side::Target;
   switch (match) {
     // A running image's hash stands on the actor's side of everything that it does.
-    case Match::Hash: return column == ActorSha1 || column == ActorSha256 || column == ActorMd5 || (target && (column == TargetSha1 || column == TargetSha256 || column == TargetMd5));
+    case Match::Hash:
+      return column == ActorSha1 || column == ActorSha256 || column == ActorMd5 ||
+             (target && (column == TargetSha1 || column == TargetSha256 || column == TargetMd5));
     case Match::Domain:
-    case Match::Name: return column == Target || (channel == Channel::Dns && column == Answer);
-    case Match::Network: return column == RemoteAddress || column == Answer || column == Target;
-    case Match::Path: return column == (target ? Target : ActorImage);
-    case Match::Signer: return column == (target ? TargetSigner : ActorSigner);
-    case Match::Version: return column == (target ? TargetVersion : ActorVersion);
-    case Match::Product: return target ? column == TargetProduct || (channel == Channel::Software && column == Target) : column == ActorProduct;
-    case Match::ProductImage: return column == (target ? Target : ActorImage);
-    case Match::Text: return column == Target;
+    case Match::Name:
+      return column == Target || (channel == Channel::Dns && column == Answer);
+    case Match::Network:
+      return column == RemoteAddress || column == Answer || column == Target;
+    case Match::Path:
+      return column == (target ? Target : ActorImage);
+    case Match::Signer:
+      return column == (target ? TargetSigner : ActorSigner);
+    case Match::Version:
+      return column == (target ? TargetVersion : ActorVersion);
+    case Match::Product:
+      return target ? column == TargetProduct || (channel == Channel::Software && column == Target)
+                    : column == ActorProduct;
+    case Match::ProductImage:
+      return column == (target ? Target : ActorImage);
+    case Match::Text:
+      return column == Target;
   }
   return false;
 }

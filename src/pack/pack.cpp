@@ -51,7 +51,8 @@ struct Part {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-// "18.12.416" -> 18, 12, 416; "2020.2 HF1" keeps "hf1" behind its number. nullopt without any digit first.
+// "18.12.416" -> 18, 12, 416; "2020.2 HF1" keeps "hf1" behind its number. nullopt without any digit
+// first.
 std::optional<std::vector<Part>> parts_of(std::string_view text) {
   text = trim(text);
   if (text.starts_with("v") || text.starts_with("V")) text.remove_prefix(1);
@@ -67,7 +68,8 @@ std::optional<std::vector<Part>> parts_of(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     parts.push_back(std::move(part));
   }
-  while (parts.size() > 1 && parts.back().number == 0 && parts.back().letters.empty()) parts.pop_back();
+  while (parts.size() > 1 && parts.back().number == 0 && parts.back().letters.empty())
+    parts.pop_back();
   return parts;
 }
 
@@ -77,7 +79,8 @@ std::optional<int> compare_versions(std::string_view a, std::string_view b) {
   const auto left = parts_of(a), right = parts_of(b);
   if (!left || !right) return std::nullopt;
   for (std::size_t i = 0; i < std::max(left->size(), right->size()); ++i) {
-    const Part x = i < left->size() ? (*left)[i] : Part{}, y = i < right->size() ? (*right)[i] : Part{};
+    const Part x = i < left->size() ? (*left)[i] : Part{},
+               y = i < right->size() ? (*right)[i] : Part{};
     if (x.number != y.number) return x.number < y.number ? -1 : 1;
     if (x.letters != y.letters) return x.letters < y.letters ? -1 : 1;
   }

@@ -1,6 +1,7 @@
 #pragma once
-// A pack: what is publicly known of one campaign, as data (packs/<id>/pack.yaml, format `tamiz.pack/1`, written out in
-// doc/packs.md). Every fact has a source, a grade and the day since which it was public. Tested by pack_test.cpp.
+// A pack: what is publicly known of one campaign, as data (packs/<id>/pack.yaml, format
+// `tamiz.pack/1`, written out in doc/packs.md). Every fact has a source, a grade and the day since
+// which it was public. Tested by pack_test.cpp.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,20 +25,22 @@ struct Fact {
   std::string note;
   std::uint32_t line = 0;
   // Whether it may be used on that day (inclusive).
-  [[nodiscard]] bool holds(Micros as_of) const { return known_since <= as_of && (withdrawn == kNoTime || withdrawn > as_of); }
+  [[nodiscard]] bool holds(Micros as_of) const {
+    return known_since <= as_of && (withdrawn == kNoTime || withdrawn > as_of);
+  }
 };
 
 enum class Match : std::uint8_t {
-  Hash,         // by its own kind
-  Domain,       // a registrable domain: itself and every name under it
-  Name,         // exactly this DNS name
-  Path,         // pattern with * and ?, `/` and `\` alike, case-blind
-  Signer,       // the whole name, case-blind
-  Network,      // address or CIDR block
-  Product,      // the whole product name, blanks and `_` alike
-  Version,      // equal as versions
-  Text,         // pattern with * and ?, case-blind (registry data, command lines, services)
-  ProductImage, // an image of the pack's product
+  Hash,          // by its own kind
+  Domain,        // a registrable domain: itself and every name under it
+  Name,          // exactly this DNS name
+  Path,          // pattern with * and ?, `/` and `\` alike, case-blind
+  Signer,        // the whole name, case-blind
+  Network,       // address or CIDR block
+  Product,       // the whole product name, blanks and `_` alike
+  Version,       // equal as versions
+  Text,          // pattern with * and ?, case-blind (registry data, command lines, services)
+  ProductImage,  // an image of the pack's product
 };
 
 enum class Side : std::uint8_t { Target, Actor };
@@ -53,9 +56,9 @@ struct Condition {
 struct Test {
   std::uint32_t channels = 0;  // bit per Channel
   std::vector<Condition> all;
-  bool weak = false;           // a name alone: never decides
+  bool weak = false;  // a name alone: never decides
   Fact fact;
-  std::string shown;           // as the pack writes it
+  std::string shown;  // as the pack writes it
 };
 
 enum class ReleaseState : std::uint8_t { Bad, Clean, DryRun, Unknown };
@@ -77,14 +80,17 @@ struct Stage {
   std::string id, title, after, settles, unseen;
   Micros shortest_delay = 0, longest_delay = kNoTime;
   bool needs_product = false;
-  bool proves_product = false;  // only the product's implant can do this: it implies the stages before
-  bool release_bad = false;     // test: {release: bad}
-  bool ran_product = false;     // test: {process: product}
-  std::uint32_t decisive = 0;   // bit per Channel
+  bool proves_product =
+      false;                 // only the product's implant can do this: it implies the stages before
+  bool release_bad = false;  // test: {release: bad}
+  bool ran_product = false;  // test: {process: product}
+  std::uint32_t decisive = 0;  // bit per Channel
   std::vector<Test> tests;
   std::vector<DecoderTest> decoders;
   std::uint32_t line = 0;
-  [[nodiscard]] bool has_tests() const { return release_bad || ran_product || !tests.empty() || !decoders.empty(); }
+  [[nodiscard]] bool has_tests() const {
+    return release_bad || ran_product || !tests.empty() || !decoders.empty();
+  }
 };
 
 struct Product {
@@ -104,9 +110,10 @@ struct Pack {
   Product product;
   std::vector<Release> releases;
   std::vector<Stage> stages;
-  std::vector<Demoted> demoted;       // listed elsewhere as indicators, not used here, with the reason
-  Micros answers_until = kNoTime;     // answers from this day on are the response's, not the attacker's
-  std::vector<std::string> noise;     // addresses (CIDR) that are block pages or parking
+  std::vector<Demoted> demoted;  // listed elsewhere as indicators, not used here, with the reason
+  Micros answers_until =
+      kNoTime;  // answers from this day on are the response's, not the attacker's
+  std::vector<std::string> noise;  // addresses (CIDR) that are block pages or parking
   bool shipped = false;
 
   [[nodiscard]] const Stage* stage(std::string_view wanted) const;
@@ -117,8 +124,9 @@ Result<Pack> read_pack(std::string_view text, const std::string& name);
 // The packs that travel inside the program, by id.
 Result<std::vector<Pack>> shipped_packs();
 
-// Versions compare by their numbers, missing ones are 0; letters after equal numbers compare as text. Release words of
-// one ecosystem (deb, rpm) come with their packs. nullopt when one is not readable as a version.
+// Versions compare by their numbers, missing ones are 0; letters after equal numbers compare as
+// text. Release words of one ecosystem (deb, rpm) come with their packs. nullopt when one is not
+// readable as a version.
 std::optional<int> compare_versions(std::string_view a, std::string_view b);
 std::string folded_product(std::string_view name);
 

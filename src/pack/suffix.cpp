@@ -39,14 +39,17 @@ const Rules& rules() {
 std::string_view suffix_list_date() { return rules().date; }
 
 std::string registrable_domain(std::string_view name) {
-  // From the longest ending down: the first rule that fits is the prevailing one; without any, the last label is.
+  // From the longest ending down: the first rule that fits is the prevailing one; without any, the
+  // last label is.
   std::string_view before;  // the name with one label more than `at`
   std::string_view at = name;
   while (true) {
     const auto dot = at.find('.');
-    const std::string_view parent = dot == std::string_view::npos ? std::string_view{} : at.substr(dot + 1);
+    const std::string_view parent =
+        dot == std::string_view::npos ? std::string_view{} : at.substr(dot + 1);
     if (rules().exception.contains(at)) return std::string{at};
-    if (rules().plain.contains(at) || (!parent.empty() && rules().wildcard.contains(parent))) return std::string{before};
+    if (rules().plain.contains(at) || (!parent.empty() && rules().wildcard.contains(parent)))
+      return std::string{before};
     if (parent.empty()) return std::string{before};
     before = at;
     at = parent;

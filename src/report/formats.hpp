@@ -1,6 +1,7 @@
 #pragma once
-// One Report in every form: terminal text, JSON (contract `tamiz.hunt/1`), a CSV shortlist, the explanation of one
-// host. Each is a pure function of the report; nothing is printed here. Approved as wholes by tests/stories.
+// One Report in every form: terminal text, JSON (contract `tamiz.hunt/1`), a CSV shortlist, the
+// explanation of one host. Each is a pure function of the report; nothing is printed here. Approved
+// as wholes by tests/stories.
 #include <functional>
 #include <string>
 
@@ -13,17 +14,19 @@ using LineOf = std::function<std::uint64_t(const Source& source, std::uint64_t r
 
 std::string hunt_text(const Report& report);
 std::string hunt_json(const Report& report);
-std::string hunt_csv(const Report& report);  // one row per reached stage and listed host; formula cells are quoted
-std::string explain_text(const Report& report, const HostReport& host, const CampaignReport& campaign, const LineOf& line_of);
+std::string hunt_csv(
+    const Report& report);  // one row per reached stage and listed host; formula cells are quoted
+std::string explain_text(const Report& report, const HostReport& host,
+                         const CampaignReport& campaign, const LineOf& line_of);
 
 // `look`: what each input is, what its silence is worth, what is missing for which question.
 struct Question {
-  std::string question, answerable;    // yes, partly, no
+  std::string question, answerable;  // yes, partly, no
   std::vector<std::string> missing;
 };
 struct LookReport {
-  Report base;                          // sources and counts
-  std::vector<std::uint64_t> hosts;     // by source; 0 = none named
+  Report base;                       // sources and counts
+  std::vector<std::uint64_t> hosts;  // by source; 0 = none named
   std::vector<Question> questions;
 };
 std::string look_text(const LookReport& look);

@@ -9,7 +9,8 @@ namespace {
 // RFC 4180; a cell that a spreadsheet would run as a formula gets an apostrophe before it.
 std::string cell(std::string_view text) {
   std::string plain = printable(text);
-  if (!plain.empty() && std::string_view{"=+-@"}.find(plain.front()) != std::string_view::npos) plain.insert(0, 1, '\'');
+  if (!plain.empty() && std::string_view{"=+-@"}.find(plain.front()) != std::string_view::npos)
+    plain.insert(0, 1, '\'');
   if (plain.find_first_of("\",\n") == std::string::npos) return plain;
   std::string out = "\"";
   for (const char c : plain) {
@@ -30,9 +31,12 @@ std::string hunt_csv(const Report& report) {
         const Evidence none;
         const Evidence& e = stage.evidence.empty() ? none : stage.evidence.front();
         const bool cited = !stage.evidence.empty() && e.source < report.sources.size();
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host), cell(host.org), host.neighbour ? "yes" : "no",
-                           cell(campaign.funnel[s].stage), name_of(stage.state), code_of(stage.reason), format_time(stage.first), cell(e.why),
-                           cited ? cell(report.sources[e.source].path) : "", cited ? std::to_string(e.record) : "");
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host),
+                           cell(host.org), host.neighbour ? "yes" : "no",
+                           cell(campaign.funnel[s].stage), name_of(stage.state),
+                           code_of(stage.reason), format_time(stage.first), cell(e.why),
+                           cited ? cell(report.sources[e.source].path) : "",
+                           cited ? std::to_string(e.record) : "");
       }
     }
   }

@@ -7,14 +7,17 @@
 namespace tamiz::report {
 namespace {
 
-void time_field(JsonWriter& json, std::string_view name, Micros at) { json.key(name).text_or_null(format_time(at)); }
+void time_field(JsonWriter& json, std::string_view name, Micros at) {
+  json.key(name).text_or_null(format_time(at));
+}
 
 void evidence(JsonWriter& json, const Evidence& e, const Report& report) {
   json.open_object().field("why", e.why);
   if (e.source < report.sources.size()) json.field("source", report.sources[e.source].path);
   json.field("record", e.record);
   time_field(json, "time", e.time);
-  if (e.clock_error > 0) json.field("clock_error_s", static_cast<std::uint64_t>(e.clock_error / kSecond));
+  if (e.clock_error > 0)
+    json.field("clock_error_s", static_cast<std::uint64_t>(e.clock_error / kSecond));
   if (e.observed) json.field("observed", true);
   json.close_object();
 }
@@ -30,7 +33,8 @@ void spans(JsonWriter& json, const std::vector<TimeSpan>& open) {
   json.close_array();
 }
 
-void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result, const Report& report) {
+void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result,
+           const Report& report) {
   json.open_object().field("stage", row.stage).field("state", name_of(result.state));
   time_field(json, "first", result.first);
   json.key("reason").text_or_null(code_of(result.reason));
@@ -38,7 +42,8 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result, co
     json.field("settles", settles_of(result.reason));
     if (!result.open.empty()) spans(json, result.open);
   }
-  if (result.may_still_until != kNoTime) time_field(json, "may_still_until", result.may_still_until);
+  if (result.may_still_until != kNoTime)
+    time_field(json, "may_still_until", result.may_still_until);
   if (!result.assumes.empty()) {
     json.key("assumes").open_array();
     for (const std::string& claim : result.assumes) json.value(claim);
@@ -49,13 +54,19 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result, co
   json.close_array().close_object();
 }
 
-void host(JsonWriter& json, const HostReport& host, const CampaignReport& campaign, const Report& report) {
+void host(JsonWriter& json, const HostReport& host, const CampaignReport& campaign,
+          const Report& report) {
   json.open_object().field("id", host.id).field("host", host.host).key("aliases").open_array();
   for (const std::string& alias : host.aliases) json.value(alias);
   json.close_array().field("org", host.org);
-  json.key("furthest").text_or_null(host.furthest < 0 ? std::string_view{} : std::string_view{campaign.funnel[static_cast<std::size_t>(host.furthest)].stage});
+  json.key("furthest")
+      .text_or_null(
+          host.furthest < 0
+              ? std::string_view{}
+              : std::string_view{campaign.funnel[static_cast<std::size_t>(host.furthest)].stage});
   json.field("neighbour", host.neighbour).key("stages").open_array();
-  for (std::size_t s = 0; s < host.stages.size(); ++s) stage(json, campaign.funnel[s], host.stages[s], report);
+  for (std::size_t s = 0; s < host.stages.size(); ++s)
+    stage(json, campaign.funnel[s], host.stages[s], report);
   json.close_array().key("notes").open_array();
   for (const std::string& note : host.notes) json.value(note);
   json.close_array().close_object();
@@ -64,11 +75,24 @@ void host(JsonWriter& json, const HostReport& host, const CampaignReport& campai
 void funnel(JsonWriter& json, const CampaignReport& campaign) {
   json.key("funnel").open_array();
   for (const FunnelRow& row : campaign.funnel) {
-    json.open_object().field("stage", row.stage).field("title", row.title).field("base", row.base).field("reached", row.reached);
-    json.field("not_reached", row.not_reached).field("cannot_know", row.cannot_know).field("implied", row.implied);
-    json.field("may_still", row.may_still).field("assumed", row.assumed).key("reasons").open_array();
+    json.open_object()
+        .field("stage", row.stage)
+        .field("title", row.title)
+        .field("base", row.base)
+        .field("reached", row.reached);
+    json.field("not_reached", row.not_reached)
+        .field("cannot_know", row.cannot_know)
+        .field("implied", row.implied);
+    json.field("may_still", row.may_still)
+        .field("assumed", row.assumed)
+        .key("reasons")
+        .open_array();
     for (const ReasonCount& r : row.reasons) {
-      json.open_object().field("code", code_of(r.reason)).field("hosts", r.hosts).field("settles", r.settles).close_object();
+      json.open_object()
+          .field("code", code_of(r.reason))
+          .field("hosts", r.hosts)
+          .field("settles", r.settles)
+          .close_object();
     }
     json.close_array().close_object();
   }
@@ -76,13 +100,23 @@ void funnel(JsonWriter& json, const CampaignReport& campaign) {
 }
 
 void campaign(JsonWriter& json, const CampaignReport& c, const Report& report) {
-  json.open_object().field("id", c.id).field("title", c.title).field("grade", c.grade).field("known_since", c.known_since);
+  json.open_object()
+      .field("id", c.id)
+      .field("title", c.title)
+      .field("grade", c.grade)
+      .field("known_since", c.known_since);
   json.field("shipped", !c.foreign).field("no_trace", c.no_trace);
   funnel(json, c);
   json.key("hosts").open_array();
   for (const HostReport& h : c.hosts) host(json, h, c, report);
   json.close_array().key("tallies").open_array();
-  for (const Tally& t : c.tallies) json.open_object().field("id", t.id).field("hosts", t.hosts).field("of", t.of).field("text", t.text).close_object();
+  for (const Tally& t : c.tallies)
+    json.open_object()
+        .field("id", t.id)
+        .field("hosts", t.hosts)
+        .field("of", t.of)
+        .field("text", t.text)
+        .close_object();
   json.close_array().key("refused").open_array();
   for (const Evidence& e : c.refused) json.value(e.why);
   json.close_array().field("ownerless_rows", c.ownerless_rows).key("ownerless").open_array();
@@ -91,18 +125,33 @@ void campaign(JsonWriter& json, const CampaignReport& c, const Report& report) {
 }
 
 void provenance(JsonWriter& json, const Report& report) {
-  json.key("provenance").open_object().field("version", report.version).field("commit", report.commit).key("command").open_array();
+  json.key("provenance")
+      .open_object()
+      .field("version", report.version)
+      .field("commit", report.commit)
+      .key("command")
+      .open_array();
   for (const std::string& word : report.command) json.value(word);
   json.close_array().key("assumptions").open_array();
   for (const Assumption& a : report.assumptions) {
-    json.open_object().field("what", a.what).field("value", a.value).field("why", a.why).close_object();
+    json.open_object()
+        .field("what", a.what)
+        .field("value", a.value)
+        .field("why", a.why)
+        .close_object();
   }
   json.close_array().close_object();
 }
 
 void inputs(JsonWriter& json, const Report& report) {
-  json.key("inputs").open_object().field("files", report.files).field("events", report.events).field("rejected", report.rejected);
-  json.field("duplicates", report.duplicates).field("bytes", report.bytes).field("hostless", report.hostless);
+  json.key("inputs")
+      .open_object()
+      .field("files", report.files)
+      .field("events", report.events)
+      .field("rejected", report.rejected);
+  json.field("duplicates", report.duplicates)
+      .field("bytes", report.bytes)
+      .field("hostless", report.hostless);
   json.key("skipped").open_array();
   for (const std::string& each : report.skipped) json.value(each);
   json.close_array().key("sources").open_array();
@@ -112,14 +161,26 @@ void inputs(JsonWriter& json, const Report& report) {
 
 void unused(JsonWriter& json, std::string_view name, const std::vector<UnusedIndicator>& list) {
   json.key(name).open_array();
-  for (const UnusedIndicator& u : list) json.open_object().field("value", u.value).field("why", u.why).close_object();
+  for (const UnusedIndicator& u : list)
+    json.open_object().field("value", u.value).field("why", u.why).close_object();
   json.close_array();
 }
 
 void coverage(JsonWriter& json, const Report& report) {
-  json.key("coverage").open_object().field("hosts", report.hosts).field("blind", report.blind).key("channels").open_array();
+  json.key("coverage")
+      .open_object()
+      .field("hosts", report.hosts)
+      .field("blind", report.blind)
+      .key("channels")
+      .open_array();
   for (const ChannelCount& c : report.channels) {
-    json.open_object().field("channel", c.channel).field("complete", c.complete).field("capped", c.capped).field("other", c.other).field("absent", c.absent).close_object();
+    json.open_object()
+        .field("channel", c.channel)
+        .field("complete", c.complete)
+        .field("capped", c.capped)
+        .field("other", c.other)
+        .field("absent", c.absent)
+        .close_object();
   }
   json.close_array().close_object();
 }
@@ -138,9 +199,13 @@ std::string hunt_json(const Report& report) {
   for (const CampaignReport& c : report.campaigns) campaign(json, c, report);
   json.close_array();
   // The blind half of the sieve is not in this version: its lists are there, and empty.
-  for (const std::string_view name : {"findings", "ranking", "drift"}) json.key(name).open_array().close_array();
+  for (const std::string_view name : {"findings", "ranking", "drift"})
+    json.key(name).open_array().close_array();
   coverage(json, report);
-  json.key("indicators").open_object().field("loaded", report.indicators.loaded).field("tested_rows", report.indicators.tested_rows);
+  json.key("indicators")
+      .open_object()
+      .field("loaded", report.indicators.loaded)
+      .field("tested_rows", report.indicators.tested_rows);
   unused(json, "unusable", report.indicators.unusable);
   unused(json, "not_testable", report.indicators.not_testable);
   unused(json, "demoted", report.indicators.demoted);

@@ -1,5 +1,5 @@
-// The terminal form: the verdict, the funnel, the list, what nobody can know and what would tell, what was not looked
-// at, what to do next. At most kColumnsWide columns.
+// The terminal form: the verdict, the funnel, the list, what nobody can know and what would tell,
+// what was not looked at, what to do next. At most kColumnsWide columns.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -39,63 +39,96 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 std::string headline(const CampaignReport& c) {
   const FunnelRow& first = c.funnel.front();
-  const std::uint64_t neighbours = static_cast<std::uint64_t>(std::ranges::count_if(c.hosts, &HostReport::neighbour));
+  const std::uint64_t neighbours =
+      static_cast<std::uint64_t>(std::ranges::count_if(c.hosts, &HostReport::neighbour));
   std::string text = fmt::format("{}: ", upper(printable(c.title)));
   if (first.base == 0 && neighbours == 0) {
-    text += fmt::format("no trace on {}. That is not a \"no\" by itself.", counted(c.no_trace, "machine", "machines"));
+    text += fmt::format("no trace on {}. That is not a \"no\" by itself.",
+                        counted(c.no_trace, "machine", "machines"));
     return text;
   }
-  text += fmt::format("{} of {} {}", with_commas(first.reached), counted(first.base + c.no_trace, "machine", "machines"), first.title);
+  text += fmt::format("{} of {} {}", with_commas(first.reached),
+                      counted(first.base + c.no_trace, "machine", "machines"), first.title);
   for (std::size_t s = 1; s < c.funnel.size(); ++s) {
-    if (c.funnel[s].reached > 0) text += fmt::format(", {} {}", with_commas(c.funnel[s].reached), c.funnel[s].title);
+    if (c.funnel[s].reached > 0)
+      text += fmt::format(", {} {}", with_commas(c.funnel[s].reached), c.funnel[s].title);
   }
   text += ".";
-  if (neighbours > 0) text += fmt::format(" {} without the product: NEIGHBOURS.", counted(neighbours, "more machine shows later stages", "more machines show later stages"));
+  if (neighbours > 0)
+    text += fmt::format(
+        " {} without the product: NEIGHBOURS.",
+        counted(neighbours, "more machine shows later stages", "more machines show later stages"));
   return text;
 }
 
 std::string remark(const FunnelRow& row) {
   std::string text;
-  const auto add = [&text](std::string part) { text += (text.empty() ? "" : "; ") + std::move(part); };
+  const auto add = [&text](std::string part) {
+    text += (text.empty() ? "" : "; ") + std::move(part);
+  };
   if (row.implied > 0) add(fmt::format("{} by a later stage", with_commas(row.implied)));
-  if (row.older_release > 0) add(fmt::format("no: {} on older releases, if versions only go up", with_commas(row.older_release)));
-  else if (row.assumed > 0) add(fmt::format("{} of the no by claims", with_commas(row.assumed)));
+  if (row.older_release > 0)
+    add(fmt::format("no: {} on older releases, if versions only go up",
+                    with_commas(row.older_release)));
+  else if (row.assumed > 0)
+    add(fmt::format("{} of the no by claims", with_commas(row.assumed)));
   if (row.may_still > 0) add(fmt::format("{} may still", with_commas(row.may_still)));
-  for (std::size_t i = 0; i < row.reasons.size() && i < 2; ++i) add(fmt::format("{} {}", with_commas(row.reasons[i].hosts), code_of(row.reasons[i].reason)));
+  for (std::size_t i = 0; i < row.reasons.size() && i < 2; ++i)
+    add(fmt::format("{} {}", with_commas(row.reasons[i].hosts), code_of(row.reasons[i].reason)));
   return text;
 }
 
 std::string funnel(const CampaignReport& c, const Report& report) {
-  std::string out = fmt::format("  {:<38}{:>9}{:>9}{:>9}\n", fmt::format("stage (as known on {})", format_day(report.as_of)), "yes", "no", "unknown");
+  std::string out = fmt::format("  {:<38}{:>9}{:>9}{:>9}\n",
+                                fmt::format("stage (as known on {})", format_day(report.as_of)),
+                                "yes", "no", "unknown");
   for (const FunnelRow& row : c.funnel) {
-    const std::string name = shortened(fmt::format("{} (of {})", row.title, with_commas(row.base)), 37);
-    const std::string line = fmt::format("  {:<38}{:>9}{:>9}{:>9}", name, with_commas(row.reached), with_commas(row.not_reached), with_commas(row.cannot_know));
+    const std::string name =
+        shortened(fmt::format("{} (of {})", row.title, with_commas(row.base)), 37);
+    const std::string line =
+        fmt::format("  {:<38}{:>9}{:>9}{:>9}", name, with_commas(row.reached),
+                    with_commas(row.not_reached), with_commas(row.cannot_know));
     const std::string text = remark(row);
-    out += line + (text.empty() ? "" : "  " + shortened(text, kColumnsWide - columns_of(line) - 2)) + "\n";
+    const bool fits = columns_of(line) + 2 + columns_of(text) <= kColumnsWide;
+    out += line + (fits && !text.empty() ? "  " + text : "") + "\n";
+    if (!fits) out += wrapped("      " + text, 6);
   }
-  if (c.no_trace > 0) out += fmt::format("  {} no trace of it; where the sources are not complete that is not a \"no\"\n", counted(c.no_trace, "machine more shows", "machines more show"));
+  if (c.no_trace > 0)
+    out += fmt::format(
+        "  {} no trace of it; where the sources are not complete that is not a \"no\"\n",
+        counted(c.no_trace, "more machine shows", "more machines show"));
   return out;
 }
 
+// Those who got furthest, and neighbours; the rest is in the JSON.
 std::string listed(const CampaignReport& c) {
-  if (c.hosts.empty()) return "";
-  std::string out = "FURTHEST\n";
-  std::size_t shown = 0;
+  int top = 1;
+  for (const HostReport& host : c.hosts) top = std::max(top, host.furthest);
+  std::string out;
+  std::size_t shown = 0, at_top = 0, earlier = 0;
   for (const HostReport& host : c.hosts) {
-    if (host.furthest < 1 && !host.neighbour) continue;
-    if (shown++ == kListed) break;
+    const bool wanted = host.furthest == top || host.neighbour;
+    at_top += wanted ? 1 : 0;
+    earlier += !wanted && host.furthest > 0 ? 1 : 0;
+    if (!wanted || shown == kListed) continue;
+    ++shown;
     const auto stage = static_cast<std::size_t>(std::max(host.furthest, 0));
     const StageResult& result = host.stages[stage];
-    std::string line = fmt::format("  {:<3}{}{}  {} {}", shown, shortened(host.host, 40), host.neighbour ? " (neighbour)" : "", c.funnel[stage].stage, format_time(result.first));
+    std::string line = fmt::format("  {:<3}{}{}  {} {}", shown, shortened(host.host, 40),
+                                   host.neighbour ? " (neighbour)" : "", c.funnel[stage].stage,
+                                   format_time(result.first));
     if (!result.evidence.empty()) line += "  " + result.evidence.front().why;
     for (const std::string& note : host.notes) {
       if (note.starts_with("not seen")) line += "; " + note;
     }
     out += wrapped(printable(line), 6);
   }
-  const std::size_t more = static_cast<std::size_t>(std::ranges::count_if(c.hosts, [](const HostReport& h) { return h.furthest > 0 || h.neighbour; }));
-  if (more > kListed) out += fmt::format("  and {} more: --json or --csv\n", with_commas(more - kListed));
-  return out;
+  if (out.empty()) return "";
+  if (at_top > shown) out += fmt::format("  and {} more\n", with_commas(at_top - shown));
+  if (earlier > 0)
+    out += fmt::format("  {} got to an earlier stage: --json, --csv or --explain\n",
+                       with_commas(earlier));
+  return "FURTHEST\n" + out;
 }
 
 std::string tallies(const CampaignReport& c) {
@@ -104,7 +137,8 @@ std::string tallies(const CampaignReport& c) {
   bool first = true;
   for (const Tally& t : c.tallies) {
     if (t.of == 0) continue;
-    text += fmt::format("{}{} of {} {}", first ? "" : "; ", with_commas(t.hosts), with_commas(t.of), t.text);
+    text += fmt::format("{}{} of {} {}", first ? "" : "; ", with_commas(t.hosts), with_commas(t.of),
+                        t.text);
     first = false;
   }
   return wrapped(text, 2);
@@ -114,13 +148,22 @@ std::string unknown(const CampaignReport& c) {
   std::string out;
   for (const FunnelRow& row : c.funnel) {
     for (const ReasonCount& r : row.reasons) {
-      out += wrapped(fmt::format("  {} {}: {}. Tells: {}", counted(r.hosts, "machine,", "machines,"), row.stage, text_of(r.reason), r.settles), 4);
+      out +=
+          wrapped(fmt::format("  {} {}: {}. Tells: {}", counted(r.hosts, "machine,", "machines,"),
+                              row.stage, text_of(r.reason), r.settles),
+                  4);
     }
   }
   if (c.ownerless_rows > 0) {
-    out += wrapped(fmt::format("  {} that no machine owns, e.g. {}. Tells: {}", counted(c.ownerless_rows, "hit", "hits"), c.ownerless.front().why, settles_of(Reason::NoOwner)), 4);
+    out += wrapped(fmt::format("  {} that no machine owns, e.g. {}. Tells: {}",
+                               counted(c.ownerless_rows, "hit", "hits"), c.ownerless.front().why,
+                               settles_of(Reason::NoOwner)),
+                   4);
   }
-  if (c.passive_rows > 0) out += wrapped(fmt::format("  {} in passive sources that name no client; they count nowhere", counted(c.passive_rows, "hit", "hits")), 4);
+  if (c.passive_rows > 0)
+    out += wrapped(fmt::format("  {} in passive sources that name no client; they count nowhere",
+                               counted(c.passive_rows, "hit", "hits")),
+                   4);
   for (const Evidence& e : c.refused) out += wrapped("  not counted: " + e.why, 4);
   return out.empty() ? "" : "CANNOT KNOW, AND WHAT WOULD TELL\n" + out;
 }
@@ -129,30 +172,52 @@ std::string not_examined(const Report& report) {
   std::string out;
   std::uint64_t unmapped = 0;
   for (const Source* s : by_path(report.sources)) {
-    if (!s->unread.empty()) out += wrapped(fmt::format("  {}: {}", printable(s->path), s->unread), 4);
-    for (const Reject& r : s->anomalies) out += wrapped(fmt::format("  {}, byte {}: {}", printable(s->path), r.record, r.what), 4);
-    for (const Reject& r : s->rejects) out += wrapped(fmt::format("  {}, byte {}: record rejected: {}", printable(s->path), r.record, r.what), 4);
-    if (s->rejected > s->rejects.size()) out += fmt::format("    and {} more in this file (--rejects FILE)\n", with_commas(s->rejected - s->rejects.size()));
-    if (s->zoneless > 0) out += wrapped(fmt::format("  {}: {} without a zone: --zone NAME; until then they cover no day", printable(s->path), counted(s->zoneless, "time", "times")), 4);
+    if (!s->unread.empty())
+      out += wrapped(fmt::format("  {}: {}", printable(s->path), s->unread), 4);
+    for (const Reject& r : s->anomalies)
+      out += wrapped(fmt::format("  {}, byte {}: {}", printable(s->path), r.record, r.what), 4);
+    for (const Reject& r : s->rejects)
+      out += wrapped(
+          fmt::format("  {}, byte {}: record rejected: {}", printable(s->path), r.record, r.what),
+          4);
+    if (s->rejected > s->rejects.size())
+      out += fmt::format("    and {} more in this file (--rejects FILE)\n",
+                         with_commas(s->rejected - s->rejects.size()));
+    if (s->zoneless > 0)
+      out +=
+          wrapped(fmt::format("  {}: {} without a zone: --zone NAME; until then they cover no day",
+                              printable(s->path), counted(s->zoneless, "time", "times")),
+                  4);
     unmapped += unmapped_records(*s);
   }
   for (const std::string& each : report.skipped) out += wrapped("  " + printable(each), 4);
-  if (unmapped > 0) out += fmt::format("  {} recognised, not mapped (tamiz look names them)\n", counted(unmapped, "record", "records"));
-  if (report.hostless > 0) out += fmt::format("  {} no machine\n", counted(report.hostless, "event names", "events name"));
-  if (report.ambiguous_names > 0) out += fmt::format("  {} by several agent ids: kept apart\n", counted(report.ambiguous_names, "name is used", "names are used"));
+  if (unmapped > 0)
+    out += fmt::format("  {} recognised, not mapped (tamiz look names them)\n",
+                       counted(unmapped, "record", "records"));
+  if (report.hostless > 0)
+    out += fmt::format("  {} no machine\n", counted(report.hostless, "event names", "events name"));
+  if (report.ambiguous_names > 0)
+    out += fmt::format("  {} by several agent ids: kept apart\n",
+                       counted(report.ambiguous_names, "name is used", "names are used"));
   return out.empty() ? "" : "NOT LOOKED AT\n" + out;
 }
 
 std::string indicators(const Report& report) {
   const Indicators& i = report.indicators;
-  std::string out = fmt::format("INDICATORS  {} loaded, {} tested; {} unusable, {} not testable here, {} demoted\n", with_commas(i.loaded), counted(i.tested_rows, "row", "rows"),
-                                i.unusable.size(), i.not_testable.size(), i.demoted.size());
+  std::string out = fmt::format(
+      "INDICATORS  {} loaded, {} tested; {} unusable, {} not testable here, {} demoted\n",
+      with_commas(i.loaded), counted(i.tested_rows, "row", "rows"), i.unusable.size(),
+      i.not_testable.size(), i.demoted.size());
   return out;
 }
 
 std::string last_line(const Report& report) {
-  if (report.verdict == Verdict::Found) return report.looked_everywhere ? "exit 1 (found)\n" : "exit 1 (found, and could not look everywhere)\n";
-  return report.verdict == Verdict::NotFound ? "exit 0 (nothing found, and looked everywhere)\n" : "exit 2 (nothing found, but could not look everywhere)\n";
+  if (report.verdict == Verdict::Found)
+    return report.looked_everywhere ? "exit 1 (found)\n"
+                                    : "exit 1 (found, and could not look everywhere)\n";
+  return report.verdict == Verdict::NotFound
+             ? "exit 0 (nothing found, and looked everywhere)\n"
+             : "exit 2 (nothing found, but could not look everywhere)\n";
 }
 
 std::string next_steps(const Report& report) {
@@ -160,15 +225,18 @@ std::string next_steps(const Report& report) {
   std::vector<std::string> steps;
   for (const CampaignReport& c : report.campaigns) {
     if (!c.hosts.empty()) {
-      steps.push_back(fmt::format("tamiz hunt .. --explain {}", shortened(c.hosts.front().host, 40)));
+      steps.push_back(
+          fmt::format("tamiz hunt .. --explain {}", shortened(c.hosts.front().host, 40)));
       break;
     }
   }
-  if (std::ranges::any_of(report.sources, [](const Source& s) { return s.zoneless > 0; })) steps.emplace_back("hunt again with --zone");
+  if (std::ranges::any_of(report.sources, [](const Source& s) { return s.zoneless > 0; }))
+    steps.emplace_back("hunt again with --zone");
   if (report.events == 0) steps.emplace_back("tamiz look on the same inputs: nothing was read");
   for (const CampaignReport& c : report.campaigns) {
     for (const FunnelRow& row : c.funnel) {
-      if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty()) steps.push_back(row.reasons.front().settles);
+      if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty())
+        steps.push_back(row.reasons.front().settles);
     }
   }
   if (steps.empty()) steps.emplace_back("keep the logs");
@@ -183,12 +251,17 @@ std::string hunt_text(const Report& report) {
   if (report.events == 0) out += "NOTHING WAS READ: 0 events. This is not a result.\n";
   for (const CampaignReport& c : report.campaigns) {
     out += wrapped(headline(c), 2);
-    if (c.foreign || c.grade == "draft") out += wrapped(fmt::format("  pack {}, {}, {}", c.id, c.grade == "draft" ? "a DRAFT, reviewed by nobody" : c.grade, c.foreign ? "from a file of yours" : "shipped"), 4);
+    if (c.foreign || c.grade == "draft")
+      out += wrapped(fmt::format("  pack {}, {}, {}", c.id,
+                                 c.grade == "draft" ? "a DRAFT, reviewed by nobody" : c.grade,
+                                 c.foreign ? "from a file of yours" : "shipped"),
+                     4);
     if (c.funnel.front().base > 0) out += funnel(c, report);
     out += listed(c) + tallies(c) + unknown(c);
   }
   if (report.campaigns.empty()) out += "No pack was asked (--no-packs): nothing was judged.\n";
-  for (const Assumption& a : report.assumptions) out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);
+  for (const Assumption& a : report.assumptions)
+    out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);
   out += not_examined(report) + indicators(report) + next_steps(report);
   return out + last_line(report);
 }

@@ -1,6 +1,8 @@
 #pragma once
-// JSON text (RFC 8259), two blanks a level, keys in the order of the calls. Bytes that are not UTF-8 appear as the text
-// \xNN, bidirectional and control characters as \u{..}, so that no reader is fooled. Tested by json_writer_test.cpp.
+// JSON text (RFC 8259), two blanks a level, keys in the order of the calls. Bytes that are not
+// UTF-8 appear as the text
+// \xNN, bidirectional and control characters as \u{..}, so that no reader is fooled. Tested by
+// json_writer_test.cpp.
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -34,14 +34,22 @@ std::string completeness_text(const Source& source) {
   if (source.cut_at > 0) return fmt::format("! CUT at {} rows", with_commas(source.cut_at));
   if (source.damaged) return "! ENDS EARLY";
   switch (weakest(source)) {
-    case Completeness::Complete: return source.claimed ? "complete (coverage.yaml)" : "complete";
-    case Completeness::Capped: return "capped by its product";
-    case Completeness::Snapshot: return "snapshot, no history";
-    case Completeness::Filtered: return "filtered by configuration";
-    case Completeness::Sampled: return "a sample";
-    case Completeness::Cut: return "! CUT";
-    case Completeness::AlertsOnly: return "alerts only";
-    case Completeness::Absent: return "no events";
+    case Completeness::Complete:
+      return source.claimed ? "complete (coverage.yaml)" : "complete";
+    case Completeness::Capped:
+      return "capped by its product";
+    case Completeness::Snapshot:
+      return "snapshot, no history";
+    case Completeness::Filtered:
+      return "filtered by configuration";
+    case Completeness::Sampled:
+      return "a sample";
+    case Completeness::Cut:
+      return "! CUT";
+    case Completeness::AlertsOnly:
+      return "alerts only";
+    case Completeness::Absent:
+      return "no events";
   }
   return "";
 }
@@ -50,7 +58,10 @@ void source_json(JsonWriter& json, const Source& source, std::optional<std::uint
   json.open_object().field("path", source.path);
   json.key("sha256").text_or_null(source.sha256);
   json.key("map").text_or_null(source.map);
-  json.field("records", source.records).field("events", source.events).field("rejected", source.rejected).field("bytes", source.bytes);
+  json.field("records", source.records)
+      .field("events", source.events)
+      .field("rejected", source.rejected)
+      .field("bytes", source.bytes);
   if (hosts) json.field("hosts", *hosts);
   json.key("first").text_or_null(format_time(source.first));
   json.key("last").text_or_null(format_time(source.last));
@@ -59,9 +70,11 @@ void source_json(JsonWriter& json, const Source& source, std::optional<std::uint
   json.field("zoneless", source.zoneless).key("unmapped").open_object();
   for (const auto& [kind, n] : source.unmapped) json.field(kind, n);
   json.close_object().key("rejects").open_array();
-  for (const Reject& r : source.rejects) json.open_object().field("record", r.record).field("what", r.what).close_object();
+  for (const Reject& r : source.rejects)
+    json.open_object().field("record", r.record).field("what", r.what).close_object();
   json.close_array().key("anomalies").open_array();
-  for (const Reject& r : source.anomalies) json.open_object().field("record", r.record).field("what", r.what).close_object();
+  for (const Reject& r : source.anomalies)
+    json.open_object().field("record", r.record).field("what", r.what).close_object();
   json.close_array().close_object();
 }
 

@@ -26,12 +26,15 @@ std::string_view platform_of(std::string_view os, std::string_view path) {
   return {};
 }
 
-constexpr std::uint32_t answer_bit(pack::SunburstAnswer answer) { return 1u << static_cast<unsigned>(answer); }
+constexpr std::uint32_t answer_bit(pack::SunburstAnswer answer) {
+  return 1u << static_cast<unsigned>(answer);
+}
 
 }  // namespace
 
 Fold::Fold(const FoldContext& context, HostStory& story) : context_(context), story_(story) {
-  for (const pack::Pack& pack : context.knowledge->packs()) story_.packs.emplace_back().stages.resize(pack.stages.size());
+  for (const pack::Pack& pack : context.knowledge->packs())
+    story_.packs.emplace_back().stages.resize(pack.stages.size());
 }
 
 std::string_view Fold::text(const Segment& segment, Column column, std::size_t row) const {
@@ -41,21 +44,24 @@ std::string_view Fold::text(const Segment& segment, Column column, std::size_t r
 Evidence Fold::evidence(const Segment& segment, std::size_t row, std::string why) const {
   const Source& source = (*context_.sources)[segment.source[row]];
   const bool observed = source.cover[segment.channel[row]].completeness == Completeness::Snapshot;
-  return {std::move(why), segment.source[row], segment.record[row], segment.time[row], segment.clock_error[row], observed};
+  return {std::move(why),    segment.source[row],      segment.record[row],
+          segment.time[row], segment.clock_error[row], observed};
 }
 
-void Fold::keep(std::size_t pack, std::size_t stage, Evidence evidence) {
-  StageStory& story = story_.packs[pack].stages[stage];
+void Fold::keep(StageStory& story, Evidence evidence) {
   ++story.count;
   auto& kept = story.evidence;
-  if (std::ranges::any_of(kept, [&](const Evidence& e) { return e.why == evidence.why && !earlier(evidence, e); })) return;
+  if (std::ranges::any_of(
+          kept, [&](const Evidence& e) { return e.why == evidence.why && !earlier(evidence, e); }))
+    return;
   kept.insert(std::ranges::upper_bound(kept, evidence, earlier), std::move(evidence));
   if (kept.size() > kKeptEvidence) kept.pop_back();
 }
 
 void Fold::add(const Segment& segment, std::size_t row) {
   bool any = false;
-  for (const Column column : kTestedColumns) any = any || context_.knowledge->any_hit(segment.code(column, row));
+  for (const Column column : kTestedColumns)
+    any = any || context_.knowledge->any_hit(segment.code(column, row));
   if (any) {
     product(segment, row);
     tests(segment, row);
@@ -66,27 +72,33 @@ void Fold::add(const Segment& segment, std::size_t row) {
 void Fold::product(const Segment& segment, std::size_t row) {
   const auto channel = static_cast<Channel>(segment.channel[row]);
   const auto& conditions = context_.knowledge->matcher().conditions();
-  // By pack: what is known of the product on each side of this event. Images count where processes stand.
+  // By pack: what is known of the product on each side of this event. Images count where processes
+  // stand.
   for (const Column column : kTestedColumns) {
     for (const std::uint32_t number : context_.knowledge->hits(segment.code(column, row))) {
       const auto& condition = conditions[number];
       const bool by_image = condition.match == pack::Match::ProductImage;
       if (!by_image && condition.match != pack::Match::Product) continue;
       if (!pack::column_fits(condition.match, condition.side, column, channel)) continue;
-      if (by_image && condition.side == pack::Side::Target && channel != Channel::Process && channel != Channel::Module && channel != Channel::File) continue;
+      if (by_image && condition.side == pack::Side::Target && channel != Channel::Process &&
+          channel != Channel::Module && channel != Channel::File)
+        continue;
       for (const pack::TestPlace& place : condition.tests) {
-        if (place.stage == kProductStage) saw_product(place.pack, condition.side, by_image, segment, row);
+        if (place.stage == kProductStage)
+          saw_product(place.pack, condition.side, by_image, segment, row);
       }
     }
   }
 }
 
-void Fold::saw_product(std::size_t pack, pack::Side side, bool by_image, const Segment& segment, std::size_t row) {
+void Fold::saw_product(std::size_t pack, pack::Side side, bool by_image, const Segment& segment,
+                       std::size_t row) {
   const bool target = side == pack::Side::Target;
   const auto channel = static_cast<Channel>(segment.channel[row]);
   PackStory& story = story_.packs[pack];
   story.trace = true;
-  const std::string_view version = text(segment, target ? Column::TargetVersion : Column::ActorVersion, row);
+  const std::string_view version =
+      text(segment, target ? Column::TargetVersion : Column::ActorVersion, row);
   const std::string_view action = text(segment, Column::Action, row);
   const std::string_view path = text(segment, target ? Column::Target : Column::ActorImage, row);
   const std::string_view platform = platform_of(segment.long_text(Column::Extra, row), path);
@@ -95,24 +107,33 @@ void Fold::saw_product(std::size_t pack, pack::Side side, bool by_image, const S
     return;
   }
   const bool readable = pack::compare_versions(version, version).has_value();
-  auto seen = evidence(segment, row, fmt::format("{} {}", context_.knowledge->packs()[pack].product.name, version.empty() ? "(no version)" : printable(version)));
+  auto seen = evidence(segment, row,
+                       fmt::format("{} {}", context_.knowledge->packs()[pack].product.name,
+                                   version.empty() ? "(no version)" : printable(version)));
   const std::string_view kept_version = readable ? version : std::string_view{};
-  const auto known = std::ranges::find_if(story.sightings, [&](const ProductSighting& s) { return s.version == kept_version && s.platform == platform && s.snapshot == seen.observed; });
+  const auto known = std::ranges::find_if(story.sightings, [&](const ProductSighting& s) {
+    return s.version == kept_version && s.platform == platform && s.snapshot == seen.observed;
+  });
   const bool install = target && channel == Channel::Software && equal_blind(action, "installed");
   if (known == story.sightings.end()) {
-    story.sightings.push_back({std::string{kept_version}, std::string{platform}, seen.time, seen.time, seen.observed, install, std::move(seen)});
+    story.sightings.push_back({std::string{kept_version}, std::string{platform}, seen.time,
+                               seen.time, seen.observed, install, std::move(seen)});
   } else {
     if (earlier(seen, known->evidence)) known->evidence = seen;
-    if (known->first == kNoTime || (seen.time != kNoTime && seen.time < known->first)) known->first = seen.time;
+    if (known->first == kNoTime || (seen.time != kNoTime && seen.time < known->first))
+      known->first = seen.time;
     known->last = std::max(known->last, seen.time);
     known->install = known->install || install;
   }
   // Did it run? An image of the product that starts or acts; of another release it proves nothing.
-  const bool runs = by_image && (!target || (channel == Channel::Process && equal_blind(action, "start")));
+  const bool runs =
+      by_image && (!target || (channel == Channel::Process && equal_blind(action, "start")));
   if (!runs || (readable && !context_.knowledge->bad_release(pack, platform, version))) return;
+  auto ran = evidence(segment, row, fmt::format("process {}", printable(base_name(path))));
+  if (!readable) return keep(story.unversioned_runs, std::move(ran));
   const auto& stages = context_.knowledge->packs()[pack].stages;
   for (std::size_t s = 0; s < stages.size(); ++s) {
-    if (stages[s].ran_product) keep(pack, s, evidence(segment, row, fmt::format("process {}", printable(base_name(path)))));
+    if (stages[s].ran_product) keep(story.stages[s], ran);
   }
 }
 
@@ -120,12 +141,15 @@ void Fold::tests(const Segment& segment, std::size_t row) {
   met_.clear();
   tests_of_row(segment, row, *context_.knowledge, met_);
   for (const pack::TestPlace& place : met_) {
-    const pack::Test& test = context_.knowledge->packs()[place.pack].stages[place.stage].tests[place.test];
+    const pack::Test& test =
+        context_.knowledge->packs()[place.pack].stages[place.stage].tests[place.test];
     const auto channel = static_cast<Channel>(segment.channel[row]);
     const std::string_view target = text(segment, Column::Target, row);
-    std::string why = fmt::format("{} {}", name_of(channel), printable(target.empty() ? text(segment, Column::RemoteAddress, row) : target));
+    std::string why =
+        fmt::format("{} {}", name_of(channel),
+                    printable(target.empty() ? text(segment, Column::RemoteAddress, row) : target));
     if (fold(target) != fold(test.shown)) why += fmt::format(" ({})", shortened(test.shown, 72));
-    keep(place.pack, place.stage, evidence(segment, row, std::move(why)));
+    keep(story_.packs[place.pack].stages[place.stage], evidence(segment, row, std::move(why)));
   }
 }
 
@@ -139,18 +163,26 @@ void Fold::decode(const Segment& segment, std::size_t row) {
     story.guids.insert(pack::guid_text(name->guid));
     if (name->type == pack::SunburstName::Type::Domain) {
       story.fragments.emplace(name->sequence, name->fragment);
-      decoder_evidence(p, "domain", evidence(segment, row, fmt::format("dns {} sends its AD domain, part {}", asked, name->sequence == pack::kLastSequence ? "last" : std::to_string(name->sequence))));
+      decoder_evidence(p, "domain",
+                       evidence(segment, row,
+                                fmt::format("dns {} sends its AD domain, part {}", asked,
+                                            name->sequence == pack::kLastSequence
+                                                ? "last"
+                                                : std::to_string(name->sequence))));
     } else {
       ++story.pings;
-      story.first_ping = story.first_ping == kNoTime ? name->time : std::min(story.first_ping, name->time);
+      story.first_ping =
+          story.first_ping == kNoTime ? name->time : std::min(story.first_ping, name->time);
       story.last_ping = std::max(story.last_ping, name->time);
       story.services |= name->services;
-      Evidence seen = evidence(segment, row, fmt::format("dns {} is a ping of {}", asked, format_time(name->time)));
+      Evidence seen = evidence(
+          segment, row, fmt::format("dns {} is a ping of {}", asked, format_time(name->time)));
       if (seen.time == kNoTime) seen.time = name->time;
       decoder_evidence(p, "ping", seen);
       if (name->stage2) {
         story.flagged = true;
-        seen.why = fmt::format("dns {}: the query carries the stage-2 flag, {}", asked, format_time(name->time));
+        seen.why = fmt::format("dns {}: the query carries the stage-2 flag, {}", asked,
+                               format_time(name->time));
         decoder_evidence(p, "stage2", std::move(seen));
       }
     }
@@ -161,26 +193,36 @@ void Fold::decode(const Segment& segment, std::size_t row) {
 void Fold::answer(std::size_t p, const Segment& segment, std::size_t row) {
   const pack::Pack& pack = context_.knowledge->packs()[p];
   SunburstStory& story = story_.packs[p].sunburst;
-  const std::string_view answer = text(segment, Column::Answer, row), kind = text(segment, Column::AnswerKind, row);
+  const std::string_view answer = text(segment, Column::Answer, row),
+                         kind = text(segment, Column::AnswerKind, row);
   if (answer.empty()) return;
   // From the day of disclosure on, sinkholes and blocks answer, not the attacker.
-  const bool before = pack.answers_until == kNoTime || segment.time[row] == kNoTime || segment.time[row] < pack.answers_until;
+  const bool before = pack.answers_until == kNoTime || segment.time[row] == kNoTime ||
+                      segment.time[row] < pack.answers_until;
   if (equal_blind(kind, "cname")) {
-    if (before) decoder_evidence(p, "cname", evidence(segment, row, fmt::format("dns answer CNAME {}", printable(answer))));
+    if (before)
+      decoder_evidence(
+          p, "cname",
+          evidence(segment, row, fmt::format("dns answer CNAME {}", printable(answer))));
     return;
   }
   const auto address = pack::Address::read(answer);
   const auto cls = pack::classify_sunburst_answer(answer);
   if (!address || !cls) return;
   story.answered = true;
-  const bool noise = std::ranges::any_of(pack.noise, [&](const std::string& block) { return pack::AddressBlock::read(block)->holds(*address); });
+  const bool noise = std::ranges::any_of(pack.noise, [&](const std::string& block) {
+    return pack::AddressBlock::read(block)->holds(*address);
+  });
   if (noise) return;
   story.answers |= answer_bit(*cls);
   if (!before) return;
   story.answers_before |= answer_bit(*cls);
   if (*cls == pack::SunburstAnswer::Stage2) {
     story.chosen_by_answer = true;
-    decoder_evidence(p, "stage2", evidence(segment, row, fmt::format("dns answer {} to {} asks for stage 2", printable(answer), printable(text(segment, Column::Target, row)))));
+    decoder_evidence(p, "stage2",
+                     evidence(segment, row,
+                              fmt::format("dns answer {} to {} asks for stage 2", printable(answer),
+                                          printable(text(segment, Column::Target, row)))));
   }
 }
 
@@ -188,7 +230,8 @@ void Fold::decoder_evidence(std::size_t pack, std::string_view says, Evidence ev
   const auto& stages = context_.knowledge->packs()[pack].stages;
   for (std::size_t s = 0; s < stages.size(); ++s) {
     for (const pack::DecoderTest& test : stages[s].decoders) {
-      if (test.says == says && test.fact.holds(context_.knowledge->as_of())) keep(pack, s, evidence);
+      if (test.says == says && test.fact.holds(context_.knowledge->as_of()))
+        keep(story_.packs[pack].stages[s], evidence);
     }
   }
 }
@@ -197,7 +240,8 @@ void Fold::decoder_evidence(std::size_t pack, std::string_view says, Evidence ev
 void Fold::finish() {
   for (PackStory& story : story_.packs) {
     std::ranges::sort(story.sightings, [](const ProductSighting& a, const ProductSighting& b) {
-      return std::tie(a.first, a.version, a.platform, a.snapshot) < std::tie(b.first, b.version, b.platform, b.snapshot);
+      return std::tie(a.first, a.version, a.platform, a.snapshot) <
+             std::tie(b.first, b.version, b.platform, b.snapshot);
     });
   }
 }

@@ -13,12 +13,13 @@ class Fold {
 
  private:
   void product(const Segment& segment, std::size_t row);
-  void saw_product(std::size_t pack, pack::Side side, bool by_image, const Segment& segment, std::size_t row);
+  void saw_product(std::size_t pack, pack::Side side, bool by_image, const Segment& segment,
+                   std::size_t row);
   void tests(const Segment& segment, std::size_t row);
   void decode(const Segment& segment, std::size_t row);
   void answer(std::size_t pack, const Segment& segment, std::size_t row);
   void decoder_evidence(std::size_t pack, std::string_view says, Evidence evidence);
-  void keep(std::size_t pack, std::size_t stage, Evidence evidence);
+  static void keep(StageStory& story, Evidence evidence);
   [[nodiscard]] std::string_view text(const Segment& segment, Column column, std::size_t row) const;
   [[nodiscard]] Evidence evidence(const Segment& segment, std::size_t row, std::string why) const;
 

@@ -15,7 +15,21 @@ namespace {
 using identity::HostNumber;
 
 // What the tallies of a campaign with a decoder count, in the order in which they are told.
-enum Counted : std::size_t { kAnswered, kWithoutNoise, kBefore, kContinue, kTerminate, kTerminateBefore, kReset, kStage2, kDomains, kPartial, kFlagged, kByAnswer, kCounted };
+enum Counted : std::size_t {
+  kAnswered,
+  kWithoutNoise,
+  kBefore,
+  kContinue,
+  kTerminate,
+  kTerminateBefore,
+  kReset,
+  kStage2,
+  kDomains,
+  kPartial,
+  kFlagged,
+  kByAnswer,
+  kCounted
+};
 
 struct CampaignCounts {
   std::vector<FunnelRow> funnel;
@@ -46,14 +60,17 @@ void count_stages(const HostReport& host, CampaignCounts& out) {
     row.may_still += result.may_still_until != kNoTime ? 1 : 0;
     row.assumed += result.state == StageState::NotReached && !result.assumes.empty() ? 1 : 0;
     row.older_release += result.reason == Reason::OlderRelease ? 1 : 0;
-    if (result.state == StageState::CannotKnow) ++out.reasons[s][static_cast<std::size_t>(result.reason)];
+    if (result.state == StageState::CannotKnow)
+      ++out.reasons[s][static_cast<std::size_t>(result.reason)];
   }
 }
 
 void count_decoded(const SunburstStory& s, CampaignCounts& out) {
   if (!s.any()) return;
   const auto add = [&out](Counted what, bool yes) { out.counted[what] += yes ? 1 : 0; };
-  const auto says = [](std::uint32_t answers, pack::SunburstAnswer a) { return (answers & (1u << static_cast<unsigned>(a))) != 0; };
+  const auto says = [](std::uint32_t answers, pack::SunburstAnswer a) {
+    return (answers & (1u << static_cast<unsigned>(a))) != 0;
+  };
   using enum pack::SunburstAnswer;
   add(kAnswered, s.answered);
   add(kWithoutNoise, s.answers != 0);
@@ -74,7 +91,10 @@ void count_decoded(const SunburstStory& s, CampaignCounts& out) {
 class Hunt {
  public:
   Hunt(const VerdictContext& context, const Dictionary& strings, const HuntOptions& options)
-      : context_(context), options_(options), fold_(strings, *context.knowledge, *context.sources), total_(fresh()) {}
+      : context_(context),
+        options_(options),
+        fold_(strings, *context.knowledge, *context.sources),
+        total_(fresh()) {}
 
   Result<> run(Partitioned& data) {
     std::atomic<std::size_t> next{0};
@@ -106,9 +126,12 @@ class Hunt {
     for (std::size_t c = 0; c < kChannels; ++c) {
       const auto& n = total_.channels[c];
       const std::uint64_t seen = n[0] + n[1] + n[2];
-      if (seen > 0) report.channels.push_back({std::string{kChannelNames[c]}, n[0], n[1], n[2], report.hosts - seen});
+      if (seen > 0)
+        report.channels.push_back(
+            {std::string{kChannelNames[c]}, n[0], n[1], n[2], report.hosts - seen});
     }
-    for (std::size_t p = 0; p < total_.campaigns.size(); ++p) report.campaigns.push_back(campaign(p));
+    for (std::size_t p = 0; p < total_.campaigns.size(); ++p)
+      report.campaigns.push_back(campaign(p));
   }
 
  private:
@@ -133,7 +156,9 @@ class Hunt {
     const auto channels = channels_of(context_, story);
     for (std::size_t c = 0; c < kChannels; ++c) {
       if (channels[c] == Completeness::Absent) continue;
-      ++mine.channels[c][channels[c] == Completeness::Complete ? 0 : channels[c] == Completeness::Capped ? 1 : 2];
+      ++mine.channels[c][channels[c] == Completeness::Complete ? 0
+                         : channels[c] == Completeness::Capped ? 1
+                                                               : 2];
       telemetry = telemetry || static_cast<Channel>(c) != Channel::Software;
     }
     mine.blind += telemetry ? 0 : 1;
@@ -143,7 +168,8 @@ class Hunt {
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
       if (report->neighbour && !story.packs[p].trace) ++mine.campaigns[p].traceless_neighbours;
-      if (report->furthest > 0 || report->neighbour || options_.all_hosts) mine.campaigns[p].hosts.push_back(std::move(*report));
+      if (report->furthest > 0 || report->neighbour || options_.all_hosts)
+        mine.campaigns[p].hosts.push_back(std::move(*report));
     }
   }
 
@@ -188,8 +214,10 @@ class Hunt {
     out.grade = name_of(pack.grade);
     out.known_since = format_day(pack.known_since);
     out.foreign = !pack.shipped;
-    out.no_trace = context_.identity->hosts().size() - counts.in_base - counts.traceless_neighbours - neighbours_with_trace(counts);
-    for (std::size_t s = 0; s < counts.funnel.size(); ++s) out.funnel.push_back(with_reasons(counts, pack.stages[s], s));
+    out.no_trace = context_.identity->hosts().size() - counts.in_base -
+                   counts.traceless_neighbours - neighbours_with_trace(counts);
+    for (std::size_t s = 0; s < counts.funnel.size(); ++s)
+      out.funnel.push_back(with_reasons(counts, pack.stages[s], s));
     std::ranges::sort(counts.hosts, before);
     out.hosts = std::move(counts.hosts);
     tallies(counts, out);
@@ -201,21 +229,27 @@ class Hunt {
     const auto all = std::ranges::count_if(counts.hosts, &HostReport::neighbour);
     return static_cast<std::uint64_t>(all) - counts.traceless_neighbours;
   }
-  static FunnelRow with_reasons(const CampaignCounts& counts, const pack::Stage& stage, std::size_t s) {
+  static FunnelRow with_reasons(const CampaignCounts& counts, const pack::Stage& stage,
+                                std::size_t s) {
     FunnelRow row = counts.funnel[s];
     for (std::size_t r = 0; r < kReasonCount; ++r) {
       if (counts.reasons[s][r] == 0) continue;
       const auto reason = static_cast<Reason>(r);
-      const bool of_pack = !stage.settles.empty() && reason != Reason::TooYoung && reason != Reason::VersionUnreadable;
-      row.reasons.push_back({reason, counts.reasons[s][r], of_pack ? stage.settles : std::string{settles_of(reason)}});
+      const bool of_pack = !stage.settles.empty() && reason != Reason::TooYoung &&
+                           reason != Reason::VersionUnreadable;
+      row.reasons.push_back({reason, counts.reasons[s][r],
+                             of_pack ? stage.settles : std::string{settles_of(reason)}});
     }
-    std::ranges::sort(row.reasons, [](const ReasonCount& a, const ReasonCount& b) { return a.hosts != b.hosts ? a.hosts > b.hosts : a.reason < b.reason; });
+    std::ranges::sort(row.reasons, [](const ReasonCount& a, const ReasonCount& b) {
+      return a.hosts != b.hosts ? a.hosts > b.hosts : a.reason < b.reason;
+    });
     return row;
   }
   // The furthest first; then by the first evidence there, then by name.
   static bool before(const HostReport& a, const HostReport& b) {
     const auto key = [](const HostReport& h) {
-      const Micros first = h.furthest < 0 ? kNoTime : h.stages[static_cast<std::size_t>(h.furthest)].first;
+      const Micros first =
+          h.furthest < 0 ? kNoTime : h.stages[static_cast<std::size_t>(h.furthest)].first;
       return std::tuple{-h.furthest, first == kNoTime, first};
     };
     const auto x = key(a), y = key(b);
@@ -228,13 +262,18 @@ class Hunt {
         {"answered", "had any answer", n[kAnswered], counts.in_base},
         {"answered_without_noise", "without block pages", n[kWithoutNoise], n[kAnswered]},
         {"answered_before_disclosure", "before disclosure", n[kBefore], n[kAnswered]},
-        {"answer_continue", "were told to continue (that is not stage 2)", n[kContinue], n[kAnswered]},
-        {"answer_terminate", "were told to terminate (that is not \"safe\")", n[kTerminate], n[kAnswered]},
-        {"answer_terminate_before", "of these before disclosure", n[kTerminateBefore], n[kTerminate]},
+        {"answer_continue", "were told to continue (that is not stage 2)", n[kContinue],
+         n[kAnswered]},
+        {"answer_terminate", "were told to terminate (that is not \"safe\")", n[kTerminate],
+         n[kAnswered]},
+        {"answer_terminate_before", "of these before disclosure", n[kTerminateBefore],
+         n[kTerminate]},
         {"answer_reset", "were told to start over", n[kReset], n[kAnswered]},
         {"answer_stage2", "were told to go on to stage 2", n[kStage2], n[kAnswered]},
-        {"chosen_by_query", "chosen by the flag in the query", n[kFlagged], n[kFlagged] + n[kByAnswer]},
-        {"chosen_by_answer_alone", "chosen by the answer alone", n[kByAnswer], n[kFlagged] + n[kByAnswer]},
+        {"chosen_by_query", "chosen by the flag in the query", n[kFlagged],
+         n[kFlagged] + n[kByAnswer]},
+        {"chosen_by_answer_alone", "chosen by the answer alone", n[kByAnswer],
+         n[kFlagged] + n[kByAnswer]},
         {"domain_complete", "AD domain rebuilt", n[kDomains], n[kDomains] + n[kPartial]},
         {"domain_partial", "AD domain in part", n[kPartial], n[kDomains] + n[kPartial]},
     };
@@ -250,17 +289,21 @@ class Hunt {
   }
   void ownerless(CampaignReport& out, std::size_t p) const {
     for (const OwnerlessHit& hit : context_.data->ownerless) {
-      if (std::ranges::none_of(hit.tests, [p](const pack::TestPlace& t) { return t.pack == p; })) continue;
+      if (std::ranges::none_of(hit.tests, [p](const pack::TestPlace& t) { return t.pack == p; }))
+        continue;
       if ((*context_.sources)[hit.source].passive) {
         ++out.passive_rows;
         continue;
       }
       ++out.ownerless_rows;
       const std::string subject = printable(fold_.strings->text(hit.subject));
-      out.ownerless.push_back({fmt::format("{} from {}", printable(fold_.strings->text(hit.target)), subject.empty() ? "nobody named" : subject + ", owner unknown"),
-                               hit.source, hit.record, hit.time, hit.clock_error, false});
+      out.ownerless.push_back(
+          {fmt::format("{} from {}", printable(fold_.strings->text(hit.target)),
+                       subject.empty() ? "nobody named" : subject + ", owner unknown"),
+           hit.source, hit.record, hit.time, hit.clock_error, false});
     }
-    std::ranges::sort(out.ownerless, {}, [](const Evidence& e) { return std::tie(e.time, e.why, e.record); });
+    std::ranges::sort(out.ownerless, {},
+                      [](const Evidence& e) { return std::tie(e.time, e.why, e.record); });
     if (out.ownerless.size() > kKeptEvidence) out.ownerless.resize(kKeptEvidence);
   }
 
@@ -271,15 +314,21 @@ class Hunt {
   Counts total_;
 };
 
-std::vector<identity::AddressSighting> address_sightings(SegmentStore& events, const identity::Identity& identity, const std::vector<Source>& sources) {
+std::vector<identity::AddressSighting> address_sightings(SegmentStore& events,
+                                                         const identity::Identity& identity,
+                                                         const std::vector<Source>& sources) {
   std::vector<identity::AddressSighting> out;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto read = events.with(i, [&](const Segment& s) {
       for (std::size_t row = 0; row < s.rows(); ++row) {
         const StringCode address = s.code(Column::Address, row);
-        if (address == 0 || sources[s.source[row]].network || s.clock_error[row] != 0 || !identity.is_address(address)) continue;
-        const HostNumber host = identity.host_of(s.code(Column::Org, row), s.code(Column::Agent, row), s.code(Column::Subject, row));
-        if (host != identity::kNoHost) out.push_back({s.time[row], s.code(Column::Org, row), address, host});
+        if (address == 0 || sources[s.source[row]].network || s.clock_error[row] != 0 ||
+            !identity.is_address(address))
+          continue;
+        const HostNumber host = identity.host_of(
+            s.code(Column::Org, row), s.code(Column::Agent, row), s.code(Column::Subject, row));
+        if (host != identity::kNoHost)
+          out.push_back({s.time[row], s.code(Column::Org, row), address, host});
       }
     });
     if (!read) break;
@@ -288,10 +337,13 @@ std::vector<identity::AddressSighting> address_sightings(SegmentStore& events, c
 }
 
 // The machine that a decoded name speaks for, where nothing else names one.
-std::unordered_map<StringCode, HostNumber> guid_hosts(const Knowledge& knowledge, identity::Identity& identity) {
+std::unordered_map<StringCode, HostNumber> guid_hosts(const Knowledge& knowledge,
+                                                      identity::Identity& identity) {
   std::unordered_map<StringCode, HostNumber> out;
-  std::map<std::string, std::vector<StringCode>> by_guid;  // ordered: numbers must not depend on codes
-  for (const auto& [code, name] : knowledge.sunburst_names()) by_guid[pack::guid_text(name.guid)].push_back(code);
+  std::map<std::string, std::vector<StringCode>>
+      by_guid;  // ordered: numbers must not depend on codes
+  for (const auto& [code, name] : knowledge.sunburst_names())
+    by_guid[pack::guid_text(name.guid)].push_back(code);
   for (const auto& [guid, codes] : by_guid) {
     const HostNumber host = identity.add_named("", "guid:" + guid);
     for (const StringCode code : codes) out[code] = host;
@@ -301,13 +353,17 @@ std::unordered_map<StringCode, HostNumber> guid_hosts(const Knowledge& knowledge
 
 }  // namespace
 
-Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identity& identity, const std::vector<Source>& sources,
-              Knowledge& knowledge, const HuntOptions& options, Report& report, std::uint64_t& hash_kinds) {
+Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identity& identity,
+              const std::vector<Source>& sources, Knowledge& knowledge, const HuntOptions& options,
+              Report& report, std::uint64_t& hash_kinds) {
   knowledge.learn(strings, options.threads);
   const bool passive = std::ranges::any_of(sources, &Source::passive);
-  const auto guids = passive ? guid_hosts(knowledge, identity) : std::unordered_map<StringCode, HostNumber>{};
-  if (identity.any_address()) identity.learn_addresses(address_sightings(events, identity, sources));
-  TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge, {options.threads, options.until, options.segment_bytes}));
+  const auto guids =
+      passive ? guid_hosts(knowledge, identity) : std::unordered_map<StringCode, HostNumber>{};
+  if (identity.any_address())
+    identity.learn_addresses(address_sightings(events, identity, sources));
+  TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
+                                 {options.threads, options.until, options.segment_bytes}));
   knowledge.set_sources(sources, data.hash_kinds);
   for (const auto& of_source : data.hash_kinds) {
     for (const std::uint8_t kinds : of_source) hash_kinds |= kinds;

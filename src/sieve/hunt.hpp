@@ -1,6 +1,6 @@
 #pragma once
-// From events to campaigns: partition, fold, judge, count. The funnel adds up by construction: every host is put in
-// exactly one column of every row. Tested by story tests and hunt_test.cpp.
+// From events to campaigns: partition, fold, judge, count. The funnel adds up by construction:
+// every host is put in exactly one column of every row. Tested by story tests and hunt_test.cpp.
 #include "model/report.hpp"
 #include "sieve/verdicts.hpp"
 
@@ -14,8 +14,10 @@ struct HuntOptions {
   Claims claims;
 };
 
-// `hash_kinds`: which any source carries (1 SHA-1, 2 SHA-256, 4 MD5). Fills the report's campaigns, coverage and counts. `identity` may gain machines that only their own messages name.
-Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identity& identity, const std::vector<Source>& sources,
-              Knowledge& knowledge, const HuntOptions& options, Report& report, std::uint64_t& hash_kinds);
+// `hash_kinds`: which any source carries (1 SHA-1, 2 SHA-256, 4 MD5). Fills the report's campaigns,
+// coverage and counts. `identity` may gain machines that only their own messages name.
+Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identity& identity,
+              const std::vector<Source>& sources, Knowledge& knowledge, const HuntOptions& options,
+              Report& report, std::uint64_t& hash_kinds);
 
 }  // namespace tamiz::sieve

@@ -14,7 +14,8 @@ StageResult verdict(StageState state, Reason reason) {
 
 bool covered(const Cover& cover, std::int64_t day, Micros from) {
   if (!std::ranges::binary_search(cover.days, day)) return false;
-  // A day whose first hours were not recorded is covered only if the window begins after they were over.
+  // A day whose first hours were not recorded is covered only if the window begins after they were
+  // over.
   return cover.since == kNoTime || day_of(cover.since) != day || from >= cover.since;
 }
 
@@ -37,20 +38,30 @@ std::vector<TimeSpan> open_parts(const Cover& cover, Micros from, Micros to) {
 
 Reason reason_of(Completeness completeness) {
   switch (completeness) {
-    case Completeness::Complete: return Reason::None;
-    case Completeness::Capped: return Reason::Capped;
-    case Completeness::Sampled: return Reason::Sampled;
-    case Completeness::Filtered: return Reason::Filtered;
-    case Completeness::Cut: return Reason::Cut;
-    case Completeness::Snapshot: return Reason::Snapshot;
-    case Completeness::AlertsOnly: return Reason::AlertsOnly;
-    case Completeness::Absent: return Reason::NoSource;
+    case Completeness::Complete:
+      return Reason::None;
+    case Completeness::Capped:
+      return Reason::Capped;
+    case Completeness::Sampled:
+      return Reason::Sampled;
+    case Completeness::Filtered:
+      return Reason::Filtered;
+    case Completeness::Cut:
+      return Reason::Cut;
+    case Completeness::Snapshot:
+      return Reason::Snapshot;
+    case Completeness::AlertsOnly:
+      return Reason::AlertsOnly;
+    case Completeness::Absent:
+      return Reason::NoSource;
   }
   return Reason::NoSource;
 }
 
-StageResult judge(const StageRule& rule, const Before& before, const Cover& cover, Micros end_of_data, Micros removed) {
-  if (before.state == StageState::NotReached) return verdict(StageState::NotReached, Reason::Carried);
+StageResult judge(const StageRule& rule, const Before& before, const Cover& cover,
+                  Micros end_of_data, Micros removed) {
+  if (before.state == StageState::NotReached)
+    return verdict(StageState::NotReached, Reason::Carried);
   if (!rule.has_tests) return verdict(StageState::CannotKnow, Reason::NoTest);
   if (!rule.decisive) return verdict(StageState::CannotKnow, Reason::NotObservable);
   const bool gone = rule.needs_product && removed != kNoTime && removed < end_of_data;
@@ -73,7 +84,9 @@ StageResult judge(const StageRule& rule, const Before& before, const Cover& cove
   if (open.empty()) {
     auto result = verdict(StageState::NotReached, Reason::None);
     result.assumes = cover.assumes;
-    if (!gone && rule.longest_delay != kNoTime && before.earliest + rule.longest_delay > end_of_data) result.may_still_until = before.earliest + rule.longest_delay;
+    if (!gone && rule.longest_delay != kNoTime &&
+        before.earliest + rule.longest_delay > end_of_data)
+      result.may_still_until = before.earliest + rule.longest_delay;
     return result;
   }
   auto result = verdict(StageState::CannotKnow, cover.days.empty() ? cover.weaker : Reason::Gap);

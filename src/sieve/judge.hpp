@@ -1,6 +1,7 @@
 #pragma once
-// Whether a stage that nothing showed can be called "not reached". Pure: evidence in, verdict out (design, section 5).
-// Tested by judge_test.cpp over every combination of stage, completeness and window.
+// Whether a stage that nothing showed can be called "not reached". Pure: evidence in, verdict out
+// (design, section 5). Tested by judge_test.cpp over every combination of stage, completeness and
+// window.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,7 +14,7 @@ namespace tamiz::sieve {
 // What the pack says of a stage.
 struct StageRule {
   bool has_tests = true;
-  bool decisive = true;            // some channel, complete, would have shown it
+  bool decisive = true;  // some channel, complete, would have shown it
   bool needs_product = false;
   Micros shortest_delay = 0;
   Micros longest_delay = kNoTime;
@@ -22,19 +23,21 @@ struct StageRule {
 // The stage before it, on this host.
 struct Before {
   StageState state = StageState::Reached;
-  Micros earliest = kNoTime;       // it had not begun before this; kNoTime = not even that is known
+  Micros earliest = kNoTime;  // it had not begun before this; kNoTime = not even that is known
 };
 
 // How well this host was watched by sources that would have shown the stage.
 struct Cover {
-  std::vector<std::int64_t> days;  // complete ones, sorted
-  Micros since = kNoTime;          // the first record: its day counts only from there on
+  std::vector<std::int64_t> days;    // complete ones, sorted
+  Micros since = kNoTime;            // the first record: its day counts only from there on
   Reason weaker = Reason::NoSource;  // why the rest does not count
   std::vector<std::string> assumes;
 };
 
-// The result for a stage without evidence. `removed`: when the product left the host, kNoTime = it did not.
-StageResult judge(const StageRule& rule, const Before& before, const Cover& cover, Micros end_of_data, Micros removed);
+// The result for a stage without evidence. `removed`: when the product left the host, kNoTime = it
+// did not.
+StageResult judge(const StageRule& rule, const Before& before, const Cover& cover,
+                  Micros end_of_data, Micros removed);
 
 // The reason that a class of completeness gives; None for complete.
 Reason reason_of(Completeness completeness);

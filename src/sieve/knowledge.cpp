@@ -18,7 +18,10 @@ std::uint8_t needed_hashes(const pack::Stage& stage, Channel channel) {
     if ((test.channels & bit(channel)) == 0 || test.weak) continue;
     std::uint8_t of_test = 0;
     for (const pack::Condition& c : test.all) {
-      if (c.match == pack::Match::Hash) of_test |= static_cast<std::uint8_t>(c.value.size() == 40 ? 1 : c.value.size() == 64 ? 2 : 4);
+      if (c.match == pack::Match::Hash)
+        of_test |= static_cast<std::uint8_t>(c.value.size() == 40   ? 1
+                                             : c.value.size() == 64 ? 2
+                                                                    : 4);
     }
     if (of_test == 0) return 0;
     needed |= of_test;
@@ -32,9 +35,11 @@ bool applies(const pack::Release& release, std::string_view platform) {
 
 }  // namespace
 
-Knowledge::Knowledge(std::vector<pack::Pack> packs, Micros as_of) : packs_(std::move(packs)), as_of_(as_of), matcher_(packs_, as_of) {
+Knowledge::Knowledge(std::vector<pack::Pack> packs, Micros as_of)
+    : packs_(std::move(packs)), as_of_(as_of), matcher_(packs_, as_of) {
   for (const pack::Pack& pack : packs_) {
-    decoder_packs_.push_back(std::ranges::any_of(pack.stages, [](const pack::Stage& s) { return !s.decoders.empty(); }));
+    decoder_packs_.push_back(
+        std::ranges::any_of(pack.stages, [](const pack::Stage& s) { return !s.decoders.empty(); }));
   }
 }
 
@@ -80,7 +85,8 @@ const pack::SunburstName* Knowledge::sunburst(StringCode code) const {
   return found == sunburst_.end() ? nullptr : &found->second;
 }
 
-void Knowledge::set_sources(const std::vector<Source>& sources, const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds) {
+void Knowledge::set_sources(const std::vector<Source>& sources,
+                            const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds) {
   views_.clear();
   for (const pack::Pack& pack : packs_) {
     auto& of_pack = views_.emplace_back();
@@ -92,34 +98,48 @@ void Knowledge::set_sources(const std::vector<Source>& sources, const std::vecto
           if ((stage.decisive & (1u << c)) == 0 || found == Completeness::Absent) continue;
           const std::uint8_t needed = needed_hashes(stage, static_cast<Channel>(c));
           const bool hashless = needed != 0 && (needed & hash_kinds[s][c]) == 0;
-          const StageView view = found == Completeness::Complete && !hashless ? StageView{View::Complete, Reason::None}
-                                                                            : StageView{View::Weak, hashless && found == Completeness::Complete ? Reason::HashKind : reason_of(found)};
-          if (view.view > of_stage[s].view || (view.view == of_stage[s].view && view.reason < of_stage[s].reason)) of_stage[s] = view;
+          const StageView view =
+              found == Completeness::Complete && !hashless
+                  ? StageView{View::Complete, Reason::None}
+                  : StageView{View::Weak, hashless && found == Completeness::Complete
+                                              ? Reason::HashKind
+                                              : reason_of(found)};
+          if (view.view > of_stage[s].view ||
+              (view.view == of_stage[s].view && view.reason < of_stage[s].reason))
+            of_stage[s] = view;
         }
       }
     }
   }
 }
 
-const pack::Release* Knowledge::release(std::size_t pack, std::string_view platform, std::string_view version) const {
+const pack::Release* Knowledge::release(std::size_t pack, std::string_view platform,
+                                        std::string_view version) const {
   for (const pack::Release& each : packs_[pack].releases) {
-    if (each.fact.holds(as_of_) && applies(each, platform) && pack::compare_versions(each.version, version) == 0) return &each;
+    if (each.fact.holds(as_of_) && applies(each, platform) &&
+        pack::compare_versions(each.version, version) == 0)
+      return &each;
   }
   return nullptr;
 }
 
-bool Knowledge::bad_release(std::size_t pack, std::string_view platform, std::string_view version) const {
+bool Knowledge::bad_release(std::size_t pack, std::string_view platform,
+                            std::string_view version) const {
   const auto& releases = packs_[pack].releases;
   return std::ranges::any_of(releases, [&](const pack::Release& r) {
-    return r.state == pack::ReleaseState::Bad && r.fact.holds(as_of_) && applies(r, platform) && pack::compare_versions(r.version, version) == 0;
+    return r.state == pack::ReleaseState::Bad && r.fact.holds(as_of_) && applies(r, platform) &&
+           pack::compare_versions(r.version, version) == 0;
   });
 }
 
 const pack::Release* Knowledge::first_bad(std::size_t pack, std::string_view platform) const {
   const pack::Release* first = nullptr;
   for (const pack::Release& each : packs_[pack].releases) {
-    if (each.state != pack::ReleaseState::Bad || !each.fact.holds(as_of_) || !applies(each, platform)) continue;
-    if (first == nullptr || pack::compare_versions(each.version, first->version).value_or(0) < 0) first = &each;
+    if (each.state != pack::ReleaseState::Bad || !each.fact.holds(as_of_) ||
+        !applies(each, platform))
+      continue;
+    if (first == nullptr || pack::compare_versions(each.version, first->version).value_or(0) < 0)
+      first = &each;
   }
   return first;
 }

@@ -1,10 +1,10 @@
 #pragma once
-// The active packs, ready for use: their conditions over every distinct string of the telemetry, and what each source
-// can show of each stage.
+// The active packs, ready for use: their conditions over every distinct string of the telemetry,
+// and what each source can show of each stage.
 #include <functional>
 #include <memory>
-#include <span>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -33,28 +33,41 @@ class Knowledge {
  public:
   Knowledge(std::vector<pack::Pack> packs, Micros as_of);
 
-  // Runs the matcher over all strings; `threads` at once. Also decodes the names of packs that have a decoder.
+  // Runs the matcher over all strings; `threads` at once. Also decodes the names of packs that have
+  // a decoder.
   void learn(const Dictionary& strings, unsigned threads);
-  // Which hash kinds each source fills (bits: 1 SHA-1, 2 SHA-256, 4 MD5), per channel; known once all rows were seen.
-  void set_sources(const std::vector<Source>& sources, const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds);
+  // Which hash kinds each source fills (bits: 1 SHA-1, 2 SHA-256, 4 MD5), per channel; known once
+  // all rows were seen.
+  void set_sources(const std::vector<Source>& sources,
+                   const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds);
 
   [[nodiscard]] const std::vector<pack::Pack>& packs() const { return packs_; }
   [[nodiscard]] const pack::Matcher& matcher() const { return matcher_; }
   [[nodiscard]] Micros as_of() const { return as_of_; }
   // Conditions that the string with this code meets.
   [[nodiscard]] std::span<const std::uint32_t> hits(StringCode code) const;
-  [[nodiscard]] bool any_hit(StringCode code) const { return code < starts_.size() && starts_[code] != 0; }
+  [[nodiscard]] bool any_hit(StringCode code) const {
+    return code < starts_.size() && starts_[code] != 0;
+  }
   // A name that the SUNBURST decoder read; nullptr for others.
   [[nodiscard]] const pack::SunburstName* sunburst(StringCode code) const;
-  [[nodiscard]] const std::unordered_map<StringCode, pack::SunburstName>& sunburst_names() const { return sunburst_; }
+  [[nodiscard]] const std::unordered_map<StringCode, pack::SunburstName>& sunburst_names() const {
+    return sunburst_;
+  }
   // Names of its shape that fail its checks, and why.
-  [[nodiscard]] const std::unordered_map<StringCode, std::string>& refused_names() const { return refused_; }
+  [[nodiscard]] const std::unordered_map<StringCode, std::string>& refused_names() const {
+    return refused_;
+  }
   [[nodiscard]] bool has_decoder(std::size_t pack) const { return decoder_packs_[pack]; }
-  [[nodiscard]] StageView view(std::size_t pack, std::size_t stage, std::uint32_t source) const { return views_[pack][stage][source]; }
-  [[nodiscard]] bool bad_release(std::size_t pack, std::string_view platform, std::string_view version) const;
+  [[nodiscard]] StageView view(std::size_t pack, std::size_t stage, std::uint32_t source) const {
+    return views_[pack][stage][source];
+  }
+  [[nodiscard]] bool bad_release(std::size_t pack, std::string_view platform,
+                                 std::string_view version) const;
   // The first bad release that may run on the platform, by version; nullptr when none is known.
   [[nodiscard]] const pack::Release* first_bad(std::size_t pack, std::string_view platform) const;
-  [[nodiscard]] const pack::Release* release(std::size_t pack, std::string_view platform, std::string_view version) const;
+  [[nodiscard]] const pack::Release* release(std::size_t pack, std::string_view platform,
+                                             std::string_view version) const;
 
  private:
   std::vector<pack::Pack> packs_;

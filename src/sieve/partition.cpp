@@ -13,9 +13,12 @@ using identity::kNoHost;
 
 std::uint8_t hash_bits(const Segment& segment, std::size_t row) {
   std::uint8_t bits = 0;
-  if (segment.code(Column::TargetSha1, row) != 0 || segment.code(Column::ActorSha1, row) != 0) bits |= 1;
-  if (segment.code(Column::TargetSha256, row) != 0 || segment.code(Column::ActorSha256, row) != 0) bits |= 2;
-  if (segment.code(Column::TargetMd5, row) != 0 || segment.code(Column::ActorMd5, row) != 0) bits |= 4;
+  if (segment.code(Column::TargetSha1, row) != 0 || segment.code(Column::ActorSha1, row) != 0)
+    bits |= 1;
+  if (segment.code(Column::TargetSha256, row) != 0 || segment.code(Column::ActorSha256, row) != 0)
+    bits |= 2;
+  if (segment.code(Column::TargetMd5, row) != 0 || segment.code(Column::ActorMd5, row) != 0)
+    bits |= 4;
   return bits;
 }
 
@@ -31,10 +34,18 @@ struct Worker {
 
 class Partitioner {
  public:
-  Partitioner(SegmentStore& store, const identity::Identity& identity, const std::unordered_map<StringCode, HostNumber>& guid_hosts,
-              const std::vector<Source>& sources, const Knowledge& knowledge, const PartitionOptions& options)
-      : store_(store), identity_(identity), guid_hosts_(guid_hosts), sources_(sources), knowledge_(knowledge), options_(options) {
-    for (auto& part : out_.parts) part = std::make_unique<SegmentStore>(options.segment_bytes / kPartitions);
+  Partitioner(SegmentStore& store, const identity::Identity& identity,
+              const std::unordered_map<StringCode, HostNumber>& guid_hosts,
+              const std::vector<Source>& sources, const Knowledge& knowledge,
+              const PartitionOptions& options)
+      : store_(store),
+        identity_(identity),
+        guid_hosts_(guid_hosts),
+        sources_(sources),
+        knowledge_(knowledge),
+        options_(options) {
+    for (auto& part : out_.parts)
+      part = std::make_unique<SegmentStore>(options.segment_bytes / kPartitions);
     out_.hash_kinds.resize(sources.size());
     out_.source_days.resize(sources.size());
   }
@@ -105,23 +116,28 @@ class Partitioner {
   }
 
   HostNumber host_of(const Segment& segment, std::size_t row) const {
-    const StringCode subject = segment.code(Column::Subject, row), org = segment.code(Column::Org, row);
+    const StringCode subject = segment.code(Column::Subject, row),
+                     org = segment.code(Column::Org, row);
     const StringCode agent = segment.code(Column::Agent, row);
     if (subject == 0 && agent == 0) {
       if (!sources_[segment.source[row]].passive) return kNoHost;
       const auto named = guid_hosts_.find(segment.code(Column::Target, row));
       return named == guid_hosts_.end() ? kNoHost : named->second;
     }
-    if (const HostNumber host = identity_.host_of(org, agent, subject); host != kNoHost) return host;
-    return identity_.is_address(subject) && segment.clock_error[row] == 0 ? identity_.owner(org, subject, segment.time[row]) : kNoHost;
+    if (const HostNumber host = identity_.host_of(org, agent, subject); host != kNoHost)
+      return host;
+    return identity_.is_address(subject) && segment.clock_error[row] == 0
+               ? identity_.owner(org, subject, segment.time[row])
+               : kNoHost;
   }
 
   void ownerless(const Segment& segment, std::size_t row, Worker& me) {
     std::vector<pack::TestPlace> tests;
     tests_of_row(segment, row, knowledge_, tests);
     if (tests.empty()) return;
-    me.ownerless.push_back({segment.time[row], segment.clock_error[row], segment.source[row], segment.record[row],
-                            segment.code(Column::Subject, row), segment.code(Column::Target, row), std::move(tests)});
+    me.ownerless.push_back({segment.time[row], segment.clock_error[row], segment.source[row],
+                            segment.record[row], segment.code(Column::Subject, row),
+                            segment.code(Column::Target, row), std::move(tests)});
   }
 
   Result<> hand_over(Worker& me, bool all) {
@@ -160,7 +176,8 @@ class Partitioner {
 
 }  // namespace
 
-void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge, std::vector<pack::TestPlace>& out) {
+void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
+                  std::vector<pack::TestPlace>& out) {
   thread_local std::vector<std::uint32_t> met;  // reused: most rows meet nothing
   met.clear();
   const auto channel = static_cast<Channel>(segment.channel[row]);
@@ -169,7 +186,8 @@ void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& know
     const StringCode code = segment.code(column, row);
     if (code == 0 || !knowledge.any_hit(code)) continue;
     for (const std::uint32_t number : knowledge.hits(code)) {
-      if (pack::column_fits(conditions[number].match, conditions[number].side, column, channel)) met.push_back(number);
+      if (pack::column_fits(conditions[number].match, conditions[number].side, column, channel))
+        met.push_back(number);
     }
   }
   if (met.empty()) return;
@@ -180,20 +198,26 @@ void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& know
       if (place.stage == kProductStage) continue;
       const pack::Test& test = knowledge.packs()[place.pack].stages[place.stage].tests[place.test];
       if (test.weak || (test.channels & (1u << segment.channel[row])) == 0) continue;
-      const auto known = std::ranges::find_if(out, [&](const auto& p) { return p.pack == place.pack && p.stage == place.stage && p.test == place.test; });
+      const auto known = std::ranges::find_if(out, [&](const auto& p) {
+        return p.pack == place.pack && p.stage == place.stage && p.test == place.test;
+      });
       if (known != out.end()) continue;
       // All conditions: as many distinct ones of this test are met as it has.
       const auto count = std::ranges::count_if(met, [&](std::uint32_t each) {
-        return std::ranges::any_of(conditions[each].tests, [&](const auto& p) { return p.pack == place.pack && p.stage == place.stage && p.test == place.test; });
+        return std::ranges::any_of(conditions[each].tests, [&](const auto& p) {
+          return p.pack == place.pack && p.stage == place.stage && p.test == place.test;
+        });
       });
       if (static_cast<std::size_t>(count) >= test.all.size()) out.push_back(place);
     }
   }
 }
 
-Result<Partitioned> partition(SegmentStore& store, const Dictionary&, const identity::Identity& identity,
-                              const std::unordered_map<StringCode, HostNumber>& guid_hosts, const std::vector<Source>& sources,
-                              const Knowledge& knowledge, const PartitionOptions& options) {
+Result<Partitioned> partition(SegmentStore& store, const Dictionary&,
+                              const identity::Identity& identity,
+                              const std::unordered_map<StringCode, HostNumber>& guid_hosts,
+                              const std::vector<Source>& sources, const Knowledge& knowledge,
+                              const PartitionOptions& options) {
   return Partitioner{store, identity, guid_hosts, sources, knowledge, options}.run();
 }
 

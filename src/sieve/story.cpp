@@ -16,12 +16,15 @@ struct RowRef {
   std::uint64_t record = 0;
 };
 
-Micros floored_to_ms(Micros time) { return time == kNoTime ? time : time >= 0 ? time / 1000 : -((-time + 999) / 1000); }
+Micros floored_to_ms(Micros time) {
+  return time == kNoTime ? time : time >= 0 ? time / 1000 : -((-time + 999) / 1000);
+}
 
-// Identity of an event (design, section 4): the host is the partition's business; channel, family, and the producer's
-// key where there is one, else every normalised column.
+// Identity of an event (design, section 4): the host is the partition's business; channel, family,
+// and the producer's key where there is one, else every normalised column.
 Hash128 identity_of(const Segment& s, std::size_t row, const FoldContext& context) {
-  Hash128 id{mix64(context.family[s.source[row]], s.channel[row]), static_cast<std::uint64_t>(floored_to_ms(s.time[row]))};
+  Hash128 id{mix64(context.family[s.source[row]], s.channel[row]),
+             static_cast<std::uint64_t>(floored_to_ms(s.time[row]))};
   const auto add = [&id](std::uint64_t value) {
     id.high = mix64(id.high, value);
     id.low = mix64(id.low, value ^ id.high);
@@ -48,7 +51,8 @@ std::vector<RowRef> rows_of(const std::vector<Segment>& segments, const FoldCont
   for (std::uint32_t i = 0; i < segments.size(); ++i) {
     const Segment& s = segments[i];
     for (std::uint32_t r = 0; r < s.rows(); ++r) {
-      rows.push_back({s.host[r], i, r, context.rank[s.source[r]], identity_of(s, r, context), s.time[r], s.record[r]});
+      rows.push_back({s.host[r], i, r, context.rank[s.source[r]], identity_of(s, r, context),
+                      s.time[r], s.record[r]});
     }
   }
   std::ranges::sort(rows, [](const RowRef& a, const RowRef& b) {
@@ -64,16 +68,19 @@ void note_coverage(const RowRef& ref, const Segment& s, HostStory& story) {
   since = since == kNoTime ? ref.time : std::min(since, ref.time);
   const std::int64_t day = day_of(ref.time);
   if (day_of(ref.time + s.clock_error[ref.row]) != day) return;  // it may lie on another day
-  if (story.days.empty() || story.days.back() != std::pair{source, day}) story.days.emplace_back(source, day);
+  if (story.days.empty() || story.days.back() != std::pair{source, day})
+    story.days.emplace_back(source, day);
 }
 
 }  // namespace
 
-FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known, const std::vector<Source>& all)
+FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
+                         const std::vector<Source>& all)
     : strings(&dictionary), knowledge(&known), sources(&all) {
   std::vector<std::uint32_t> order(all.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) { return std::tie(all[i].sha256, all[i].path); });
+  std::ranges::sort(order, {},
+                    [&](std::uint32_t i) { return std::tie(all[i].sha256, all[i].path); });
   rank.resize(all.size());
   for (std::uint32_t place = 0; place < order.size(); ++place) rank[order[place]] = place;
   for (const Source& source : all) family.push_back(hash64(source.family));
@@ -97,7 +104,9 @@ Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& contex
       if (at == first || rows[at].id != rows[at - 1].id) events.push_back(&rows[at]);
     }
     out.duplicates += (at - first) - events.size();
-    std::ranges::sort(events, [](const RowRef* a, const RowRef* b) { return std::tie(a->time, a->id) < std::tie(b->time, b->id); });
+    std::ranges::sort(events, [](const RowRef* a, const RowRef* b) {
+      return std::tie(a->time, a->id) < std::tie(b->time, b->id);
+    });
     Fold fold{context, story};
     for (const RowRef* event : events) fold.add(segments[event->segment], event->row);
     fold.finish();

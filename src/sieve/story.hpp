@@ -1,6 +1,7 @@
 #pragma once
-// One host, one story: its events without duplicates, in time order, folded once. A pure function of the set of its
-// events: no state crosses hosts, and neither threads nor the order of input can change it. Tested by story_test.cpp.
+// One host, one story: its events without duplicates, in time order, folded once. A pure function
+// of the set of its events: no state crosses hosts, and neither threads nor the order of input can
+// change it. Tested by story_test.cpp.
 #include <map>
 #include <set>
 #include <string>
@@ -16,11 +17,11 @@ namespace tamiz::sieve {
 
 // A version of the product, as it was seen on the host.
 struct ProductSighting {
-  std::string version, platform;   // "" = not readable, not known
+  std::string version, platform;  // "" = not readable, not known
   Micros first = kNoTime, last = kNoTime;
-  bool snapshot = false;           // seen by an inventory: begun at an unknown time before
-  bool install = false;            // an install record: begun exactly then
-  Evidence evidence;               // the earliest
+  bool snapshot = false;  // seen by an inventory: begun at an unknown time before
+  bool install = false;   // an install record: begun exactly then
+  Evidence evidence;      // the earliest
 };
 
 // What the SUNBURST decoder read from this host's names and answers.
@@ -30,30 +31,33 @@ struct SunburstStory {
   std::uint64_t pings = 0;
   Micros first_ping = kNoTime, last_ping = kNoTime;
   std::uint16_t services = 0;
-  std::uint32_t answers = 0, answers_before = 0;  // bit per SunburstAnswer, without noise; before the cut
-  bool answered = false;                          // any answer at all, noise included
+  std::uint32_t answers = 0,
+                answers_before = 0;  // bit per SunburstAnswer, without noise; before the cut
+  bool answered = false;             // any answer at all, noise included
   bool flagged = false, chosen_by_answer = false;
   [[nodiscard]] bool any() const { return !guids.empty(); }
 };
 
 struct StageStory {
-  std::vector<Evidence> evidence;   // earliest first, at most kKeptEvidence
+  std::vector<Evidence> evidence;  // earliest first, at most kKeptEvidence
   std::uint64_t count = 0;
 };
 
 struct PackStory {
-  bool trace = false;               // of the product, in any version
+  bool trace = false;  // of the product, in any version
   std::vector<ProductSighting> sightings;
   Micros removed = kNoTime;
   std::vector<StageStory> stages;
+  StageStory unversioned_runs;  // the product ran, in a release that the event does not name
   SunburstStory sunburst;
 };
 
 struct HostStory {
   identity::HostNumber host = 0;
   std::uint64_t events = 0;
-  std::vector<std::pair<std::uint32_t, std::int64_t>> days;   // (source, day), sorted
-  std::map<std::uint32_t, Micros> since;                      // by source that knows the host: its first record with a time, kNoTime = none has one
+  std::vector<std::pair<std::uint32_t, std::int64_t>> days;  // (source, day), sorted
+  std::map<std::uint32_t, Micros>
+      since;  // by source that knows the host: its first record with a time, kNoTime = none has one
   std::vector<PackStory> packs;
 };
 
@@ -62,13 +66,14 @@ struct FoldContext {
   const Dictionary* strings = nullptr;
   const Knowledge* knowledge = nullptr;
   const std::vector<Source>* sources = nullptr;
-  std::vector<std::uint64_t> family;   // by source: hash of its family
-  std::vector<std::uint32_t> rank;     // by source: order by (sha256, path); the smallest is cited among duplicates
+  std::vector<std::uint64_t> family;  // by source: hash of its family
+  std::vector<std::uint32_t>
+      rank;  // by source: order by (sha256, path); the smallest is cited among duplicates
   FoldContext(const Dictionary& dictionary, const Knowledge& known, const std::vector<Source>& all);
 };
 
 struct Folded {
-  std::vector<HostStory> hosts;     // by number
+  std::vector<HostStory> hosts;  // by number
   std::uint64_t events = 0, duplicates = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// Stories to verdicts: every stage of every pack on one host (design, section 5). Tested by verdicts_test.cpp.
+// Stories to verdicts: every stage of every pack on one host (design, section 5). Tested by
+// verdicts_test.cpp.
 #include <optional>
 
 #include "model/report.hpp"
@@ -17,9 +18,11 @@ struct VerdictContext {
 };
 
 // What one pack says of one host. nullopt: no trace of the product and no stage reached.
-std::optional<HostReport> verdict_of(const VerdictContext& context, std::size_t pack, const HostStory& story);
+std::optional<HostReport> verdict_of(const VerdictContext& context, std::size_t pack,
+                                     const HostStory& story);
 
 // The best class of completeness by channel among the sources that know this host.
-std::array<Completeness, kChannels> channels_of(const VerdictContext& context, const HostStory& story);
+std::array<Completeness, kChannels> channels_of(const VerdictContext& context,
+                                                const HostStory& story);
 
 }  // namespace tamiz::sieve

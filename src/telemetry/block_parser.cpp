@@ -7,8 +7,8 @@
 namespace tamiz::telemetry {
 namespace {
 
-// A segment is handed over at this size: large enough that its columns pack well, small enough that sixteen threads
-// hold little.
+// A segment is handed over at this size: large enough that its columns pack well, small enough that
+// sixteen threads hold little.
 constexpr std::size_t kSegmentRows = 128u << 10;
 constexpr std::uint64_t kSegmentBytes = 24u << 20;
 
@@ -34,7 +34,9 @@ void BlockCount::add_to(Source& source) {
     source.last = std::max(source.last, last);
   }
   if (repaired > 0) {
-    const auto known = std::ranges::find_if(source.anomalies, [](const Reject& r) { return r.what.starts_with("bytes that are not UTF-8"); });
+    const auto known = std::ranges::find_if(source.anomalies, [](const Reject& r) {
+      return r.what.starts_with("bytes that are not UTF-8");
+    });
     if (known == source.anomalies.end()) {
       source.anomalies.push_back({first_repaired, "bytes that are not UTF-8; kept as \\xNN"});
     } else {
@@ -44,12 +46,17 @@ void BlockCount::add_to(Source& source) {
 }
 
 BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store)
-    : programs_(programs), store_(store), strings_(dictionary), json_(programs.fields), inner_(programs.fields) {
+    : programs_(programs),
+      store_(store),
+      strings_(dictionary),
+      json_(programs.fields),
+      inner_(programs.fields) {
   record_.values.resize(programs.fields.size());
   seen_.resize(kSeenSlots);
 }
 
-Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source, const std::string& org) {
+Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
+                                      const std::string& org) {
   BlockCount count;
   source_ = source;
   org_ = org;
@@ -75,12 +82,18 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
   while (rows.next(fields_, opening.wanted, scratch_)) {
     record_.offset = block.offset + rows.offset();
     // A header again: an export that was put together from several.
-    if (!opening.header.empty() && trim(std::string_view{block.bytes}.substr(rows.offset(), opening.header.size())) == opening.header) continue;
+    if (!opening.header.empty() && trim(std::string_view{block.bytes}.substr(
+                                       rows.offset(), opening.header.size())) == opening.header)
+      continue;
     ++count.records;
     std::ranges::fill(record_.values, std::string_view{});
-    if (fields_.size() > opening.slots.size() || (fields_.size() < opening.slots.size() && fields_.size() * 2 < opening.slots.size())) {
+    if (fields_.size() > opening.slots.size() ||
+        (fields_.size() < opening.slots.size() && fields_.size() * 2 < opening.slots.size())) {
       ++count.rejected;
-      if (count.rejects.size() < 64) count.rejects.push_back({record_.offset, std::to_string(fields_.size()) + " fields where the header has " + std::to_string(opening.slots.size())});
+      if (count.rejects.size() < 64)
+        count.rejects.push_back({record_.offset, std::to_string(fields_.size()) +
+                                                     " fields where the header has " +
+                                                     std::to_string(opening.slots.size())});
       scratch_.clear();
       continue;
     }
@@ -135,7 +148,9 @@ void BlockParser::json_object(std::string_view text, const Block& block, BlockCo
 }
 
 const Program* BlockParser::choose_json() {
-  const auto fits = [this](const Program& program) { return program.fits_record(record_) && program.fits_values(record_); };
+  const auto fits = [this](const Program& program) {
+    return program.fits_record(record_) && program.fits_values(record_);
+  };
   for (const Program& program : programs_.json) {
     if (fits(program)) return &program;
   }
@@ -149,7 +164,9 @@ void BlockParser::record(const Program& program, const Opening& opening, BlockCo
       if (applied.zoneless) ++count.zoneless;
       keep(program, count);
       break;
-    case Outcome::Unmapped: ++count.unmapped[applied.what]; break;
+    case Outcome::Unmapped:
+      ++count.unmapped[applied.what];
+      break;
     case Outcome::Rejected:
       ++count.rejected;
       if (count.rejects.size() < 64) count.rejects.push_back({record_.offset, applied.what});
@@ -172,7 +189,8 @@ void BlockParser::keep(const Program& program, BlockCount& count) {
 
 void BlockParser::see(const Row& row, const Segment& segment) {
   const std::size_t last = segment.rows() - 1;
-  const NamePair names{segment.code(Column::Org, last), segment.code(Column::Agent, last), segment.code(Column::Subject, last)};
+  const NamePair names{segment.code(Column::Org, last), segment.code(Column::Agent, last),
+                       segment.code(Column::Subject, last)};
   if (names.agent == 0 && names.subject == 0) return;
   Seen& seen = seen_[NamePairHash{}(names) & (kSeenSlots - 1)];
   if (seen.span == nullptr || !(seen.names == names)) seen = {names, &sightings_[names]};

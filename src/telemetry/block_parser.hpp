@@ -1,5 +1,6 @@
 #pragma once
-// Blocks to events: the part of reading that every thread does for itself. Tested by ingest_test.cpp.
+// Blocks to events: the part of reading that every thread does for itself. Tested by
+// ingest_test.cpp.
 #include <map>
 #include <memory>
 #include <string>
@@ -14,7 +15,8 @@ namespace tamiz::telemetry {
 
 // What one block adds to its member's Source.
 struct BlockCount {
-  std::uint64_t records = 0, events = 0, rejected = 0, zoneless = 0, repaired = 0, first_repaired = 0;
+  std::uint64_t records = 0, events = 0, rejected = 0, zoneless = 0, repaired = 0,
+                first_repaired = 0;
   std::map<std::string, std::uint64_t> unmapped;
   std::vector<Reject> rejects;
   std::vector<const Program*> used;
@@ -53,7 +55,7 @@ class BlockParser {
     NamePair names;
     SeenSpan* span = nullptr;  // into sightings_, whose nodes stay where they are
   };
-  std::vector<Seen> seen_;     // the last machines, by hash: rows of one machine come close together
+  std::vector<Seen> seen_;  // the last machines, by hash: rows of one machine come close together
   std::uint32_t source_ = 0;
   std::string org_;
 };

@@ -12,7 +12,8 @@ namespace {
 // Passes a stream on and sums what went by, so that a file is hashed while it is read.
 class Tap : public ByteStream {
  public:
-  Tap(ByteStream& under, Sha256& sum, std::uint64_t& bytes, bool& good) : under_(under), sum_(sum), bytes_(bytes), good_(good) {}
+  Tap(ByteStream& under, Sha256& sum, std::uint64_t& bytes, bool& good)
+      : under_(under), sum_(sum), bytes_(bytes), good_(good) {}
   Result<std::size_t> read(std::span<std::byte> to) override {
     auto n = under_.read(to);
     if (!n) {
@@ -52,7 +53,8 @@ void FileBlocks::start() {
     return;
   }
   raw_ = std::move(*opened);
-  unpacker_ = std::make_unique<Unpacker>(std::make_unique<Tap>(*raw_, sum_, raw_bytes_, raw_good_), file_.path);
+  unpacker_ = std::make_unique<Unpacker>(std::make_unique<Tap>(*raw_, sum_, raw_bytes_, raw_good_),
+                                         file_.path);
 }
 
 bool FileBlocks::next_member() {
@@ -82,8 +84,10 @@ bool FileBlocks::open_member() {
   fill(kHeadBytes);
   encoding_ = encoding_of(buffer_);
   if (encoding_ == Encoding::Evtx || encoding_ == Encoding::Binary) {
-    source().unread = encoding_ == Encoding::Evtx ? "EVTX event log: not read by this version; export it as JSON lines (evtx_dump -o jsonl) or XML"
-                                                  : "binary data, not a text export";
+    source().unread = encoding_ == Encoding::Evtx
+                          ? "EVTX event log: not read by this version; export it as JSON lines "
+                            "(evtx_dump -o jsonl) or XML"
+                          : "binary data, not a text export";
     return false;
   }
   if (encoding_ == Encoding::Utf8Bom) {
@@ -92,7 +96,8 @@ bool FileBlocks::open_member() {
   }
   if (encoding_ == Encoding::Utf16Le || encoding_ == Encoding::Utf16Be) {
     const std::string bytes = std::exchange(buffer_, {});
-    buffer_ = from_utf16(std::string_view{bytes}.substr(2), encoding_ == Encoding::Utf16Le, utf16_rest_);
+    buffer_ =
+        from_utf16(std::string_view{bytes}.substr(2), encoding_ == Encoding::Utf16Le, utf16_rest_);
   }
   *opening_ = open_text(std::string_view{buffer_}.substr(0, kHeadBytes), ended_, programs_);
   opening_->time.zone = zone_;
@@ -131,16 +136,18 @@ bool FileBlocks::fill(std::size_t want) {
     std::string& into = wide ? piece : buffer_;
     const std::size_t at = wide ? 0 : before;
     Result<std::size_t> n;
-    into.resize_and_overwrite(at + std::max<std::size_t>(want - before, 65'536), [&](char* bytes, std::size_t size) {
-      n = unpacker_->read(std::as_writable_bytes(std::span{bytes + at, size - at}));
-      return at + n.value_or(0);
-    });
+    into.resize_and_overwrite(
+        at + std::max<std::size_t>(want - before, 65'536), [&](char* bytes, std::size_t size) {
+          n = unpacker_->read(std::as_writable_bytes(std::span{bytes + at, size - at}));
+          return at + n.value_or(0);
+        });
     if (wide) buffer_ += from_utf16(piece, encoding_ == Encoding::Utf16Le, utf16_rest_);
     if (n && *n > 0) continue;
     ended_ = true;
     if (!n) {
       source().damaged = true;
-      source().anomalies.push_back({offset_ + buffer_.size(), fmt::format("{}; what follows is missing", n.error().what)});
+      source().anomalies.push_back(
+          {offset_ + buffer_.size(), fmt::format("{}; what follows is missing", n.error().what)});
       if (n.error().code == Code::TooLarge || n.error().code == Code::Io) raw_good_ = false;
     }
     break;
@@ -190,7 +197,9 @@ std::optional<Block> FileBlocks::cut() {
     array_closed_ = found.closed;
     if (found.end > 0) return take(found.end);
     if (ended_ || buffer_.size() >= kMostRecordBytes) {
-      if (!buffer_.empty()) reject(offset_, ended_ ? "the object that begins here does not end: the input is cut short" : "an object of more than 16 MiB");
+      if (!buffer_.empty())
+        reject(offset_, ended_ ? "the object that begins here does not end: the input is cut short"
+                               : "an object of more than 16 MiB");
       source().damaged = true;
       offset_ += buffer_.size();
       buffer_.clear();
@@ -208,7 +217,9 @@ std::optional<Block> FileBlocks::cut() {
   if (found.end > 0) return take(found.end);
   if (ended_ || buffer_.size() >= kMostRecordBytes) {
     if (found.unclosed) {
-      pass_over_line(fmt::format("the quote at byte {} never closes; close it, or double it if it is data", offset_ + *found.unclosed));
+      pass_over_line(
+          fmt::format("the quote at byte {} never closes; close it, or double it if it is data",
+                      offset_ + *found.unclosed));
     } else if (!buffer_.empty()) {
       pass_over_line("a record of more than 16 MiB");
     }
@@ -244,8 +255,11 @@ std::optional<Block> FileBlocks::next() {
 void FileBlocks::end_member() {
   Source& s = source();
   s.bytes = offset_;
-  if (objects() && opening_->json.in_array && !array_closed_) s.anomalies.push_back({offset_, "the list of records does not end; read to the last whole one"});
-  if (objects() && array_closed_ && open_braces_ > 0) s.anomalies.push_back({offset_, "the closing brace of the outer object is missing"});
+  if (objects() && opening_->json.in_array && !array_closed_)
+    s.anomalies.push_back(
+        {offset_, "the list of records does not end; read to the last whole one"});
+  if (objects() && array_closed_ && open_braces_ > 0)
+    s.anomalies.push_back({offset_, "the closing brace of the outer object is missing"});
   if (!utf16_rest_.empty()) s.anomalies.push_back({offset_, "half a UTF-16 character at the end"});
   in_member_ = false;
 }
@@ -253,7 +267,8 @@ void FileBlocks::end_member() {
 // Hashes what unpacking left unread (a zip's directory, padding), unless reading had to stop.
 void FileBlocks::finish() {
   finished_ = true;
-  const bool wanted = std::ranges::any_of(members_, [](const Source& s) { return s.unread.empty(); });
+  const bool wanted =
+      std::ranges::any_of(members_, [](const Source& s) { return s.unread.empty(); });
   Tap tap{*raw_, sum_, raw_bytes_, raw_good_};
   std::string rest(1u << 16, '\0');
   while (wanted && raw_good_) {

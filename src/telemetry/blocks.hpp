@@ -1,6 +1,7 @@
 #pragma once
-// One file, cut into blocks of whole records: the part of reading that cannot be shared between threads. Whoever holds
-// the file asks for the next block and then parses it elsewhere. Tested by ingest_test.cpp.
+// One file, cut into blocks of whole records: the part of reading that cannot be shared between
+// threads. Whoever holds the file asks for the next block and then parses it elsewhere. Tested by
+// ingest_test.cpp.
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,11 +18,12 @@ namespace tamiz::telemetry {
 inline constexpr std::size_t kBlockBytes = 2u << 20;
 
 struct Block {
-  std::size_t member = 0;                  // index among this file's members
-  std::shared_ptr<const Opening> opening;  // shared: blocks of one member are parsed by several threads
-  std::string bytes;                       // followed by kJsonPadding blanks
-  std::size_t size = 0;                    // without them
-  std::uint64_t offset = 0;                // of the first byte in the decompressed member
+  std::size_t member = 0;  // index among this file's members
+  std::shared_ptr<const Opening>
+      opening;               // shared: blocks of one member are parsed by several threads
+  std::string bytes;         // followed by kJsonPadding blanks
+  std::size_t size = 0;      // without them
+  std::uint64_t offset = 0;  // of the first byte in the decompressed member
 };
 
 class FileBlocks {
@@ -29,8 +31,8 @@ class FileBlocks {
   using Open = std::function<Result<std::unique_ptr<ByteStream>>(const InputFile&)>;
   FileBlocks(InputFile file, const Programs& programs, const Zone* zone, Open open);
 
-  // The next block of any member; nullopt when the file is finished. Damage never fails: it is written down in the
-  // member's Source, and what can still be read follows.
+  // The next block of any member; nullopt when the file is finished. Damage never fails: it is
+  // written down in the member's Source, and what can still be read follows.
   std::optional<Block> next();
 
   [[nodiscard]] std::vector<Source>& members() { return members_; }
@@ -38,8 +40,8 @@ class FileBlocks {
 
  private:
   void start();
-  bool next_member();      // false when there is none
-  bool open_member();      // false when the member is not read
+  bool next_member();  // false when there is none
+  bool open_member();  // false when the member is not read
   bool fill(std::size_t want);
   std::optional<Block> cut();
   Block take(std::size_t bytes);
@@ -65,8 +67,8 @@ class FileBlocks {
   std::shared_ptr<Opening> opening_;
   Encoding encoding_ = Encoding::Utf8;
   std::string utf16_rest_;
-  std::string buffer_;           // not yet handed out
-  std::uint64_t offset_ = 0;     // of the buffer's first byte
+  std::string buffer_;        // not yet handed out
+  std::uint64_t offset_ = 0;  // of the buffer's first byte
   bool in_member_ = false, ended_ = false, skipping_ = false, array_closed_ = false;
   unsigned open_braces_ = 0;
 };

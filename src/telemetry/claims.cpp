@@ -23,18 +23,26 @@ CompleteClaim read_complete(YamlReader& yaml, const YamlNode& item) {
       claim.channels |= 1u << static_cast<unsigned>(*channel);
     }
   }
-  if (claim.sources.empty() || claim.channels == 0) yaml.error(item, "a claim names sources and channels: {sources: [\"sysmon/*\"], channels: [dns], why: ..}");
+  if (claim.sources.empty() || claim.channels == 0)
+    yaml.error(
+        item,
+        "a claim names sources and channels: {sources: [\"sysmon/*\"], channels: [dns], why: ..}");
   return claim;
 }
 
 bool matches(const std::string& path, const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(patterns, [&](const std::string& p) { return glob_match(p, path) || glob_match(p, base_name(path)) || glob_match("*/" + p, path); });
+  return std::ranges::any_of(patterns, [&](const std::string& p) {
+    return glob_match(p, path) || glob_match(p, base_name(path)) || glob_match("*/" + p, path);
+  });
 }
 
-// Only what the map had not found to be cut or absent: a claim speaks of how a log is made, not of how it was exported.
+// Only what the map had not found to be cut or absent: a claim speaks of how a log is made, not of
+// how it was exported.
 bool raise(Source& source, std::size_t channel, const std::string& why) {
   ChannelCover& cover = source.cover[channel];
-  if (cover.completeness == Completeness::Absent || cover.completeness == Completeness::Cut || cover.completeness == Completeness::Snapshot) return false;
+  if (cover.completeness == Completeness::Absent || cover.completeness == Completeness::Cut ||
+      cover.completeness == Completeness::Snapshot)
+    return false;
   cover = {Completeness::Complete, why};
   source.claimed = true;
   return true;
@@ -47,13 +55,16 @@ Result<CoverageClaims> read_claims(std::string_view text, const std::string& nam
   YamlReader yaml{name};
   CoverageClaims claims;
   yaml.only_keys(root, {"coverage", "resolvers", "fixed", "complete"});
-  if (!yaml.failed() && yaml.text_at(root, "coverage") != "tamiz.coverage/1") yaml.error(root, "this program reads 'coverage: tamiz.coverage/1'");
+  if (!yaml.failed() && yaml.text_at(root, "coverage") != "tamiz.coverage/1")
+    yaml.error(root, "this program reads 'coverage: tamiz.coverage/1'");
   const std::string resolvers = yaml.text_or(root, "resolvers", "");
-  if (!resolvers.empty() && resolvers != "all") yaml.error(*root.find("resolvers"), "'resolvers' can only be all");
+  if (!resolvers.empty() && resolvers != "all")
+    yaml.error(*root.find("resolvers"), "'resolvers' can only be all");
   claims.resolvers_all = resolvers == "all";
   claims.fixed = yaml.texts_at(root, "fixed");
   if (const YamlNode* list = root.find("complete")) {
-    if (!list->is_list()) yaml.error(*list, "'complete' is a list of {sources: .., channels: .., why: ..}");
+    if (!list->is_list())
+      yaml.error(*list, "'complete' is a list of {sources: .., channels: .., why: ..}");
     for (const YamlNode& item : list->items) claims.complete.push_back(read_complete(yaml, item));
   }
   if (yaml.failed()) return std::unexpected(yaml.first_error());
@@ -78,7 +89,9 @@ std::vector<std::string> apply_claims(const CoverageClaims& claims, std::vector<
         if ((claim.channels & (1u << c)) != 0) used = raise(source, c, claim.why) || used;
       }
     }
-    if (!used) idle.push_back(fmt::format("complete: {} applies to no source that could be complete", claim.sources.front()));
+    if (!used)
+      idle.push_back(fmt::format("complete: {} applies to no source that could be complete",
+                                 claim.sources.front()));
   }
   return idle;
 }

@@ -1,11 +1,11 @@
 #pragma once
-// coverage.yaml (`tamiz.coverage/1`): what somebody who knows the network claims about its sources. Every claim is an
-// assumption and is printed as one. Tested by claims_test.cpp.
+// coverage.yaml (`tamiz.coverage/1`): what somebody who knows the network claims about its sources.
+// Every claim is an assumption and is printed as one. Tested by claims_test.cpp.
 //
 //   coverage: tamiz.coverage/1
-//   resolvers: all                      # the DNS logs given are of every resolver that machines can use
-//   fixed: [WS-*]                       # these machines never leave the site: no row = off, not elsewhere
-//   complete:
+//   resolvers: all                      # the DNS logs given are of every resolver that machines
+//   can use fixed: [WS-*]                       # these machines never leave the site: no row =
+//   off, not elsewhere complete:
 //     - {sources: ["sysmon/*"], channels: [dns, process], why: our configuration logs all of them}
 #include <string>
 #include <vector>
@@ -16,8 +16,8 @@
 namespace tamiz::telemetry {
 
 struct CompleteClaim {
-  std::vector<std::string> sources;   // patterns over paths
-  std::uint32_t channels = 0;         // bit per Channel
+  std::vector<std::string> sources;  // patterns over paths
+  std::uint32_t channels = 0;        // bit per Channel
   std::string why;
 };
 

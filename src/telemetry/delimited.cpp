@@ -18,17 +18,22 @@ constexpr std::size_t kNone = std::string_view::npos;
 std::size_t find_char(std::string_view text, char c, std::size_t from) {
   if (from >= text.size()) return kNone;
   const void* found = std::memchr(text.data() + from, c, text.size() - from);
-  return found == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  return found == nullptr ? kNone
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
-// The first delimiter or LF at or after `from`, else the text's size. 16 bytes at a step where the machine has them.
+// The first delimiter or LF at or after `from`, else the text's size. 16 bytes at a step where the
+// machine has them.
 std::size_t find_field_end(std::string_view text, char delimiter, std::size_t from) {
 #if defined(__SSE2__)
   const __m128i delimiters = _mm_set1_epi8(delimiter), ends = _mm_set1_epi8('\n');
   for (; from + 16 <= text.size(); from += 16) {
-    const __m128i bytes = _mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(text.data() + from)));
-    const int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, ends)));
-    if (mask != 0) return from + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(mask)));
+    const __m128i bytes =
+        _mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(text.data() + from)));
+    const int mask = _mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, ends)));
+    if (mask != 0)
+      return from + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(mask)));
   }
 #endif
   while (from < text.size() && text[from] != delimiter && text[from] != '\n') ++from;
@@ -62,7 +67,8 @@ std::string_view without_cr(std::string_view text) {
   return text;
 }
 
-// `inside` is what stands between the quotes (doubled quotes still doubled), `rest` what follows the closing one.
+// `inside` is what stands between the quotes (doubled quotes still doubled), `rest` what follows
+// the closing one.
 std::string_view unquoted(std::string_view inside, std::string_view rest, Scratch& scratch) {
   if (rest.empty() && find_char(inside, '"', 0) == kNone) return inside;
   char* to = scratch.room(inside.size() + rest.size());
@@ -105,8 +111,11 @@ Cut cut_records(std::string_view text, Dialect dialect, bool final) {
   return cut;
 }
 
-bool DelimitedRows::next(std::vector<std::string_view>& fields, const std::vector<bool>& wanted, Scratch& scratch) {
-  while (at_ < block_.size() && (block_[at_] == '\n' || (block_[at_] == '\r' && at_ + 1 < block_.size() && block_[at_ + 1] == '\n'))) {
+bool DelimitedRows::next(std::vector<std::string_view>& fields, const std::vector<bool>& wanted,
+                         Scratch& scratch) {
+  while (at_ < block_.size() &&
+         (block_[at_] == '\n' ||
+          (block_[at_] == '\r' && at_ + 1 < block_.size() && block_[at_ + 1] == '\n'))) {
     at_ += block_[at_] == '\n' ? 1 : 2;
   }
   if (at_ >= block_.size()) return false;
@@ -120,13 +129,16 @@ bool DelimitedRows::next(std::vector<std::string_view>& fields, const std::vecto
       std::size_t close = closing_quote(block_, first);
       if (close == kNone) close = block_.size() - 1;  // cut_records never hands such a block out
       const std::size_t end = find_field_end(block_, dialect_.delimiter, close + 1);
-      fields.push_back(!want ? std::string_view{} : unquoted(block_.substr(first + 1, close > first ? close - first - 1 : 0),
-                                                            without_cr(block_.substr(close + 1, end - close - 1)), scratch));
+      fields.push_back(
+          !want ? std::string_view{}
+                : unquoted(block_.substr(first + 1, close > first ? close - first - 1 : 0),
+                           without_cr(block_.substr(close + 1, end - close - 1)), scratch));
       at_ = end;
     } else {
       const std::size_t end = find_field_end(block_, dialect_.delimiter, at_);
       const std::string_view field = block_.substr(at_, end - at_);
-      fields.push_back(end < block_.size() && block_[end] == dialect_.delimiter ? field : without_cr(field));
+      fields.push_back(
+          end < block_.size() && block_[end] == dialect_.delimiter ? field : without_cr(field));
       at_ = end;
     }
     if (at_ >= block_.size()) return true;

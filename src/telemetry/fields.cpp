@@ -19,7 +19,8 @@ Slot FieldTable::add(std::string_view key) {
   if (const Slot known = find(key); known != kNoSlot) return known;
   const auto slot = static_cast<Slot>(keys_.size());
   keys_.emplace_back(key);
-  for (std::size_t dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.', dot + 1)) {
+  for (std::size_t dot = key.find('.'); dot != std::string_view::npos;
+       dot = key.find('.', dot + 1)) {
     at(step(kRoot, key.substr(0, dot))).inner = true;
   }
   at(step(kRoot, key)).slot = slot;
@@ -38,7 +39,9 @@ FieldTable::Hit& FieldTable::at(State state) {
     }
   }
   std::size_t slot = state >> 1;
-  while (table_[slot & (table_.size() - 1)].state != 0 && table_[slot & (table_.size() - 1)].state != state) ++slot;
+  while (table_[slot & (table_.size() - 1)].state != 0 &&
+         table_[slot & (table_.size() - 1)].state != state)
+    ++slot;
   Entry& entry = table_[slot & (table_.size() - 1)];
   entry.state = state;
   return entry.hit;

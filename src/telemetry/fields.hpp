@@ -1,7 +1,8 @@
 #pragma once
-// The keys that any map asks for, numbered. A reader fills these slots and nothing else; a map's program reads them.
-// A key is a path of names joined by dots: `winlog.event_data.Image` is found as nested objects, as one flat key, and
-// as any mixture (exports write all three). Tested by json_test.cpp.
+// The keys that any map asks for, numbered. A reader fills these slots and nothing else; a map's
+// program reads them. A key is a path of names joined by dots: `winlog.event_data.Image` is found
+// as nested objects, as one flat key, and as any mixture (exports write all three). Tested by
+// json_test.cpp.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,8 +26,8 @@ class FieldTable {
   static constexpr State kRoot = 0;
   static State step(State from, std::string_view name);
   struct Hit {
-    Slot slot = kNoSlot;   // a value here is wanted
-    bool inner = false;    // something below is wanted
+    Slot slot = kNoSlot;  // a value here is wanted
+    bool inner = false;   // something below is wanted
   };
   [[nodiscard]] Hit hit(State state) const;
 
@@ -37,7 +38,8 @@ class FieldTable {
     Hit hit;
   };
   Hit& at(State state);
-  std::vector<Entry> table_ = std::vector<Entry>(64);  // open addressing; state 0 = free (step never gives it)
+  std::vector<Entry> table_ =
+      std::vector<Entry>(64);  // open addressing; state 0 = free (step never gives it)
   std::size_t used_ = 0;
 };
 
@@ -45,7 +47,9 @@ class FieldTable {
 struct Record {
   std::vector<std::string_view> values;  // by slot; empty = absent or empty
   std::uint64_t offset = 0;              // of its first byte in the decompressed member
-  std::string_view operator[](Slot slot) const { return slot == kNoSlot ? std::string_view{} : values[slot]; }
+  std::string_view operator[](Slot slot) const {
+    return slot == kNoSlot ? std::string_view{} : values[slot];
+  }
 };
 
 }  // namespace tamiz::telemetry

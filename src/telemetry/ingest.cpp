@@ -15,7 +15,8 @@ namespace {
 
 class Ingest {
  public:
-  Ingest(const std::vector<InputFile>& files, const Programs& programs, const IngestOptions& options)
+  Ingest(const std::vector<InputFile>& files, const Programs& programs,
+         const IngestOptions& options)
       : programs_(programs), options_(options) {
     out_.strings = std::make_unique<Dictionary>();
     out_.segments = std::make_unique<SegmentStore>(options.segment_bytes);
@@ -57,7 +58,8 @@ class Ingest {
       const std::uint64_t bytes = bytes_ += block->size;
       const std::uint64_t events = events_ += count->events;
       add(*file, block->member, *count);
-      if (options_.progress != nullptr) options_.progress->report(finished_, bytes, events, "reading");
+      if (options_.progress != nullptr)
+        options_.progress->report(finished_, bytes, events, "reading");
       check_limits();
     }
     if (auto flushed = parser.flush(); !flushed) return stop(flushed.error());
@@ -68,7 +70,8 @@ class Ingest {
     }
   }
 
-  // A block of the file whose turn it is; files that another thread is cutting are passed over at first.
+  // A block of the file whose turn it is; files that another thread is cutting are passed over at
+  // first.
   std::optional<Block> next_block(std::size_t& turn, Busy*& chosen) {
     while (!failed_) {
       bool any_left = false;
@@ -82,7 +85,8 @@ class Ingest {
         }
         if (!file.done) {
           if (auto block = file.blocks.next()) {
-            while (file.numbers.size() < file.blocks.members().size()) file.numbers.push_back(next_source_++);
+            while (file.numbers.size() < file.blocks.members().size())
+              file.numbers.push_back(next_source_++);
             chosen = &file;
             return block;
           }
@@ -107,14 +111,18 @@ class Ingest {
 
   // JSON chooses a map per record: the source is what its maps are, together.
   static void use_map(Source& source, const Map& map) {
-    if (source.map == map.id || ("+" + source.map + "+").find("+" + map.id + "+") != std::string::npos) return;
+    if (source.map == map.id ||
+        ("+" + source.map + "+").find("+" + map.id + "+") != std::string::npos)
+      return;
     const bool first = source.map.empty();
-    std::string all = first ? map.id : std::min(source.map, map.id) + "+" + std::max(source.map, map.id);
+    std::string all =
+        first ? map.id : std::min(source.map, map.id) + "+" + std::max(source.map, map.id);
     source.map = std::move(all);
     source.family = first ? map.family : std::min(source.family, map.family);
     source.passive = first ? map.passive : source.passive && map.passive;
     source.network = first ? map.network : source.network || map.network;
-    source.observed_from_file = first ? map.observed_from_file : source.observed_from_file && map.observed_from_file;
+    source.observed_from_file =
+        first ? map.observed_from_file : source.observed_from_file && map.observed_from_file;
     source.producer_key = source.producer_key || !map.producer_key.empty();
     source.order = first || source.order == map.order ? map.order : RowOrder::None;
     for (std::size_t c = 0; c < kChannels; ++c) {
@@ -125,7 +133,9 @@ class Ingest {
   void check_limits() {
     if (interrupted()) stop({Code::Stopped, "interrupted"});
     if (options_.max_memory_bytes == 0 || used_memory_bytes() <= options_.max_memory_bytes) return;
-    stop({Code::TooLarge, fmt::format("more than {} MiB of memory are needed: give a larger --max-memory, or fewer inputs at once", options_.max_memory_bytes >> 20)});
+    stop({Code::TooLarge, fmt::format("more than {} MiB of memory are needed: give a larger "
+                                      "--max-memory, or fewer inputs at once",
+                                      options_.max_memory_bytes >> 20)});
   }
 
   void stop(Error error) {
@@ -143,7 +153,8 @@ class Ingest {
         file.numbers.push_back(next_source_++);
         out_.sources.emplace_back();
       }
-      for (std::size_t i = 0; i < members.size(); ++i) out_.sources[file.numbers[i]] = std::move(members[i]);
+      for (std::size_t i = 0; i < members.size(); ++i)
+        out_.sources[file.numbers[i]] = std::move(members[i]);
     }
   }
 
@@ -160,7 +171,8 @@ class Ingest {
 
 }  // namespace
 
-Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs, const IngestOptions& options) {
+Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs,
+                        const IngestOptions& options) {
   return Ingest{files, programs, options}.run();
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// Files to events: in parallel over files and inside large ones. A thread takes the next block of some file (cutting is
-// serial per file, parsing is not), so that no queue grows and no thread waits for another's file.
-// The result does not depend on the number of threads but for the order of segments. Tested by ingest_test.cpp.
+// Files to events: in parallel over files and inside large ones. A thread takes the next block of
+// some file (cutting is serial per file, parsing is not), so that no queue grows and no thread
+// waits for another's file. The result does not depend on the number of threads but for the order
+// of segments. Tested by ingest_test.cpp.
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,8 +18,8 @@ namespace tamiz::telemetry {
 
 struct IngestOptions {
   unsigned threads = 1;
-  std::uint64_t max_memory_bytes = 0;       // resident limit of the process; 0 = none
-  std::uint64_t segment_bytes = 128u << 20; // columns held in memory before they are spilled
+  std::uint64_t max_memory_bytes = 0;        // resident limit of the process; 0 = none
+  std::uint64_t segment_bytes = 128u << 20;  // columns held in memory before they are spilled
   const Zone* zone = nullptr;
   std::vector<std::pair<std::string, std::string>> orgs;  // name, path prefix
   FileBlocks::Open open = open_file;
@@ -27,17 +28,18 @@ struct IngestOptions {
 };
 
 struct Ingested {
-  std::vector<Source> sources;             // the order of `source` numbers in events
+  std::vector<Source> sources;  // the order of `source` numbers in events
   std::unique_ptr<Dictionary> strings;
   std::unique_ptr<SegmentStore> segments;
   Sightings sightings;
 };
 
 // Stopped when interrupted, TooLarge when memory ran out, Io when scratch could not be written.
-Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs, const IngestOptions& options);
+Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs,
+                        const IngestOptions& options);
 
-// Lowers completeness where a row count meets a console's limit, per file and for the parts of one export (one map, one
-// header, one folder); and where an input is damaged.
+// Lowers completeness where a row count meets a console's limit, per file and for the parts of one
+// export (one map, one header, one folder); and where an input is damaged.
 void lower_completeness(std::vector<Source>& sources);
 
 }  // namespace tamiz::telemetry

@@ -16,12 +16,14 @@ namespace od = simdjson::ondemand;
 
 // Deeper objects are skipped whole; the deepest key any export has is 6 levels down.
 constexpr unsigned kMostDepth = 24;
-// An object around the record: its names count as if they stood outside (Splunk, Elastic, Defender streaming).
+// An object around the record: its names count as if they stood outside (Splunk, Elastic, Defender
+// streaming).
 constexpr std::array<std::string_view, 3> kWrappers{"result", "_source", "properties"};
 
 class Flattener {
  public:
-  Flattener(const FieldTable& fields, Record& record, Scratch& scratch) : fields_(fields), record_(record), scratch_(scratch) {}
+  Flattener(const FieldTable& fields, Record& record, Scratch& scratch)
+      : fields_(fields), record_(record), scratch_(scratch) {}
 
   simdjson::error_code object(od::object object, FieldTable::State state, unsigned depth) {
     for (auto field : object) {
@@ -32,14 +34,18 @@ class Flattener {
       const FieldTable::State next = FieldTable::step(state, key);
       FieldTable::Hit hit = fields_.hit(next);
       const bool wrapper = depth == 0 && std::ranges::find(kWrappers, key) != kWrappers.end();
-      if (hit.slot == kNoSlot && !hit.inner && !wrapper) continue;  // On-Demand skips what is not asked for
-      if (const auto error = this->value(value, wrapper && !hit.inner ? state : next, hit, wrapper || hit.inner, depth)) return error;
+      if (hit.slot == kNoSlot && !hit.inner && !wrapper)
+        continue;  // On-Demand skips what is not asked for
+      if (const auto error = this->value(value, wrapper && !hit.inner ? state : next, hit,
+                                         wrapper || hit.inner, depth))
+        return error;
     }
     return simdjson::SUCCESS;
   }
 
  private:
-  simdjson::error_code value(od::value value, FieldTable::State state, FieldTable::Hit hit, bool descend, unsigned depth) {
+  simdjson::error_code value(od::value value, FieldTable::State state, FieldTable::Hit hit,
+                             bool descend, unsigned depth) {
     od::json_type type{};
     if (const auto error = value.type().get(type)) return error;
     if (type == od::json_type::object) {
@@ -108,22 +114,30 @@ struct JsonReader::Parser {
 
   simdjson::error_code read(std::string_view text, Flattener& to, FieldTable::State state) {
     od::document document;
-    if (const auto error = parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING).get(document)) return error;
+    if (const auto error =
+            parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING)
+                .get(document))
+      return error;
     od::object object;
     if (const auto error = document.get_object().get(object)) return error;
     if (const auto error = to.object(object, state, 0)) return error;
     // A second document on the same line is not noticed by On-Demand itself.
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS
+               ? simdjson::SUCCESS
+               : simdjson::TRAILING_CONTENT;
   }
 };
 
 static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 
-JsonReader::JsonReader(const FieldTable& fields) : fields_(fields), parser_(std::make_unique<Parser>()) {}
+JsonReader::JsonReader(const FieldTable& fields)
+    : fields_(fields), parser_(std::make_unique<Parser>()) {}
 JsonReader::~JsonReader() = default;
 
-JsonReader::Outcome JsonReader::read(std::string_view text, Record& record, Scratch& scratch, std::string_view prefix) {
-  const auto state = prefix.empty() ? FieldTable::kRoot : FieldTable::step(FieldTable::kRoot, prefix);
+JsonReader::Outcome JsonReader::read(std::string_view text, Record& record, Scratch& scratch,
+                                     std::string_view prefix) {
+  const auto state =
+      prefix.empty() ? FieldTable::kRoot : FieldTable::step(FieldTable::kRoot, prefix);
   Flattener flattener{fields_, record, scratch};
   auto error = parser_->read(text, flattener, state);
   if (error == simdjson::SUCCESS) return {};

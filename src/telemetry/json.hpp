@@ -1,10 +1,11 @@
 #pragma once
-// JSON as exports write it (RFC 8259): one object a line; one array of objects; an envelope that holds such an array
-// under a known key (`{"results":[...]}`, `{"Stats":..,"Results":[...]}`, `{"hits":{"hits":[...]}}`); objects one after
-// the other over several lines; and the damaged forms: an envelope whose outer braces are missing.
+// JSON as exports write it (RFC 8259): one object a line; one array of objects; an envelope that
+// holds such an array under a known key (`{"results":[...]}`, `{"Stats":..,"Results":[...]}`,
+// `{"hits":{"hits":[...]}}`); objects one after the other over several lines; and the damaged
+// forms: an envelope whose outer braces are missing.
 //
-// Cutting (`cut_objects`) follows braces and strings only and never fails; reading one object uses simdjson On-Demand,
-// one `iterate()` per object. Tested by json_test.cpp.
+// Cutting (`cut_objects`) follows braces and strings only and never fails; reading one object uses
+// simdjson On-Demand, one `iterate()` per object. Tested by json_test.cpp.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,15 +19,15 @@
 namespace tamiz::telemetry {
 
 enum class JsonShape : std::uint8_t {
-  Lines,     // one object a line
-  Objects,   // objects anywhere at the level where records stand (arrays, envelopes, pretty-printed)
+  Lines,    // one object a line
+  Objects,  // objects anywhere at the level where records stand (arrays, envelopes, pretty-printed)
 };
 
 struct JsonStart {
   JsonShape shape = JsonShape::Lines;
-  std::size_t begin = 0;      // offset at which records begin
-  bool in_array = false;      // a `]` ends them
-  unsigned open_braces = 0;   // that must close after the records' array
+  std::size_t begin = 0;               // offset at which records begin
+  bool in_array = false;               // a `]` ends them
+  unsigned open_braces = 0;            // that must close after the records' array
   std::vector<std::string> anomalies;  // "the opening brace of the outer object is missing"
 };
 // Looks at the first bytes. nullopt: not JSON, or no list of records found in it.
@@ -34,8 +35,8 @@ std::optional<JsonStart> start_of_json(std::string_view head);
 
 // Objects inside text at the records' level.
 struct ObjectCut {
-  std::size_t end = 0;       // whole objects end here
-  bool closed = false;       // the records' array ended at `end` (the byte after `]`)
+  std::size_t end = 0;  // whole objects end here
+  bool closed = false;  // the records' array ended at `end` (the byte after `]`)
 };
 ObjectCut cut_objects(std::string_view text, bool in_array);
 // The next object at or after `at`: its extent; nullopt when none is whole.
@@ -52,12 +53,14 @@ class JsonReader {
   JsonReader& operator=(const JsonReader&) = delete;
 
   struct Outcome {
-    std::string error;       // "" when the object was read
-    bool repaired = false;   // it held bytes that are not UTF-8; they were kept as \xNN
+    std::string error;      // "" when the object was read
+    bool repaired = false;  // it held bytes that are not UTF-8; they were kept as \xNN
   };
-  // Fills the record's slots (not its offset). `text` is followed by kJsonPadding readable bytes. Views live until the
-  // next read or until `scratch` is cleared. With `prefix`, names count from there (JSON inside a field).
-  Outcome read(std::string_view text, Record& record, Scratch& scratch, std::string_view prefix = {});
+  // Fills the record's slots (not its offset). `text` is followed by kJsonPadding readable bytes.
+  // Views live until the next read or until `scratch` is cleared. With `prefix`, names count from
+  // there (JSON inside a field).
+  Outcome read(std::string_view text, Record& record, Scratch& scratch,
+               std::string_view prefix = {});
 
  private:
   struct Parser;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 // Keys under which exports put their list of records; `hits` stands twice in Elastic's answer.
-constexpr std::array<std::string_view, 6> kListKeys{"results", "Results", "value", "records", "data", "hits"};
+constexpr std::array<std::string_view, 6> kListKeys{"results", "Results", "value",
+                                                    "records", "data",    "hits"};
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -113,7 +114,8 @@ std::optional<JsonStart> start_of_json(std::string_view head) {
   if (head[at] == '"') {
     start.shape = JsonShape::Objects;
     start.open_braces = 1;
-    start.anomalies.emplace_back("the opening brace of the outer object is missing; read as if it stood there");
+    start.anomalies.emplace_back(
+        "the opening brace of the outer object is missing; read as if it stood there");
     if (!find_list(head, at, start)) return std::nullopt;
     return start;
   }

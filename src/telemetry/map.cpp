@@ -15,9 +15,11 @@ struct FormName {
   Form form;
 };
 constexpr std::array kForms{
-    FormName{"text", Form::Text},     FormName{"domain", Form::Domain}, FormName{"url_host", Form::UrlHost},
-    FormName{"path", Form::Path},     FormName{"hash", Form::Hash},     FormName{"hashes", Form::Hashes},
-    FormName{"hex", Form::HexNumber}, FormName{"address", Form::Address}, FormName{"answers", Form::Answers},
+    FormName{"text", Form::Text},        FormName{"domain", Form::Domain},
+    FormName{"url_host", Form::UrlHost}, FormName{"path", Form::Path},
+    FormName{"hash", Form::Hash},        FormName{"hashes", Form::Hashes},
+    FormName{"hex", Form::HexNumber},    FormName{"address", Form::Address},
+    FormName{"answers", Form::Answers},
 };
 
 class MapReader {
@@ -25,9 +27,12 @@ class MapReader {
   explicit MapReader(const std::string& name) : yaml_(name) {}
 
   Result<Map> read(const YamlNode& root) {
-    yaml_.only_keys(root, {"map", "id", "title", "family", "date", "source", "reader", "recognise", "positions", "pattern",
-                           "time", "key", "columns", "rows", "channel", "kind", "empty", "order", "observer", "completeness"});
-    if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1") yaml_.error(root, "this program reads 'map: tamiz.map/1'");
+    yaml_.only_keys(
+        root, {"map",       "id",        "title",   "family", "date",     "source",      "reader",
+               "recognise", "positions", "pattern", "time",   "key",      "columns",     "rows",
+               "channel",   "kind",      "empty",   "order",  "observer", "completeness"});
+    if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1")
+      yaml_.error(root, "this program reads 'map: tamiz.map/1'");
     map_.id = yaml_.text_at(root, "id");
     map_.title = yaml_.text_at(root, "title");
     map_.family = yaml_.text_or(root, "family", map_.id);
@@ -38,7 +43,8 @@ class MapReader {
     time(root);
     map_.producer_key = yaml_.texts_at(root, "key");
     map_.kind = yaml_.texts_at(root, "kind");
-    map_.empty = root.find("empty") != nullptr ? yaml_.texts_at(root, "empty") : std::vector<std::string>{"-", "(null)"};
+    map_.empty = root.find("empty") != nullptr ? yaml_.texts_at(root, "empty")
+                                               : std::vector<std::string>{"-", "(null)"};
     columns(root, map_.columns);
     rows(root);
     order(root);
@@ -55,18 +61,23 @@ class MapReader {
       } else if (name == "json") {
         map_.json = true;
       } else {
-        yaml_.error(*root.find("reader"), fmt::format("unknown reader '{}'; known: delimited, json", printable(name)));
+        yaml_.error(*root.find("reader"),
+                    fmt::format("unknown reader '{}'; known: delimited, json", printable(name)));
       }
     }
-    if (!map_.delimited && !map_.json) yaml_.error(root, "'reader' is missing here: delimited, json or both");
+    if (!map_.delimited && !map_.json)
+      yaml_.error(root, "'reader' is missing here: delimited, json or both");
   }
   void recognise(const YamlNode& root) {
     map_.positions = yaml_.texts_at(root, "positions");
     map_.pattern = yaml_.text_or(root, "pattern", "");
-    if (!map_.pattern.empty() && map_.pattern != "domain") yaml_.error(*root.find("pattern"), "unknown pattern; known: domain");
+    if (!map_.pattern.empty() && map_.pattern != "domain")
+      yaml_.error(*root.find("pattern"), "unknown pattern; known: domain");
     const YamlNode* node = root.find("recognise");
     if (node == nullptr) {
-      if (map_.positions.empty()) yaml_.error(root, "'recognise' is missing here: the keys that tell this export from others");
+      if (map_.positions.empty())
+        yaml_.error(root,
+                    "'recognise' is missing here: the keys that tell this export from others");
       return;
     }
     yaml_.only_keys(*node, {"need", "values"});
@@ -91,7 +102,10 @@ class MapReader {
   }
   void time(const YamlNode& root) {
     const YamlNode* node = root.find("time");
-    if (node == nullptr) return yaml_.error(root, "'time' is missing here: a key, or `time: {from: Key, zone: utc}`, or `time: file` for a snapshot without dates");
+    if (node == nullptr)
+      return yaml_.error(root,
+                         "'time' is missing here: a key, or `time: {from: Key, zone: utc}`, or "
+                         "`time: file` for a snapshot without dates");
     if (node->is_scalar() && node->text == "file") {
       map_.observed_from_file = true;
       return;
@@ -106,7 +120,10 @@ class MapReader {
     map_.time_also = yaml_.texts_at(*node, "also");
     const std::string zone = yaml_.text_or(*node, "zone", "unknown");
     map_.utc = zone == "utc";
-    if (zone != "utc" && zone != "unknown") yaml_.error(*node->find("zone"), "'zone' must be utc or unknown (a header's [UTC] or [Local Time] is seen by itself)");
+    if (zone != "utc" && zone != "unknown")
+      yaml_.error(
+          *node->find("zone"),
+          "'zone' must be utc or unknown (a header's [UTC] or [Local Time] is seen by itself)");
   }
   ValueRule value(const YamlNode& node) {
     ValueRule rule;
@@ -124,11 +141,15 @@ class MapReader {
     const std::string form = yaml_.text_or(node, "form", "text");
     const auto found = std::ranges::find(kForms, form, &FormName::name);
     if (found == kForms.end()) {
-      yaml_.error(*node.find("form"), fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, hashes, hex, address, answers", printable(form)));
+      yaml_.error(*node.find("form"),
+                  fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
+                              "hashes, hex, address, answers",
+                              printable(form)));
     } else {
       rule.form = found->form;
     }
-    if (rule.form == Form::Path && rule.keys.size() != 2) yaml_.error(node, "form path takes two keys: [folder, file]");
+    if (rule.form == Form::Path && rule.keys.size() != 2)
+      yaml_.error(node, "form path takes two keys: [folder, file]");
     return rule;
   }
   void columns(const YamlNode& parent, std::vector<ColumnRule>& out) {
@@ -144,7 +165,10 @@ class MapReader {
         std::vector<std::string> known{"actor_hashes", "target_hashes"};
         for (const ColumnInfo& info : kColumns) known.emplace_back(info.name);
         const std::string near = nearest(name, known);
-        return yaml_.error(node->keys[i], fmt::format("unknown column '{}'{}", printable(name), near.empty() ? "; doc/maps.md lists them" : "; did you mean '" + near + "'?"));
+        return yaml_.error(node->keys[i],
+                           fmt::format("unknown column '{}'{}", printable(name),
+                                       near.empty() ? "; doc/maps.md lists them"
+                                                    : "; did you mean '" + near + "'?"));
       }
       ColumnRule rule{*column, value(node->items[i])};
       if (hashes) rule.value.form = Form::Hashes;
@@ -158,8 +182,10 @@ class MapReader {
     const auto found = channel_named(name);
     if (!found && !yaml_.failed()) {
       std::string known;
-      for (const auto& each : kChannelNames) known += (known.empty() ? "" : ", ") + std::string{each};
-      yaml_.error(*node.find("channel"), fmt::format("unknown channel '{}'; known: {}", printable(name), known));
+      for (const auto& each : kChannelNames)
+        known += (known.empty() ? "" : ", ") + std::string{each};
+      yaml_.error(*node.find("channel"),
+                  fmt::format("unknown channel '{}'; known: {}", printable(name), known));
     }
     return found.value_or(Channel::Process);
   }
@@ -169,7 +195,8 @@ class MapReader {
       map_.rows.push_back({{}, "", channel(root), {}});
       return;
     }
-    if (!node->is_list()) return yaml_.error(*node, "'rows' is a list of `{when: .., channel: .., columns: ..}`");
+    if (!node->is_list())
+      return yaml_.error(*node, "'rows' is a list of `{when: .., channel: .., columns: ..}`");
     for (const YamlNode& item : node->items) {
       yaml_.only_keys(item, {"when", "inside", "channel", "columns"});
       RowRule rule;
@@ -192,26 +219,40 @@ class MapReader {
     const std::string observer = yaml_.text_or(root, "observer", "machine");
     map_.passive = observer == "passive";
     map_.network = observer == "network";
-    if (observer != "machine" && observer != "network" && observer != "passive") yaml_.error(*root.find("observer"), "'observer' must be machine, network or passive");
+    if (observer != "machine" && observer != "network" && observer != "passive")
+      yaml_.error(*root.find("observer"), "'observer' must be machine, network or passive");
   }
   ChannelCover cover(const YamlNode& node) {
     yaml_.only_keys(node, {"class", "why", "source"});
     const std::string name = yaml_.text_at(node, "class");
     const auto found = completeness_named(name);
-    if (!found && !yaml_.failed()) yaml_.error(*node.find("class"), fmt::format("unknown class '{}'; known: complete, capped, sampled, filtered, cut, snapshot, alerts_only, absent", printable(name)));
-    return {found.value_or(Completeness::Absent), yaml_.text_at(node, "why") + " (" + yaml_.text_at(node, "source") + ")"};
+    if (!found && !yaml_.failed())
+      yaml_.error(*node.find("class"),
+                  fmt::format("unknown class '{}'; known: complete, capped, sampled, filtered, "
+                              "cut, snapshot, alerts_only, absent",
+                              printable(name)));
+    return {found.value_or(Completeness::Absent),
+            yaml_.text_at(node, "why") + " (" + yaml_.text_at(node, "source") + ")"};
   }
-  // Every channel that a row can have must be spoken for: silence about completeness is not "complete".
+  // Every channel that a row can have must be spoken for: silence about completeness is not
+  // "complete".
   void completeness(const YamlNode& root) {
     const YamlNode* node = root.find("completeness");
-    if (node == nullptr || !node->is_map()) return yaml_.error(node != nullptr ? *node : root, "'completeness' is missing here: one entry per channel with class, why and source");
+    if (node == nullptr || !node->is_map())
+      return yaml_.error(
+          node != nullptr ? *node : root,
+          "'completeness' is missing here: one entry per channel with class, why and source");
     for (std::size_t i = 0; i < node->keys.size(); ++i) {
       const auto name = channel_named(node->keys[i].text);
-      if (!name) return yaml_.error(node->keys[i], fmt::format("unknown channel '{}'", printable(node->keys[i].text)));
+      if (!name)
+        return yaml_.error(node->keys[i],
+                           fmt::format("unknown channel '{}'", printable(node->keys[i].text)));
       map_.cover[static_cast<std::size_t>(*name)] = cover(node->items[i]);
     }
     for (const RowRule& row : map_.rows) {
-      if (map_.cover[static_cast<std::size_t>(row.channel)].why.empty()) yaml_.error(*node, fmt::format("says nothing about channel '{}', which this map produces", name_of(row.channel)));
+      if (map_.cover[static_cast<std::size_t>(row.channel)].why.empty())
+        yaml_.error(*node, fmt::format("says nothing about channel '{}', which this map produces",
+                                       name_of(row.channel)));
     }
   }
 

@@ -1,7 +1,8 @@
 #pragma once
-// A map: one product's export, as data (maps/*.yaml, format `tamiz.map/1`, written out in doc/maps.md). It says how to
-// recognise the export by content, which key feeds which column, the time's zone, the producer's record key, and how
-// complete the export is, with reason and source. Tested by map_test.cpp.
+// A map: one product's export, as data (maps/*.yaml, format `tamiz.map/1`, written out in
+// doc/maps.md). It says how to recognise the export by content, which key feeds which column, the
+// time's zone, the producer's record key, and how complete the export is, with reason and source.
+// Tested by map_test.cpp.
 #include <array>
 #include <optional>
 #include <string>
@@ -14,26 +15,27 @@
 namespace tamiz::telemetry {
 
 enum class Form : std::uint8_t {
-  Text,      // as it stands
-  Domain,    // trailing dot off
-  UrlHost,   // the host of a URL, or the text when it is none
-  Path,      // folder and file joined, unless the folder already ends in the file
-  Hash,      // hex digits; goes to the column of its length, all-zero is no hash
-  Hashes,    // "SHA1=..,MD5=..": each to its column
-  HexNumber, // 0x1d18 -> 7448
-  Address,   // ::ffff:192.0.2.1 -> 192.0.2.1
-  Answers,   // "type:  5 a.net;::ffff:192.0.2.1;" -> the first address, or the last name
+  Text,       // as it stands
+  Domain,     // trailing dot off
+  UrlHost,    // the host of a URL, or the text when it is none
+  Path,       // folder and file joined, unless the folder already ends in the file
+  Hash,       // hex digits; goes to the column of its length, all-zero is no hash
+  Hashes,     // "SHA1=..,MD5=..": each to its column
+  HexNumber,  // 0x1d18 -> 7448
+  Address,    // ::ffff:192.0.2.1 -> 192.0.2.1
+  Answers,    // "type:  5 a.net;::ffff:192.0.2.1;" -> the first address, or the last name
 };
 
 struct ValueRule {
   std::vector<std::string> keys;  // the first that has a value; for Path: folder, file
   Form form = Form::Text;
-  std::string constant;           // instead of keys
+  std::string constant;  // instead of keys
 };
 
 struct Condition {
   std::string key;
-  std::vector<std::string> values;  // equal to one of them, case-blind; "*" = any value; "" = no value
+  std::vector<std::string>
+      values;  // equal to one of them, case-blind; "*" = any value; "" = no value
 };
 
 struct ColumnRule {
@@ -44,7 +46,8 @@ struct ColumnRule {
 // How some of the records become events.
 struct RowRule {
   std::vector<Condition> when;
-  std::string inside;             // a key whose value is JSON, read before `columns` (Defender's AdditionalFields)
+  std::string
+      inside;  // a key whose value is JSON, read before `columns` (Defender's AdditionalFields)
   Channel channel{};
   std::vector<ColumnRule> columns;
 };
@@ -52,29 +55,32 @@ struct RowRule {
 struct Map {
   std::string id, title, family, date, source;
   bool delimited = false, json = false, shipped = false;
-  std::vector<std::string> need;          // keys that every record (or the header) has
-  std::vector<Condition> need_values;     // and values that the record has
-  std::vector<std::string> positions;     // delimited text without header: the keys of its columns
-  std::string pattern;                    // for those: what the first column looks like ("domain")
+  std::vector<std::string> need;       // keys that every record (or the header) has
+  std::vector<Condition> need_values;  // and values that the record has
+  std::vector<std::string> positions;  // delimited text without header: the keys of its columns
+  std::string pattern;                 // for those: what the first column looks like ("domain")
   ValueRule time;
-  std::vector<std::string> time_also;     // a second clock in the record: the interval covers both when they disagree
-  bool utc = false;                       // times without a zone are UTC
-  bool observed_from_file = false;        // no time in the rows: the file's own time is when it was observed
+  std::vector<std::string>
+      time_also;     // a second clock in the record: the interval covers both when they disagree
+  bool utc = false;  // times without a zone are UTC
+  bool observed_from_file =
+      false;  // no time in the rows: the file's own time is when it was observed
   std::vector<std::string> producer_key;
-  std::vector<ColumnRule> columns;        // for every row
-  std::vector<RowRule> rows;              // the first whose conditions hold
-  std::vector<std::string> kind;          // keys that name a record that no rule takes
-  std::vector<std::string> empty;         // values that stand for "nothing"
+  std::vector<ColumnRule> columns;  // for every row
+  std::vector<RowRule> rows;        // the first whose conditions hold
+  std::vector<std::string> kind;    // keys that name a record that no rule takes
+  std::vector<std::string> empty;   // values that stand for "nothing"
   RowOrder order = RowOrder::None;
-  bool passive = false;                   // a sensor elsewhere: rows name no machine of ours
-  bool network = false;                   // a sensor in our network, not on the machine
+  bool passive = false;  // a sensor elsewhere: rows name no machine of ours
+  bool network = false;  // a sensor in our network, not on the machine
   std::array<ChannelCover, kChannels> cover{};
 };
 
 // Usage error with file, line and column, and what would be right.
 Result<Map> read_map(std::string_view text, const std::string& name);
 
-// The maps that travel inside the program, by id. Bug when one does not read (a test reads them all).
+// The maps that travel inside the program, by id. Bug when one does not read (a test reads them
+// all).
 Result<std::vector<Map>> shipped_maps();
 
 }  // namespace tamiz::telemetry

@@ -30,12 +30,17 @@ std::size_t line_end(std::string_view text, std::size_t from) {
 
 std::string unknown_columns(const std::vector<std::string_view>& names) {
   std::string list;
-  for (std::size_t i = 0; i < names.size() && i < 6; ++i) list += (i == 0 ? "" : ", ") + shortened(names[i], 30);
+  for (std::size_t i = 0; i < names.size() && i < 6; ++i)
+    list += (i == 0 ? "" : ", ") + shortened(names[i], 30);
   if (names.size() > 6) list += ", ..";
-  return fmt::format("delimited text that no map knows (columns: {}); write a map (doc/maps.md) and give it with --map", list);
+  return fmt::format(
+      "delimited text that no map knows (columns: {}); write a map (doc/maps.md) and give it with "
+      "--map",
+      list);
 }
 
-void set_columns(Opening& opening, const std::vector<std::string_view>& names, const Programs& programs) {
+void set_columns(Opening& opening, const std::vector<std::string_view>& names,
+                 const Programs& programs) {
   opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
   for (const std::string_view name : names) {
     std::uint8_t zone = kHeaderNone;
@@ -46,7 +51,8 @@ void set_columns(Opening& opening, const std::vector<std::string_view>& names, c
   }
 }
 
-bool open_with_header(Opening& opening, std::string_view head, const Programs& programs, Scratch& scratch) {
+bool open_with_header(Opening& opening, std::string_view head, const Programs& programs,
+                      Scratch& scratch) {
   DelimitedRows rows{head, opening.dialect};
   std::vector<std::string_view> names;
   if (!rows.next(names, {}, scratch)) return false;
@@ -62,7 +68,8 @@ bool open_with_header(Opening& opening, std::string_view head, const Programs& p
     opening.shape = Shape::Delimited;
     std::vector<std::string_view> second;
     opening.begin = rows.next(second, {}, scratch) ? rows.offset() : head.size();
-    opening.header = std::string{trim(head.substr(start, std::min(line_end(head, start), opening.begin) - start))};
+    opening.header = std::string{
+        trim(head.substr(start, std::min(line_end(head, start), opening.begin) - start))};
     return true;
   }
   opening.unread = unknown_columns(names);
@@ -70,7 +77,8 @@ bool open_with_header(Opening& opening, std::string_view head, const Programs& p
 }
 
 // Text without header: a map that gives its columns by position, and the look of the first one.
-bool open_by_position(Opening& opening, std::string_view head, const Programs& programs, Scratch& scratch) {
+bool open_by_position(Opening& opening, std::string_view head, const Programs& programs,
+                      Scratch& scratch) {
   for (const Program& program : programs.delimited) {
     const Map& map = program.map();
     if (map.positions.empty()) continue;
@@ -79,7 +87,8 @@ bool open_by_position(Opening& opening, std::string_view head, const Programs& p
     std::size_t seen = 0;
     bool alike = true;
     while (alike && seen < 20 && rows.next(fields, {}, scratch)) {
-      alike = fields.size() == map.positions.size() && (map.pattern != "domain" || looks_like_domain(trim(fields[0])));
+      alike = fields.size() == map.positions.size() &&
+              (map.pattern != "domain" || looks_like_domain(trim(fields[0])));
       ++seen;
     }
     if (!alike || seen == 0) continue;
@@ -108,11 +117,13 @@ void open_delimited(Opening& opening, std::string_view head, bool whole, const P
   }
   const Cut cut = cut_records(text, opening.dialect, whole);
   const std::string_view lines = cut.end > 0 ? text.substr(0, cut.end) : text;
-  if (!open_with_header(opening, lines, programs, scratch)) open_by_position(opening, lines, programs, scratch);
+  if (!open_with_header(opening, lines, programs, scratch))
+    open_by_position(opening, lines, programs, scratch);
   opening.begin += skipped;
 }
 
-bool any_record_fits(std::string_view head, const JsonStart& start, const Programs& programs, std::string& keys) {
+bool any_record_fits(std::string_view head, const JsonStart& start, const Programs& programs,
+                     std::string& keys) {
   JsonReader reader{programs.fields};
   Scratch scratch;
   Record record;
@@ -154,7 +165,9 @@ Opening open_text(std::string_view head, bool whole, const Programs& programs) {
         opening.shape = start->shape == JsonShape::Lines ? Shape::JsonLines : Shape::JsonObjects;
         return opening;
       }
-      opening.unread = fmt::format("JSON that no map knows ({}); write a map (doc/maps.md) and give it with --map", keys.empty() ? "no whole object in it" : keys);
+      opening.unread = fmt::format(
+          "JSON that no map knows ({}); write a map (doc/maps.md) and give it with --map",
+          keys.empty() ? "no whole object in it" : keys);
       if (first != '"') return opening;
     } else if (first == '{') {
       opening.unread = "begins like JSON, but no whole object is in its first 256 KiB";
@@ -174,7 +187,8 @@ Encoding encoding_of(std::string_view head) {
   std::size_t control = 0;
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);
-    control += byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1B' ? 1 : 0;
+    control +=
+        byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1B' ? 1 : 0;
   }
   return control * 50 > head.size() ? Encoding::Binary : Encoding::Utf8;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What a member turns out to be, from its first bytes: encoding, shape, dialect, and which map reads it. By content,
-// never by name. Tested by opening_test.cpp.
+// What a member turns out to be, from its first bytes: encoding, shape, dialect, and which map
+// reads it. By content, never by name. Tested by opening_test.cpp.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +21,9 @@ struct Opening {
   // Delimited
   Dialect dialect;
   const Program* program = nullptr;
-  std::vector<Slot> slots;             // by column
+  std::vector<Slot> slots;  // by column
   std::vector<bool> wanted;
-  std::string header;                  // the header line, "" when there is none
+  std::string header;  // the header line, "" when there is none
   // Json
   JsonStart json;
   TimeContext time;
@@ -32,7 +32,8 @@ struct Opening {
 // The most of a member's beginning that is looked at. Headers of wide exports have 10 KB.
 inline constexpr std::size_t kHeadBytes = 256u << 10;
 
-// `head` is UTF-8 without byte-order mark (see encoding_of); `whole` says that the member ends with it.
+// `head` is UTF-8 without byte-order mark (see encoding_of); `whole` says that the member ends with
+// it.
 Opening open_text(std::string_view head, bool whole, const Programs& programs);
 
 enum class Encoding : std::uint8_t { Utf8, Utf8Bom, Utf16Le, Utf16Be, Binary, Evtx };

@@ -17,7 +17,8 @@ std::vector<Slot> slots_of(const std::vector<std::string>& keys, FieldTable& fie
   return out;
 }
 
-// A second clock that says something else by more than this is a disagreement, not a delay of delivery.
+// A second clock that says something else by more than this is a disagreement, not a delay of
+// delivery.
 constexpr Micros kClocksAgree = 10 * 60 * kSecond;
 
 }  // namespace
@@ -32,7 +33,11 @@ Program::Program(const Map& map, FieldTable& fields) : map_(std::make_shared<con
   need_values_ = compile(map.need_values, fields);
   for (const ColumnRule& rule : map.columns) columns_.push_back(compile(rule, fields));
   for (const RowRule& row : map.rows) {
-    Rule rule{compile(row.when, fields), row.inside.empty() ? kNoSlot : fields.add(row.inside), row.inside, row.channel, {}};
+    Rule rule{compile(row.when, fields),
+              row.inside.empty() ? kNoSlot : fields.add(row.inside),
+              row.inside,
+              row.channel,
+              {}};
     for (const ColumnRule& column : row.columns) rule.columns.push_back(compile(column, fields));
     rules_.push_back(std::move(rule));
   }
@@ -42,9 +47,11 @@ Program::Value Program::compile(const ColumnRule& rule, FieldTable& fields) cons
   return {slots_of(rule.value.keys, fields), rule.value.form, rule.value.constant, rule.column};
 }
 
-std::vector<Program::When> Program::compile(const std::vector<Condition>& conditions, FieldTable& fields) const {
+std::vector<Program::When> Program::compile(const std::vector<Condition>& conditions,
+                                            FieldTable& fields) const {
   std::vector<When> out;
-  for (const Condition& condition : conditions) out.push_back({fields.add(condition.key), condition.values});
+  for (const Condition& condition : conditions)
+    out.push_back({fields.add(condition.key), condition.values});
   return out;
 }
 
@@ -53,7 +60,8 @@ bool Program::fits(const std::vector<bool>& present) const {
 }
 
 bool Program::fits_record(const Record& record) const {
-  return !need_.empty() && std::ranges::all_of(need_, [&](Slot slot) { return !record[slot].empty(); });
+  return !need_.empty() &&
+         std::ranges::all_of(need_, [&](Slot slot) { return !record[slot].empty(); });
 }
 
 bool Program::holds(const When& when, const Record& record) {
@@ -80,27 +88,46 @@ void Program::set(const Value& value, const Record& record, Row& row, Scratch& s
     row[value.column] = value.constant;
     return;
   }
-  const bool of_target = value.column == Column::TargetSha1 || value.column == Column::TargetSha256 || value.column == Column::TargetMd5;
+  const bool of_target = value.column == Column::TargetSha1 ||
+                         value.column == Column::TargetSha256 || value.column == Column::TargetMd5;
   if (value.form == Form::Path) {
-    row[value.column] = joined_path(first_of({value.slots[0]}, record), first_of({value.slots[1]}, record), scratch);
+    row[value.column] = joined_path(first_of({value.slots[0]}, record),
+                                    first_of({value.slots[1]}, record), scratch);
     return;
   }
   const std::string_view text = first_of(value.slots, record);
   if (text.empty()) return;
   switch (value.form) {
-    case Form::Domain: row[value.column] = without_trailing_dot(text); break;
-    case Form::UrlHost: row[value.column] = url_host(text); break;
-    case Form::Hash: set_hash(text, of_target, row); break;
-    case Form::Hashes: set_hashes(text, of_target, row); break;
-    case Form::HexNumber: row[value.column] = decimal_of(text, scratch); break;
-    case Form::Address: row[value.column] = address_of(text); break;
-    case Form::Answers: set_answers(text, row); break;
-    default: row[value.column] = text; break;
+    case Form::Domain:
+      row[value.column] = without_trailing_dot(text);
+      break;
+    case Form::UrlHost:
+      row[value.column] = url_host(text);
+      break;
+    case Form::Hash:
+      set_hash(text, of_target, row);
+      break;
+    case Form::Hashes:
+      set_hashes(text, of_target, row);
+      break;
+    case Form::HexNumber:
+      row[value.column] = decimal_of(text, scratch);
+      break;
+    case Form::Address:
+      row[value.column] = address_of(text);
+      break;
+    case Form::Answers:
+      set_answers(text, row);
+      break;
+    default:
+      row[value.column] = text;
+      break;
   }
 }
 
 // False when the record has a time that cannot be read.
-bool Program::set_time(const Record& record, Row& row, const TimeContext& context, Result& result) const {
+bool Program::set_time(const Record& record, Row& row, const TimeContext& context,
+                       Result& result) const {
   if (map_->observed_from_file) {
     row.time = context.file_time;
     return true;
@@ -115,13 +142,16 @@ bool Program::set_time(const Record& record, Row& row, const TimeContext& contex
   }
   const auto read = read_time(record[used]);
   if (!read) {
-    result.what = record[used].empty() ? fmt::format("no time: '{}' is empty", map_->time.keys.front())
-                                       : fmt::format("not a time: '{}' in '{}'; write 2026-03-14T06:02:11Z", shortened(record[used], 40), map_->time.keys.front());
+    result.what = record[used].empty()
+                      ? fmt::format("no time: '{}' is empty", map_->time.keys.front())
+                      : fmt::format("not a time: '{}' in '{}'; write 2026-03-14T06:02:11Z",
+                                    shortened(record[used], 40), map_->time.keys.front());
     return false;
   }
   row.time = read->at;
   row.clock_error = read->width;
-  const std::uint8_t header = used < context.header_zone.size() ? context.header_zone[used] : kHeaderNone;
+  const std::uint8_t header =
+      used < context.header_zone.size() ? context.header_zone[used] : kHeaderNone;
   if (!read->has_zone && header != kHeaderUtc && (header == kHeaderLocal || !map_->utc)) {
     if (context.zone != nullptr) {
       const auto utc = context.zone->to_utc(read->at);
@@ -153,7 +183,8 @@ std::string Program::kind_of(const Record& record) const {
   return kind.empty() ? "(no kind)" : kind;
 }
 
-Program::Result Program::apply(Record& record, Row& row, const TimeContext& time, JsonReader& json, Scratch& scratch) const {
+Program::Result Program::apply(Record& record, Row& row, const TimeContext& time, JsonReader& json,
+                               Scratch& scratch) const {
   Result result;
   const auto rule = std::ranges::find_if(rules_, [&](const Rule& each) {
     return std::ranges::all_of(each.when, [&](const When& when) { return holds(when, record); });
@@ -172,7 +203,8 @@ Program::Result Program::apply(Record& record, Row& row, const TimeContext& time
     char* padded = scratch.room(text.size() + kJsonPadding);
     std::memcpy(padded, text.data(), text.size());
     std::memset(padded + text.size(), ' ', kJsonPadding);
-    if (const auto read = json.read({padded, text.size()}, record, scratch, rule->inside_key); !read.error.empty()) {
+    if (const auto read = json.read({padded, text.size()}, record, scratch, rule->inside_key);
+        !read.error.empty()) {
       result.what = fmt::format("'{}' is {}", rule->inside_key, read.error);
       return result;
     }
@@ -182,7 +214,8 @@ Program::Result Program::apply(Record& record, Row& row, const TimeContext& time
   if (!key_slots_.empty()) {
     // Only a whole key tells records apart: a projection that dropped one part of it has none.
     std::string key;
-    const bool whole = std::ranges::none_of(key_slots_, [&](Slot slot) { return record[slot].empty(); });
+    const bool whole =
+        std::ranges::none_of(key_slots_, [&](Slot slot) { return record[slot].empty(); });
     for (const Slot slot : key_slots_) (key += record[slot]) += '\x1F';
     if (whole) row[Column::Key] = scratch.keep(key);
   }

@@ -1,5 +1,6 @@
 #pragma once
-// Maps compiled against a field table: which map takes a record, and the event it becomes. Tested by program_test.cpp.
+// Maps compiled against a field table: which map takes a record, and the event it becomes. Tested
+// by program_test.cpp.
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,9 +19,9 @@ enum class Outcome : std::uint8_t { Event, Unmapped, Rejected };
 
 // What one source's times need besides their text.
 struct TimeContext {
-  const Zone* zone = nullptr;                 // of --zone; nullptr = not given
+  const Zone* zone = nullptr;  // of --zone; nullptr = not given
   Micros file_time = kNoTime;
-  std::vector<std::uint8_t> header_zone;      // by slot: kHeaderNone, kHeaderUtc, kHeaderLocal
+  std::vector<std::uint8_t> header_zone;  // by slot: kHeaderNone, kHeaderUtc, kHeaderLocal
 };
 inline constexpr std::uint8_t kHeaderNone = 0, kHeaderUtc = 1, kHeaderLocal = 2;
 
@@ -29,7 +30,8 @@ class Program {
   Program(const Map& map, FieldTable& fields);  // adds the keys it wants
 
   [[nodiscard]] const Map& map() const { return *map_; }
-  // Whether a header or a record's present keys are this map's. The score is the number of needed keys.
+  // Whether a header or a record's present keys are this map's. The score is the number of needed
+  // keys.
   [[nodiscard]] bool fits(const std::vector<bool>& present) const;
   [[nodiscard]] bool fits_record(const Record& record) const;
   [[nodiscard]] bool fits_values(const Record& record) const;
@@ -41,7 +43,8 @@ class Program {
     bool zoneless = false;  // its time names no zone and none was given
   };
   // Fills `row` (time, channel, values) from the record. `json` reads fields that hold JSON.
-  Result apply(Record& record, Row& row, const TimeContext& time, JsonReader& json, Scratch& scratch) const;
+  Result apply(Record& record, Row& row, const TimeContext& time, JsonReader& json,
+               Scratch& scratch) const;
 
  private:
   struct Value {
@@ -63,8 +66,10 @@ class Program {
   };
   static bool holds(const When& when, const Record& record);
   [[nodiscard]] Value compile(const ColumnRule& rule, FieldTable& fields) const;
-  [[nodiscard]] std::vector<When> compile(const std::vector<Condition>& conditions, FieldTable& fields) const;
-  [[nodiscard]] std::string_view first_of(const std::vector<Slot>& slots, const Record& record) const;
+  [[nodiscard]] std::vector<When> compile(const std::vector<Condition>& conditions,
+                                          FieldTable& fields) const;
+  [[nodiscard]] std::string_view first_of(const std::vector<Slot>& slots,
+                                          const Record& record) const;
   void set(const Value& value, const Record& record, Row& row, Scratch& scratch) const;
   bool set_time(const Record& record, Row& row, const TimeContext& time, Result& result) const;
   [[nodiscard]] std::string kind_of(const Record& record) const;

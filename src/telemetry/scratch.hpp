@@ -1,6 +1,6 @@
 #pragma once
-// Room for values that had to be made (unescaped, joined, folded) while one record is read. Views stay valid until
-// `clear`. One per thread.
+// Room for values that had to be made (unescaped, joined, folded) while one record is read. Views
+// stay valid until `clear`. One per thread.
 #include <cstring>
 #include <deque>
 #include <string>

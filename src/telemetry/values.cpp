@@ -13,7 +13,8 @@ namespace {
 // By byte: 0 no hex digit, 1 the digit 0, 2 another digit.
 constexpr std::array<std::uint8_t, 256> kHex = [] {
   std::array<std::uint8_t, 256> table{};
-  for (const char c : std::string_view{"123456789abcdefABCDEF"}) table[static_cast<unsigned char>(c)] = 2;
+  for (const char c : std::string_view{"123456789abcdefABCDEF"})
+    table[static_cast<unsigned char>(c)] = 2;
   table['0'] = 1;
   return table;
 }();
@@ -31,13 +32,15 @@ std::string_view url_host(std::string_view url) {
   url = url.substr(0, url.find_first_of("/?#"));
   if (const auto user = url.rfind('@'); user != std::string_view::npos) url.remove_prefix(user + 1);
   if (!url.empty() && url.front() == '[') return url.substr(1, url.find(']') - 1);
-  if (const auto port = url.rfind(':'); port != std::string_view::npos && url.find(':') == port) url = url.substr(0, port);
+  if (const auto port = url.rfind(':'); port != std::string_view::npos && url.find(':') == port)
+    url = url.substr(0, port);
   return without_trailing_dot(url);
 }
 
 std::string_view address_of(std::string_view text) {
   constexpr std::string_view kMapped = "::ffff:";
-  if (text.size() > kMapped.size() && equal_blind(text.substr(0, kMapped.size()), kMapped) && text.find('.') != std::string_view::npos) {
+  if (text.size() > kMapped.size() && equal_blind(text.substr(0, kMapped.size()), kMapped) &&
+      text.find('.') != std::string_view::npos) {
     text.remove_prefix(kMapped.size());
   }
   return text;
@@ -46,7 +49,8 @@ std::string_view address_of(std::string_view text) {
 std::string_view joined_path(std::string_view folder, std::string_view file, Scratch& scratch) {
   if (folder.empty()) return file;
   if (file.empty()) return folder;
-  if (folder.size() >= file.size() && equal_blind(folder.substr(folder.size() - file.size()), file)) {
+  if (folder.size() >= file.size() &&
+      equal_blind(folder.substr(folder.size() - file.size()), file)) {
     const std::size_t before = folder.size() - file.size();
     if (before == 0 || folder[before - 1] == '\\' || folder[before - 1] == '/') return folder;
   }
@@ -117,7 +121,8 @@ void set_answers(std::string_view text, Row& row) {
 
 bool looks_like_domain(std::string_view text) {
   text = without_trailing_dot(text);
-  if (text.size() < 4 || text.size() > 253 || text.find('.') == std::string_view::npos) return false;
+  if (text.size() < 4 || text.size() > 253 || text.find('.') == std::string_view::npos)
+    return false;
   bool letter = false;
   std::size_t label = 0;
   for (const char c : text) {

@@ -14,8 +14,8 @@ std::string_view address_of(std::string_view text);  // unmaps ::ffff:a.b.c.d
 std::string_view joined_path(std::string_view folder, std::string_view file, Scratch& scratch);
 std::string_view decimal_of(std::string_view number, Scratch& scratch);
 
-// A hash's kind is its length (32 MD5, 40 SHA-1, 64 SHA-256), never the column's name. Anything that is not that many
-// hex digits, and all zeros ("not computed"), is no hash.
+// A hash's kind is its length (32 MD5, 40 SHA-1, 64 SHA-256), never the column's name. Anything
+// that is not that many hex digits, and all zeros ("not computed"), is no hash.
 void set_hash(std::string_view text, bool of_target, Row& row);
 // "SHA1=..,MD5=..,SHA256=..,IMPHASH=.."
 void set_hashes(std::string_view text, bool of_target, Row& row);
