@@ -33,7 +33,7 @@ std::string line_text(std::string_view name, const SunburstName& n) {
 }
 
 std::string line_json(std::string_view name, const SunburstName& n) {
-  report::JsonWriter json;
+  report::JsonWriter json{report::JsonWriter::Form::OneLine};
   json.open_object()
       .field("name", name)
       .field("guid", pack::guid_text(n.guid))
@@ -45,9 +45,7 @@ std::string line_json(std::string_view name, const SunburstName& n) {
         .field("stage2", n.stage2)
         .field("services", std::uint64_t{n.services});
   }
-  std::string line = json.close_object().take();
-  std::erase(line, '\n');
-  return line + "\n";
+  return json.close_object().take();
 }
 
 // A line may be a log line: the first word that ends in the zone is the name.

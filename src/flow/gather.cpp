@@ -96,7 +96,8 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
                                   zone ? &*zone : nullptr,
                                   options.orgs,
                                   open_file,
-                                  options.progress};
+                                  options.progress,
+                                  options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
   TAMIZ_TRY(out.data, telemetry::ingest(walked.files, programs, ingest));
   telemetry::lower_completeness(out.data.sources);
   for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources))

@@ -147,15 +147,13 @@ Result<> write_rejects(const std::string& path, const Report& report) {
   std::string out;
   for (const Source& source : report.sources) {
     for (const Reject& r : source.rejects) {
-      report::JsonWriter json;
+      report::JsonWriter json{report::JsonWriter::Form::OneLine};
       json.open_object()
           .field("source", source.path)
           .field("record", r.record)
           .field("what", r.what)
           .close_object();
-      std::string line = json.take();
-      std::erase(line, '\n');
-      out += line + "\n";
+      out += json.take();
     }
   }
   return write_whole(path, out);
@@ -174,7 +172,9 @@ Result<Report> hunt(const HuntOptions& options) {
   report.until = options.until;
   report.all_hosts = options.all_hosts;
   TAMIZ_TRY(auto packs, packs_of(options));
-  TAMIZ_TRY(auto gathered, gather(options.inputs, report));
+  InputOptions inputs = options.inputs;
+  if (!options.rejects.empty()) inputs.most_rejects = kMostRejects;
+  TAMIZ_TRY(auto gathered, gather(inputs, report));
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
   const sieve::HuntOptions how{gathered.threads,
                                options.until,

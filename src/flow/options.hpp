@@ -19,7 +19,11 @@ struct InputOptions {
   unsigned threads = 0;                                   // 0 = all
   std::uint64_t max_memory_bytes = 0;                     // 0 = half of the machine's
   Progress* progress = nullptr;
+  std::size_t most_rejects = 0;  // kept by source; 0 = the few that reports show
 };
+
+// With --rejects: more than that from one input are counted, not kept.
+inline constexpr std::size_t kMostRejects = 1'000'000;
 
 struct HuntOptions {
   InputOptions inputs;

@@ -151,7 +151,8 @@ void inputs(JsonWriter& json, const Report& report) {
       .field("rejected", report.rejected);
   json.field("duplicates", report.duplicates)
       .field("bytes", report.bytes)
-      .field("hostless", report.hostless);
+      .field("hostless", report.hostless)
+      .field("tested_rows", report.indicators.tested_rows);
   json.key("skipped").open_array();
   for (const std::string& each : report.skipped) json.value(each);
   json.close_array().key("sources").open_array();
@@ -202,10 +203,7 @@ std::string hunt_json(const Report& report) {
   for (const std::string_view name : {"findings", "ranking", "drift"})
     json.key(name).open_array().close_array();
   coverage(json, report);
-  json.key("indicators")
-      .open_object()
-      .field("loaded", report.indicators.loaded)
-      .field("tested_rows", report.indicators.tested_rows);
+  json.key("indicators").open_object().field("loaded", report.indicators.loaded);
   unused(json, "unusable", report.indicators.unusable);
   unused(json, "not_testable", report.indicators.not_testable);
   unused(json, "demoted", report.indicators.demoted);

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -48,7 +49,8 @@ std::string headline(const CampaignReport& c) {
     return text;
   }
   text += fmt::format("{} of {} {}", with_commas(first.reached),
-                      counted(first.base + c.no_trace, "machine", "machines"), first.title);
+                      counted(first.base + c.no_trace + neighbours, "machine", "machines"),
+                      first.title);
   for (std::size_t s = 1; s < c.funnel.size(); ++s) {
     if (c.funnel[s].reached > 0)
       text += fmt::format(", {} {}", with_commas(c.funnel[s].reached), c.funnel[s].title);
@@ -176,13 +178,14 @@ std::string not_examined(const Report& report) {
       out += wrapped(fmt::format("  {}: {}", printable(s->path), s->unread), 4);
     for (const Reject& r : s->anomalies)
       out += wrapped(fmt::format("  {}, byte {}: {}", printable(s->path), r.record, r.what), 4);
-    for (const Reject& r : s->rejects)
+    const std::size_t shown = std::min(s->rejects.size(), kKeptRejects);
+    for (const Reject& r : std::span{s->rejects}.first(shown))
       out += wrapped(
           fmt::format("  {}, byte {}: record rejected: {}", printable(s->path), r.record, r.what),
           4);
-    if (s->rejected > s->rejects.size())
+    if (s->rejected > shown)
       out += fmt::format("    and {} more in this file (--rejects FILE)\n",
-                         with_commas(s->rejected - s->rejects.size()));
+                         with_commas(s->rejected - shown));
     if (s->zoneless > 0)
       out +=
           wrapped(fmt::format("  {}: {} without a zone: --zone NAME; until then they cover no day",
@@ -216,7 +219,7 @@ std::string last_line(const Report& report) {
     return report.looked_everywhere ? "exit 1 (found)\n"
                                     : "exit 1 (found, and could not look everywhere)\n";
   return report.verdict == Verdict::NotFound
-             ? "exit 0 (nothing found, and looked everywhere)\n"
+             ? "exit 0 (nothing found in all that was given)\n"
              : "exit 2 (nothing found, but could not look everywhere)\n";
 }
 

@@ -10,11 +10,14 @@ void JsonWriter::item() {
     return;
   }
   if (!first_) out_ += ',';
-  if (depth_ > 0) {
-    out_ += '\n';
-    out_.append(static_cast<std::size_t>(depth_) * 2, ' ');
-  }
+  if (depth_ > 0) new_line();
   first_ = false;
+}
+
+void JsonWriter::new_line() {
+  if (form_ == Form::OneLine) return;
+  out_ += '\n';
+  out_.append(static_cast<std::size_t>(depth_) * 2, ' ');
 }
 
 JsonWriter& JsonWriter::open_object() {
@@ -33,10 +36,7 @@ JsonWriter& JsonWriter::open_array() {
 }
 JsonWriter& JsonWriter::close(char c) {
   --depth_;
-  if (!first_) {
-    out_ += '\n';
-    out_.append(static_cast<std::size_t>(depth_) * 2, ' ');
-  }
+  if (!first_) new_line();
   out_ += c;
   first_ = false;
   return *this;

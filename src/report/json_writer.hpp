@@ -11,6 +11,8 @@ namespace tamiz::report {
 
 class JsonWriter {
  public:
+  enum class Form : bool { Pretty, OneLine };
+  explicit JsonWriter(Form form = Form::Pretty) : form_(form) {}
   JsonWriter& open_object();
   JsonWriter& close_object();
   JsonWriter& open_array();
@@ -32,6 +34,8 @@ class JsonWriter {
  private:
   void item();
   JsonWriter& close(char c);
+  void new_line();
+  Form form_;
   std::string out_;
   int depth_ = 0;
   bool first_ = true, after_key_ = false;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <set>
+#include <tuple>
 
 namespace tamiz::sieve {
 namespace {
@@ -34,11 +34,12 @@ struct Worker {
 
 class Partitioner {
  public:
-  Partitioner(SegmentStore& store, const identity::Identity& identity,
+  Partitioner(SegmentStore& store, const Dictionary& strings, const identity::Identity& identity,
               const std::unordered_map<StringCode, HostNumber>& guid_hosts,
               const std::vector<Source>& sources, const Knowledge& knowledge,
               const PartitionOptions& options)
       : store_(store),
+        strings_(strings),
         identity_(identity),
         guid_hosts_(guid_hosts),
         sources_(sources),
@@ -59,6 +60,7 @@ class Partitioner {
       }
     });
     if (failed_) return std::unexpected(error_);
+    unite_ownerless();
     for (auto& days : out_.source_days) {
       std::ranges::sort(days);
       days.erase(std::unique(days.begin(), days.end()), days.end());
@@ -67,6 +69,23 @@ class Partitioner {
   }
 
  private:
+  // The same row in two inputs is one hit; the smallest (sha256, record) is cited.
+  void unite_ownerless() {
+    const auto what = [this](const OwnerlessHit& h) {
+      return std::tuple{h.time, strings_.hash(h.subject), strings_.hash(h.target), h.clock_error,
+                        std::string_view{sources_[h.source].family}};
+    };
+    std::ranges::sort(out_.ownerless, [&](const OwnerlessHit& a, const OwnerlessHit& b) {
+      return std::tuple{what(a), std::string_view{sources_[a.source].sha256}, a.record} <
+             std::tuple{what(b), std::string_view{sources_[b.source].sha256}, b.record};
+    });
+    const auto same = [&](const OwnerlessHit& a, const OwnerlessHit& b) {
+      return what(a) == what(b);
+    };
+    out_.ownerless.erase(std::unique(out_.ownerless.begin(), out_.ownerless.end(), same),
+                         out_.ownerless.end());
+  }
+
   Result<> work() {
     Worker me;
     me.hash_kinds.resize(sources_.size());
@@ -162,6 +181,7 @@ class Partitioner {
   }
 
   SegmentStore& store_;
+  const Dictionary& strings_;
   const identity::Identity& identity_;
   const std::unordered_map<StringCode, HostNumber>& guid_hosts_;
   const std::vector<Source>& sources_;
@@ -213,12 +233,12 @@ void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& know
   }
 }
 
-Result<Partitioned> partition(SegmentStore& store, const Dictionary&,
+Result<Partitioned> partition(SegmentStore& store, const Dictionary& strings,
                               const identity::Identity& identity,
                               const std::unordered_map<StringCode, HostNumber>& guid_hosts,
                               const std::vector<Source>& sources, const Knowledge& knowledge,
                               const PartitionOptions& options) {
-  return Partitioner{store, identity, guid_hosts, sources, knowledge, options}.run();
+  return Partitioner{store, strings, identity, guid_hosts, sources, knowledge, options}.run();
 }
 
 }  // namespace tamiz::sieve

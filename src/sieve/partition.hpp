@@ -25,9 +25,9 @@ struct OwnerlessHit {
 
 struct Partitioned {
   std::array<std::unique_ptr<SegmentStore>, kPartitions> parts;
-  std::vector<OwnerlessHit> ownerless;
-  std::uint64_t hostless = 0;  // rows without a machine, hits or not
-  std::uint64_t tested = 0;    // rows that were looked at by packs
+  std::vector<OwnerlessHit> ownerless;  // each once, by time
+  std::uint64_t hostless = 0;           // rows without a machine, hits or not
+  std::uint64_t tested = 0;             // rows that were looked at by packs
   std::vector<std::array<std::uint8_t, kChannels>> hash_kinds;  // by source
   std::vector<std::vector<std::int64_t>> source_days;  // by source: days with any row, sorted
   Micros end_of_data = kNoTime;

@@ -291,7 +291,7 @@ class HostVerdict {
       const StageView view = knowledge_.view(number_, s, source);
       if (!of.network || view.view == View::Blind) continue;
       if (view.view == View::Weak) {
-        weaker(view.reason);
+        if (story_.since.contains(source)) weaker(view.reason);
       } else if (fixed.empty()) {
         weaker(Reason::Gap);
       } else {

@@ -14,21 +14,21 @@ constexpr std::uint64_t kSegmentBytes = 24u << 20;
 
 constexpr std::size_t kSeenSlots = 8192;
 
-void keep_smallest(std::vector<Reject>& rejects) {
+void keep_smallest(std::vector<Reject>& rejects, std::size_t most) {
   std::sort(rejects.begin(), rejects.end());
-  if (rejects.size() > kKeptRejects) rejects.resize(kKeptRejects);
+  if (rejects.size() > most) rejects.resize(most);
 }
 
 }  // namespace
 
-void BlockCount::add_to(Source& source) {
+void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   source.records += records;
   source.events += events;
   source.rejected += rejected;
   source.zoneless += zoneless;
   for (const auto& [kind, n] : unmapped) source.unmapped[kind] += n;
   std::ranges::move(rejects, std::back_inserter(source.rejects));
-  keep_smallest(source.rejects);
+  keep_smallest(source.rejects, most_rejects);
   if (first != kNoTime) {
     source.first = source.first == kNoTime ? first : std::min(source.first, first);
     source.last = std::max(source.last, last);
@@ -45,12 +45,14 @@ void BlockCount::add_to(Source& source) {
   }
 }
 
-BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store)
+BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store,
+                         std::size_t most_rejects)
     : programs_(programs),
       store_(store),
       strings_(dictionary),
       json_(programs.fields),
-      inner_(programs.fields) {
+      inner_(programs.fields),
+      most_rejects_(most_rejects) {
   record_.values.resize(programs.fields.size());
   seen_.resize(kSeenSlots);
 }
@@ -65,7 +67,7 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
   } else {
     parse_json(block, count);
   }
-  keep_smallest(count.rejects);
+  keep_smallest(count.rejects, most_rejects_);
   if (segment_.rows() >= kSegmentRows || segment_.bytes() >= kSegmentBytes) TAMIZ_CHECK(flush());
   return count;
 }
@@ -90,7 +92,7 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
     if (fields_.size() > opening.slots.size() ||
         (fields_.size() < opening.slots.size() && fields_.size() * 2 < opening.slots.size())) {
       ++count.rejected;
-      if (count.rejects.size() < 64)
+      if (count.rejects.size() < most_rejects_)
         count.rejects.push_back({record_.offset, std::to_string(fields_.size()) +
                                                      " fields where the header has " +
                                                      std::to_string(opening.slots.size())});
@@ -133,7 +135,7 @@ void BlockParser::json_object(std::string_view text, const Block& block, BlockCo
   const auto read = json_.read(text, record_, scratch_);
   if (!read.error.empty()) {
     ++count.rejected;
-    if (count.rejects.size() < 64) count.rejects.push_back({record_.offset, read.error});
+    if (count.rejects.size() < most_rejects_) count.rejects.push_back({record_.offset, read.error});
     return;
   }
   if (read.repaired) {
@@ -169,7 +171,8 @@ void BlockParser::record(const Program& program, const Opening& opening, BlockCo
       break;
     case Outcome::Rejected:
       ++count.rejected;
-      if (count.rejects.size() < 64) count.rejects.push_back({record_.offset, applied.what});
+      if (count.rejects.size() < most_rejects_)
+        count.rejects.push_back({record_.offset, applied.what});
       break;
   }
 }

@@ -21,12 +21,13 @@ struct BlockCount {
   std::vector<Reject> rejects;
   std::vector<const Program*> used;
   Micros first = kNoTime, last = kNoTime;
-  void add_to(Source& source);
+  void add_to(Source& source, std::size_t most_rejects);
 };
 
 class BlockParser {
  public:
-  BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store);
+  BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store,
+              std::size_t most_rejects);
   // Parses a block of the source with this number; `org` is for rows that name none.
   Result<BlockCount> parse(const Block& block, std::uint32_t source, const std::string& org);
   Result<> flush();  // hands the last rows to the store
@@ -56,6 +57,7 @@ class BlockParser {
     SeenSpan* span = nullptr;  // into sightings_, whose nodes stay where they are
   };
   std::vector<Seen> seen_;  // the last machines, by hash: rows of one machine come close together
+  std::size_t most_rejects_;
   std::uint32_t source_ = 0;
   std::string org_;
 };

@@ -46,7 +46,7 @@ class Ingest {
   };
 
   void work() {
-    BlockParser parser{programs_, *out_.strings, *out_.segments};
+    BlockParser parser{programs_, *out_.strings, *out_.segments, options_.most_rejects};
     std::size_t turn = 0;
     while (!failed_) {
       Busy* file = nullptr;
@@ -105,7 +105,7 @@ class Ingest {
   void add(Busy& file, std::size_t member, BlockCount& count) {
     const std::lock_guard guard{file.lock};
     Source& source = file.blocks.members()[member];
-    count.add_to(source);
+    count.add_to(source, options_.most_rejects);
     for (const Program* program : count.used) use_map(source, program->map());
   }
 

@@ -100,8 +100,13 @@ void set_hashes(std::string_view text, bool of_target, Row& row) {
 
 void set_answers(std::string_view text, Row& row) {
   while (!text.empty()) {
-    std::string_view part = text.substr(0, text.find(';'));
+    std::string_view part = text.substr(0, text.find_first_of(";,"));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
+    // Defender writes the list as a JSON array in a string: ["192.0.2.1","192.0.2.2"]
+    while (!part.empty() && std::string_view{"[\" "}.find(part.front()) != std::string_view::npos)
+      part.remove_prefix(1);
+    while (!part.empty() && std::string_view{"]\" "}.find(part.back()) != std::string_view::npos)
+      part.remove_suffix(1);
     if (part.starts_with("type:")) {
       part = trim(part.substr(5));
       const auto blank = part.find(' ');

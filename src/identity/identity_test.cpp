@@ -1,0 +1,91 @@
+#include "identity/identity.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tamiz::identity {
+namespace {
+
+struct Names {
+  Dictionary strings;
+  DictionaryCache cache{strings};
+  Sightings seen;
+
+  NamePair pair(std::string_view org, std::string_view agent, std::string_view subject) {
+    return {cache.intern(org), cache.intern(agent), cache.intern(subject)};
+  }
+  void add(std::string_view org, std::string_view agent, std::string_view subject, Micros at = 0) {
+    seen[pair(org, agent, subject)].add(at);
+  }
+  std::string name(const Identity& id, std::string_view org, std::string_view agent,
+                   std::string_view subject) {
+    const auto p = pair(org, agent, subject);
+    const HostNumber host = id.host_of(p.org, p.agent, p.subject);
+    return host == kNoHost
+               ? "-"
+               : id.hosts()[host].name +
+                     (id.hosts()[host].agent.empty() ? "" : " " + id.hosts()[host].agent);
+  }
+};
+
+TEST(Identity, ItJoinsShortAndFullNamesOnlyWhenThereIsOneOfThem) {
+  Names n;
+  n.add("", "", "WORKSTATION6");
+  n.add("", "", "workstation6.theshire.example.");
+  n.add("", "", "CORP\\DC");
+  n.add("", "", "dc.a.example");
+  n.add("", "", "dc.b.example");
+  n.add("o2", "", "workstation6");
+  const auto id = Identity::from_names(n.seen, n.strings);
+  EXPECT_EQ(n.name(id, "", "", "WORKSTATION6"), "workstation6.theshire.example");
+  EXPECT_EQ(n.name(id, "", "", "CORP\\DC"), "dc");  // two candidates: broken rather than guessed
+  EXPECT_EQ(n.name(id, "o2", "", "workstation6"), "workstation6");  // never across organisations
+  EXPECT_EQ(id.hosts().size(), 5u);
+}
+
+TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
+  Names n;
+  n.add("", "a1", "ws-1", 10);
+  n.add("", "a2", "ws-1", 20);
+  n.add("", "", "ws-1", 30);
+  n.add("", "a3", "old-name", 10);
+  n.add("", "a3", "new-name", 20);
+  n.add("", "", "old-name", 30);
+  n.add("", "00000000-0000", "ws-9", 1);
+  const auto id = Identity::from_names(n.seen, n.strings);
+  EXPECT_EQ(n.name(id, "", "a1", "ws-1"), "ws-1 a1");
+  EXPECT_EQ(n.name(id, "", "a2", "ws-1"), "ws-1 a2");
+  EXPECT_EQ(n.name(id, "", "", "ws-1"), "ws-1");
+  EXPECT_EQ(id.ambiguous_names(), 1u);
+  EXPECT_EQ(n.name(id, "", "", "old-name"), "new-name a3");
+  EXPECT_EQ(n.name(id, "", "00000000-0000", "ws-9"), "ws-9");  // zeros are no id
+}
+
+TEST(Identity, ItGivesAnAddressToItsOwnerByTime) {
+  Names n;
+  n.add("", "", "ws-1");
+  n.add("", "", "ws-2");
+  n.add("", "", "10.2.7.31");
+  auto id = Identity::from_names(n.seen, n.strings);
+  const StringCode address = n.cache.intern("10.2.7.31");
+  EXPECT_TRUE(id.is_address(address));
+  const HostNumber one = 0, two = 1;
+  id.learn_addresses({{0, 0, address, one},
+                      {20 * kHour, 0, address, one},
+                      {60 * kHour, 0, address, two},
+                      {61 * kHour, 0, address, one},
+                      {61 * kHour, 0, address, two}});
+  struct Row {
+    Micros at;
+    HostNumber owner;
+  };
+  for (const Row& row :
+       {Row{0, one}, Row{10 * kHour, one}, Row{20 * kHour, one}, Row{21 * kHour, kNoHost},
+        Row{60 * kHour, two}, Row{61 * kHour, kNoHost}, Row{-1, kNoHost}, Row{kNoTime, kNoHost}}) {
+    EXPECT_EQ(id.owner(0, address, row.at), row.owner) << row.at / kHour;
+  }
+  EXPECT_TRUE(id.elsewhere(one, 10 * kHour));
+  EXPECT_FALSE(id.elsewhere(one, 30 * kHour));
+}
+
+}  // namespace
+}  // namespace tamiz::identity

@@ -1,0 +1,85 @@
+#include "model/segment.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tamiz {
+namespace {
+
+Segment sample(Dictionary& strings) {
+  DictionaryCache cache{strings};
+  Segment segment;
+  for (int i = 0; i < 50; ++i) {
+    Row row;
+    row.time = i * kSecond;
+    row.record = static_cast<std::uint64_t>(i);
+    row.channel = Channel::Dns;
+    row[Column::Subject] = i % 2 == 0 ? "ws-1" : "ws-2";
+    if (i == 7) row[Column::TargetCommand] = "a long command";
+    if (i > 9) row[Column::Key] = "key";
+    segment.append(row, cache);
+  }
+  return segment;
+}
+
+TEST(Segment, ItComesBackFromDiskAsItWas) {
+  Dictionary strings;
+  const Segment segment = sample(strings);
+  const auto back = unpack_segment(as_bytes(pack_segment(segment)));
+  ASSERT_TRUE(back);
+  ASSERT_EQ(back->rows(), 50u);
+  EXPECT_EQ(strings.text(back->code(Column::Subject, 3)), "ws-2");
+  EXPECT_EQ(back->long_text(Column::TargetCommand, 7), "a long command");
+  EXPECT_EQ(back->long_text(Column::TargetCommand, 6), "");
+  EXPECT_EQ(back->long_text(Column::TargetCommand, 49), "");
+  EXPECT_EQ(back->code(Column::Answer, 3), 0u);
+  EXPECT_EQ(back->key[3], 0u);
+  EXPECT_EQ(back->key, segment.key);
+}
+
+TEST(Segment, ItRefusesForeignAndDamagedBytes) {
+  Dictionary strings;
+  const std::string good = pack_segment(sample(strings));
+  EXPECT_EQ(unpack_segment(as_bytes("TAMIZXXX")).error().what, "not a tamiz.segment");
+  std::string version = good;
+  version[8] = 9;
+  EXPECT_EQ(unpack_segment(as_bytes(version)).error().code, Code::Unsupported);
+  for (std::size_t cut = 0; cut < good.size(); cut += 13)
+    EXPECT_FALSE(unpack_segment(as_bytes(std::string_view{good}.substr(0, cut)))) << cut;
+  for (std::size_t at = 30; at < good.size(); at += 7) {
+    std::string flipped = good;
+    flipped[at] = static_cast<char>(flipped[at] ^ 0x55);
+    (void)unpack_segment(as_bytes(flipped)).has_value();  // no crash; zstd's checksum finds most
+  }
+}
+
+TEST(SegmentStore, ItGivesBackWhatItSpilled) {
+  Dictionary strings;
+  SegmentStore store{1};  // everything is spilled
+  ASSERT_TRUE(store.add(sample(strings)));
+  ASSERT_TRUE(store.add(sample(strings)));
+  EXPECT_GT(store.spilled_bytes(), 0u);
+  const auto second = store.get(1, true);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->rows(), 50u);
+}
+
+TEST(Dictionary, ItGivesEqualTextsOneCodeFromAllThreads) {
+  Dictionary strings;
+  std::array<StringCode, 4> codes{};
+  in_parallel(4, [&](unsigned me) {
+    DictionaryCache cache{strings};
+    for (int i = 0; i < 20'000; ++i) {
+      const StringCode code = cache.intern("name-" + std::to_string(i % 5000));
+      if (i == 4242) codes[me] = code;
+    }
+  });
+  EXPECT_EQ(codes[0], codes[1]);
+  EXPECT_EQ(codes[0], codes[3]);
+  EXPECT_EQ(strings.text(codes[0]), "name-4242");
+  EXPECT_EQ(strings.text(0), "");
+  DictionaryCache cache{strings};
+  EXPECT_EQ(strings.text(cache.intern(std::string(100'000, 'x'))).size(), Dictionary::kMostLength);
+}
+
+}  // namespace
+}  // namespace tamiz

@@ -1,0 +1,120 @@
+#include "pack/pack.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "pack/address.hpp"
+#include "pack/matcher.hpp"
+#include "pack/suffix.hpp"
+
+namespace tamiz::pack {
+namespace {
+
+TEST(Pack, ItReadsAllShippedPacksAndEveryFactHasASource) {
+  const auto packs = shipped_packs();
+  ASSERT_TRUE(packs) << packs.error().input << ": " << packs.error().what;
+  for (const Pack& pack : *packs) {
+    for (const Release& r : pack.releases)
+      EXPECT_FALSE(r.fact.source.empty()) << pack.id << " " << r.version;
+    for (const Stage& stage : pack.stages) {
+      EXPECT_TRUE(stage.has_tests()) << pack.id << " " << stage.id;
+      for (const tamiz::pack::Test& test : stage.tests) {
+        EXPECT_FALSE(test.fact.source.empty()) << pack.id << " " << test.shown;
+        EXPECT_GE(test.fact.known_since, pack.known_since) << pack.id << " " << test.shown;
+        EXPECT_FALSE(test.weak) << pack.id << " " << test.shown;
+      }
+    }
+  }
+}
+
+TEST(Pack, ItComparesVersionsByTheirNumbers) {
+  struct Row {
+    std::string_view a, b;
+    std::optional<int> order;
+  };
+  for (const Row& row :
+       {Row{"18.12.416", "18.12.416.0", 0}, Row{"18.12.407", "18.12.416", -1},
+        Row{"18.2", "18.12", -1}, Row{"v2.0", "2", 0}, Row{"2020.2 HF1", "2020.2", 1},
+        Row{"latest", "1", std::nullopt}, Row{"", "1", std::nullopt},
+        Row{"1", "99999999999999999999", std::nullopt}, Row{"10", "9", 1}}) {
+    EXPECT_EQ(compare_versions(row.a, row.b), row.order) << row.a << " " << row.b;
+  }
+  EXPECT_EQ(folded_product("3CX_Desktop-App "), "3cx desktop app");
+}
+
+TEST(Suffix, ItFollowsThePublicSuffixList) {
+  struct Row {
+    std::string_view name, registrable;
+  };
+  for (const Row& row :
+       {Row{"www.a.example.co.uk", "example.co.uk"}, Row{"co.uk", ""},
+        Row{"example.com", "example.com"}, Row{"a.b.c.kobe.jp", "b.c.kobe.jp"},
+        Row{"www.city.kobe.jp", "city.kobe.jp"}, Row{"x.github.io", "x.github.io"},
+        Row{"github.io", ""}, Row{"plain", ""}, Row{"a.unlisted-tld", "a.unlisted-tld"}}) {
+    EXPECT_EQ(registrable_domain(row.name), row.registrable) << row.name;
+  }
+  EXPECT_EQ(suffix_list_date(), "2026-10-22");
+}
+
+TEST(Address, ItReadsBlocksOfBothKinds) {
+  struct Row {
+    std::string_view block, address;
+    bool holds;
+  };
+  for (const Row& row :
+       {Row{"192.0.2.0/24", "192.0.2.9", true}, Row{"192.0.2.0/24", "192.0.3.9", false},
+        Row{"192.0.2.1", "::ffff:192.0.2.1", true}, Row{"2001:db8::/32", "2001:db8:1::5", true},
+        Row{"fc00::/7", "fd12::1", true}, Row{"0.0.0.0/0", "1.2.3.4", true},
+        Row{"0.0.0.0/0", "2001:db8::1", false}, Row{"::1", "::1", true}}) {
+    EXPECT_EQ(AddressBlock::read(row.block)->holds(*Address::read(row.address)), row.holds)
+        << row.block << " " << row.address;
+  }
+  for (const std::string_view bad : {"300.1.1.1", "1.2.3", "1.2.3.4/33", "::1/129", "2001:db8",
+                                     "g::1", "1:2:3:4:5:6:7:8:9", "", "1.2.3.4/"})
+    EXPECT_FALSE(AddressBlock::read(bad)) << bad;
+}
+
+TEST(Matcher, ItMeetsConditionsByTheirKind) {
+  const auto pack = read_pack(R"(pack: tamiz.pack/1
+id: example
+grade: draft
+known_since: 2023-03-29
+source: invented
+product: {name: Example Phone, aliases: [phone_app], images: [phone.exe]}
+bad: [18.12.416]
+stages:
+  - {id: installed, test: {release: bad}}
+  - id: later
+    after: installed
+    test:
+      dns: [example.org, host.example.net, {value: late.example, known_since: 2023-04-10}, {value: gone.example, withdrawn: 2023-03-30}]
+      file: [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, {path: '*\config\TxR\*.TxR.0.regtrans-ms', signer: Example Ltd}, guard64.dll]
+      network: [192.0.2.0/24]
+)",
+                              "p");
+  ASSERT_TRUE(pack) << pack.error().input << pack.error().what;
+  const Matcher matcher{{*pack}, *read_day("2023-03-31")};
+  struct Row {
+    std::string_view text;
+    std::size_t met;
+  };
+  for (const Row& row :
+       {Row{"example.org", 1}, Row{"A.B.Example.ORG.", 1}, Row{"notexample.org", 0},
+        Row{"host.example.net", 1}, Row{"a.host.example.net", 0}, Row{"example.net", 0},
+        Row{"late.example", 0}, Row{"gone.example", 0},
+        Row{"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 1},
+        Row{"C:\\Windows\\System32\\config\\TxR\\{x}.TxR.0.regtrans-ms", 1}, Row{"EXAMPLE LTD", 1},
+        Row{"192.0.2.77", 1}, Row{"c:\\x\\phone.exe", 2}, Row{"Phone_App", 2}, Row{"", 0}}) {
+    std::vector<std::uint32_t> met;
+    matcher.match(row.text, met);
+    EXPECT_EQ(met.size(), row.met) << row.text;
+  }
+  const auto& tests = pack->stages[1].tests;
+  EXPECT_TRUE(std::ranges::find_if(tests, [](const tamiz::pack::Test& t) {
+                return t.shown == "guard64.dll";
+              })->weak);
+}
+
+}  // namespace
+}  // namespace tamiz::pack

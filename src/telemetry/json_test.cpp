@@ -1,0 +1,85 @@
+#include "telemetry/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tamiz::telemetry {
+namespace {
+
+struct Reader {
+  FieldTable fields;
+  Slot image = fields.add("winlog.event_data.Image"), channel = fields.add("Channel"),
+       list = fields.add("list");
+  Scratch scratch;
+  Record record;
+
+  std::string read(std::string text, Slot slot) {
+    JsonReader reader{fields};
+    record.values.assign(fields.size(), {});
+    const std::size_t size = text.size();
+    text.resize(size + kJsonPadding, ' ');
+    const auto outcome = reader.read({text.data(), size}, record, scratch);
+    if (!outcome.error.empty()) return "! " + outcome.error;
+    return std::string{record.values[slot]} + (outcome.repaired ? " (repaired)" : "");
+  }
+};
+
+TEST(Json, ItFindsNestedFlatAndWrappedNames) {
+  Reader r;
+  for (const char* text :
+       {R"({"winlog":{"event_data":{"Image":"a.exe"}}})", R"({"winlog.event_data.Image":"a.exe"})",
+        R"({"winlog":{"event_data.Image":"a.exe"}})",
+        R"({"_source":{"winlog.event_data":{"Image":"a.exe"}}})",
+        R"({"result":{"winlog":{"event_data":{"Image":"a.exe"}}}})"}) {
+    EXPECT_EQ(r.read(text, r.image), "a.exe") << text;
+  }
+}
+
+TEST(Json, ItReadsNumbersListsAndEscapes) {
+  Reader r;
+  EXPECT_EQ(r.read(R"({"Channel":4688})", r.channel), "4688");
+  EXPECT_EQ(r.read(R"({"Channel":null})", r.channel), "");
+  EXPECT_EQ(r.read(R"({"Channel":"a\\b\u00e9"})", r.channel), "a\\bé");
+  EXPECT_EQ(r.read(R"({"list":["a",1,{"x":1},"b"]})", r.list), "a;1;b");
+}
+
+TEST(Json, ItSaysWhatIsWrongWithALine) {
+  Reader r;
+  EXPECT_EQ(r.read(R"({"Channel":"a"} {"x":1})", r.channel),
+            "! not one JSON object: Unexpected trailing content in the JSON input.");
+  EXPECT_EQ(r.read(R"({"Channel":"a)", r.channel).substr(0, 24), "! not one JSON object: A");
+  EXPECT_EQ(r.read("[1]", r.channel).substr(0, 21), "! not one JSON object");
+  EXPECT_EQ(r.read("{\"Channel\":\"a\xFF\"}", r.channel), "a\\xFF (repaired)");
+}
+
+TEST(Json, ItFindsWhereRecordsBegin) {
+  struct Row {
+    std::string_view text;
+    int shape;  // -1 none, 0 lines, 1 objects
+    std::size_t anomalies;
+  };
+  for (const Row& row :
+       {Row{"{\"a\":1}\n{\"a\":2}\n", 0, 0}, Row{"[{\"a\":1}]", 1, 0},
+        Row{"{\"results\":[{\"a\":1}]}", 1, 0},
+        Row{"{\"Stats\":{},\"Schema\":[{\"n\":1}],\"Results\":[{\"a\":1}]}", 1, 0},
+        Row{"{\"hits\":{\"total\":1,\"hits\":[{\"a\":1}]}}", 1, 0},
+        Row{"\"results\": [ {\"a\":1}", 1, 1}, Row{"{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n", 1, 0},
+        Row{"plain", -1, 0}, Row{"[1,2]", -1, 0}}) {
+    const auto start = start_of_json(row.text);
+    ASSERT_EQ(start.has_value(), row.shape >= 0) << row.text;
+    if (!start) continue;
+    EXPECT_EQ(static_cast<int>(start->shape), row.shape) << row.text;
+    EXPECT_EQ(start->anomalies.size(), row.anomalies) << row.text;
+  }
+}
+
+TEST(Json, ItCutsObjectsThroughBracesInStrings) {
+  const std::string_view text = R"( {"a":"}{\""}, {"b":[{}]} ] tail)";
+  const auto cut = cut_objects(text, true);
+  EXPECT_TRUE(cut.closed);
+  EXPECT_EQ(text.substr(cut.end), " tail");
+  EXPECT_EQ(*next_object(text, 0), R"({"a":"}{\""})");
+  EXPECT_EQ(next_object("{\"a\":", 0), std::nullopt);
+}
+
+}  // namespace
+}  // namespace tamiz::telemetry
