@@ -14,7 +14,7 @@ namespace tamiz {
 
 // A bomb is told by its ratio, and only once it is large: repetitive logs reach 200:1, deflate's
 // limit is 1032:1.
-inline constexpr std::uint64_t kMostRatio = 400;
+inline constexpr std::uint64_t kMostRatio = 200;
 inline constexpr std::uint64_t kRatioFreeBytes = 256ull << 20;
 inline constexpr unsigned kMostNesting = 4;  // tar.xz of zips is 2
 inline constexpr std::uint64_t kMostMembers = 1'000'000;

@@ -103,7 +103,7 @@ class Hunt {
     in_parallel(options_.threads, [&](unsigned) {
       Counts mine = fresh();
       for (std::size_t p = next++; p < kPartitions && !failed; p = next++) {
-        auto folded = fold_partition(*data.parts[p], fold_);
+        auto folded = fold_partition(*data.parts[p], fold_, options_.max_memory_bytes);
         if (!folded || interrupted()) {
           const std::lock_guard guard{lock_};
           error = folded ? Error{Code::Stopped, "interrupted"} : folded.error();

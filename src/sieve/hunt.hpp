@@ -12,6 +12,7 @@ struct HuntOptions {
   bool all_hosts = false;
   std::uint64_t segment_bytes = 128u << 20;
   Claims claims;
+  std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
 };
 
 // `hash_kinds`: which any source carries (1 SHA-1, 2 SHA-256, 4 MD5). Fills the report's campaigns,

@@ -1,5 +1,7 @@
 #include "sieve/story.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -46,19 +48,59 @@ Hash128 identity_of(const Segment& s, std::size_t row, const FoldContext& contex
   return id;
 }
 
-std::vector<RowRef> rows_of(const std::vector<Segment>& segments, const FoldContext& context) {
+bool ordered(const RowRef& a, const RowRef& b) {
+  return std::tie(a.host, a.id, a.rank, a.record) < std::tie(b.host, b.id, b.rank, b.record);
+}
+
+// One segment's rows, each event of a source once. A flood of repeated rows is dropped here, before
+// it can fill memory: the segment is rewritten when less than half of it is left.
+std::vector<RowRef> distinct_rows(Segment& s, std::uint32_t number, const FoldContext& context) {
   std::vector<RowRef> rows;
-  for (std::uint32_t i = 0; i < segments.size(); ++i) {
-    const Segment& s = segments[i];
-    for (std::uint32_t r = 0; r < s.rows(); ++r) {
-      rows.push_back({s.host[r], i, r, context.rank[s.source[r]], identity_of(s, r, context),
-                      s.time[r], s.record[r]});
+  rows.reserve(s.rows());
+  for (std::uint32_t r = 0; r < s.rows(); ++r) {
+    rows.push_back({s.host[r], number, r, context.rank[s.source[r]], identity_of(s, r, context),
+                    s.time[r], s.record[r]});
+  }
+  std::ranges::sort(rows, ordered);
+  const auto same = [](const RowRef& a, const RowRef& b) {
+    return a.host == b.host && a.id == b.id && a.rank == b.rank;
+  };
+  rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
+  if (rows.size() * 2 >= s.rows()) return rows;
+  Segment left;
+  for (RowRef& row : rows) {
+    left.append(s, row.row);
+    row.row = static_cast<std::uint32_t>(left.rows() - 1);
+  }
+  s = std::move(left);
+  rows.shrink_to_fit();
+  return rows;
+}
+
+struct Loaded {
+  std::vector<Segment> segments;
+  std::vector<RowRef> rows;  // sorted by host and event
+  std::uint64_t read = 0;    // rows before duplicates were dropped
+};
+
+Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::uint64_t max_memory) {
+  Loaded out;
+  for (std::uint32_t i = 0; i < partition.size(); ++i) {
+    TAMIZ_TRY(Segment segment, partition.get(i, true));
+    out.read += segment.rows();
+    const auto rows = distinct_rows(segment, i, context);
+    out.rows.insert(out.rows.end(), rows.begin(), rows.end());
+    out.segments.push_back(std::move(segment));
+    if (max_memory != 0 && i % 16 == 0 && used_memory_bytes() > max_memory) {
+      return fail(
+          Code::TooLarge,
+          fmt::format("more than {} MiB of memory are needed for the events of one machine: "
+                      "give a larger --max-memory",
+                      max_memory >> 20));
     }
   }
-  std::ranges::sort(rows, [](const RowRef& a, const RowRef& b) {
-    return std::tie(a.host, a.id, a.rank, a.record) < std::tie(b.host, b.id, b.rank, b.record);
-  });
-  return rows;
+  std::ranges::sort(out.rows, ordered);
+  return out;
 }
 
 void note_coverage(const RowRef& ref, const Segment& s, HostStory& story) {
@@ -86,13 +128,10 @@ FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
   for (const Source& source : all) family.push_back(hash64(source.family));
 }
 
-Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context) {
-  std::vector<Segment> segments;
-  for (std::size_t i = 0; i < partition.size(); ++i) {
-    TAMIZ_TRY(Segment segment, partition.get(i, true));
-    segments.push_back(std::move(segment));
-  }
-  const std::vector<RowRef> rows = rows_of(segments, context);
+Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
+                              std::uint64_t max_memory_bytes) {
+  TAMIZ_TRY(const Loaded loaded, load(partition, context, max_memory_bytes));
+  const auto& [segments, rows, read] = loaded;
   Folded out;
   for (std::size_t at = 0; at < rows.size();) {
     HostStory story;
@@ -103,7 +142,6 @@ Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& contex
       note_coverage(rows[at], segments[rows[at].segment], story);
       if (at == first || rows[at].id != rows[at - 1].id) events.push_back(&rows[at]);
     }
-    out.duplicates += (at - first) - events.size();
     std::ranges::sort(events, [](const RowRef* a, const RowRef* b) {
       return std::tie(a->time, a->id) < std::tie(b->time, b->id);
     });
@@ -116,6 +154,7 @@ Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& contex
     story.days.erase(std::unique(story.days.begin(), story.days.end()), story.days.end());
     out.hosts.push_back(std::move(story));
   }
+  out.duplicates = read - out.events;
   return out;
 }
 

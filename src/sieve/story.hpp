@@ -77,7 +77,9 @@ struct Folded {
   std::uint64_t events = 0, duplicates = 0;
 };
 
-// All hosts of one partition.
-Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context);
+// All hosts of one partition. TooLarge when the process would need more than `max_memory_bytes` (0
+// = no limit): one machine's distinct events must fit into memory.
+Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
+                              std::uint64_t max_memory_bytes = 0);
 
 }  // namespace tamiz::sieve

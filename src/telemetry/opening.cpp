@@ -183,14 +183,15 @@ Encoding encoding_of(std::string_view head) {
   if (head.starts_with("\xEF\xBB\xBF")) return Encoding::Utf8Bom;
   if (head.starts_with("\xFF\xFE")) return Encoding::Utf16Le;
   if (head.starts_with("\xFE\xFF")) return Encoding::Utf16Be;
-  // Text has next to no control bytes; a few zero bytes (damage) are still text.
+  // Text has few control bytes; zero bytes here and there (damage) are still text. Programs have
+  // one in four.
   std::size_t control = 0;
   for (const char c : head) {
     const auto byte = static_cast<unsigned char>(c);
     control +=
         byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1B' ? 1 : 0;
   }
-  return control * 50 > head.size() ? Encoding::Binary : Encoding::Utf8;
+  return control * 12 > head.size() ? Encoding::Binary : Encoding::Utf8;
 }
 
 std::string from_utf16(std::string_view bytes, bool little_endian, std::string& rest) {
