@@ -232,6 +232,14 @@ void in_parallel(unsigned threads, const std::function<void(unsigned)>& work) {
   work(0);
 }
 
+bool is_below(std::string_view path, std::string_view folder) {
+  const std::string clean = fs::path(folder).lexically_normal().generic_string();
+  std::string_view prefix = clean;
+  while (prefix.size() > 1 && prefix.ends_with('/')) prefix.remove_suffix(1);
+  return path == prefix || prefix == "." ||
+         (path.starts_with(prefix) && path.size() > prefix.size() && path[prefix.size()] == '/');
+}
+
 std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of("/\\") + 1);
 }

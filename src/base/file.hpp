@@ -71,6 +71,9 @@ bool interrupted();
 // Runs work(0) .. work(threads - 1), each on its own thread, and waits for all.
 void in_parallel(unsigned threads, const std::function<void(unsigned)>& work);
 
+// Whether a path is `folder` itself or lies inside it.
+bool is_below(std::string_view path, std::string_view folder);
+
 // The last part of a path, and what stands before it (without the separator).
 std::string_view base_name(std::string_view path);
 std::string_view folder_of(std::string_view path);

@@ -37,7 +37,14 @@ Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
                                             std::vector<InputFile>& files, Report& report) {
   std::string path = options.coverage;
   for (const InputFile& file : files) {
-    if (path.empty() && base_name(file.path) == "coverage.yaml") path = file.path;
+    if (!options.coverage.empty() || base_name(file.path) != "coverage.yaml") continue;
+    if (!path.empty()) {
+      return std::unexpected(Error{Code::Usage,
+                                   "a second coverage.yaml among the inputs (the first: " + path +
+                                       "); say which with --coverage",
+                                   0, file.path});
+    }
+    path = file.path;
   }
   std::erase_if(files,
                 [](const InputFile& file) { return base_name(file.path) == "coverage.yaml"; });
@@ -89,6 +96,13 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   for (const Error& skipped : walked.skipped)
     report.skipped.push_back(skipped.input + ": " + skipped.what);
   report.files = walked.files.size();
+  for (const auto& [name, path] : options.orgs) {
+    const bool used = std::ranges::any_of(
+        walked.files, [&](const InputFile& f) { return is_below(f.path, path); });
+    if (!used)
+      return fail(Code::Usage,
+                  fmt::format("--org {}={} names no input", printable(name), printable(path)));
+  }
   const telemetry::Programs programs{maps};
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,

@@ -61,10 +61,7 @@ void account(const sieve::Knowledge& knowledge, const Report& report, Indicators
   std::set<std::string> seen;
   bool any_module = false, any_dns = false, any_network = false, any_file = false;
   for (const Source& s : report.sources) {
-    const auto has = [&s](Channel c) {
-      return s.events > 0 &&
-             s.cover[static_cast<std::size_t>(c)].completeness != Completeness::Absent;
-    };
+    const auto has = [&s](Channel c) { return s.channel_events[static_cast<std::size_t>(c)] > 0; };
     any_module = any_module || has(Channel::Module) || has(Channel::Process) || has(Channel::File);
     any_dns = any_dns || has(Channel::Dns) || has(Channel::Network);
     any_network = any_network || has(Channel::Network) || has(Channel::Dns);
@@ -129,13 +126,36 @@ bool observable_unknown(const CampaignReport& c) {
       c.funnel, [](const FunnelRow& row) { return row.observable && row.cannot_know > 0; });
 }
 
-void conclude(Report& report) {
+// Whether any source speaks of what the stage is about: a release shows in inventories, processes
+// and files.
+bool somebody_looks(const Report& report, const pack::Stage& stage) {
+  std::uint32_t channels = stage.decisive;
+  for (const Channel c : {Channel::Software, Channel::Process, Channel::Module, Channel::File}) {
+    if (stage.release_bad) channels |= 1u << static_cast<unsigned>(c);
+  }
+  if (channels == 0) return true;  // no log can see it: the pack says so
+  return std::ranges::any_of(report.sources, [channels](const Source& s) {
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      if (s.channel_events[c] > 0 && (channels & (1u << c)) != 0) return true;
+    }
+    return false;
+  });
+}
+
+void conclude(Report& report, const std::vector<pack::Pack>& packs) {
   const auto reached = [](const CampaignReport& c) {
-    return c.ownerless_rows > 0 || std::ranges::any_of(c.hosts, &HostReport::neighbour) ||
+    return c.ownerless_definite > 0 || std::ranges::any_of(c.hosts, &HostReport::neighbour) ||
            std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.reached > 0; });
   };
-  report.looked_everywhere =
-      read_everything(report) && std::ranges::none_of(report.campaigns, observable_unknown);
+  bool all_seen = !packs.empty() && report.indicators.tested_rows > 0;
+  for (const pack::Pack& pack : packs) {
+    for (const pack::Stage& stage : pack.stages)
+      all_seen = all_seen && somebody_looks(report, stage);
+  }
+  const auto unowned = [](const CampaignReport& c) { return c.ownerless_rows > 0; };
+  report.looked_everywhere = all_seen && read_everything(report) &&
+                             std::ranges::none_of(report.campaigns, observable_unknown) &&
+                             std::ranges::none_of(report.campaigns, unowned);
   if (std::ranges::any_of(report.campaigns, reached)) {
     report.verdict = Verdict::Found;
   } else {
@@ -185,7 +205,7 @@ Result<Report> hunt(const HuntOptions& options) {
                           report.sources, knowledge, how, report, kinds));
   account(knowledge, report, report.indicators);
   account_hash_kinds(knowledge, kinds, report.indicators);
-  conclude(report);
+  conclude(report, knowledge.packs());
   if (!options.rejects.empty()) {
     if (auto written = write_rejects(options.rejects, report); !written) {
       Error error = written.error();

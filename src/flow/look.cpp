@@ -60,7 +60,8 @@ report::Question answer(const Asked& asked, const Report& base) {
     if (s.events == 0) continue;
     for (const Channel c : asked.any) {
       const ChannelCover& cover = s.cover[static_cast<std::size_t>(c)];
-      if (cover.completeness >= best) continue;
+      if (cover.completeness >= best || s.channel_events[static_cast<std::size_t>(c)] == 0)
+        continue;
       best = cover.completeness;
       why = cover.why;
     }

@@ -41,21 +41,25 @@ bool looks_like_address(std::string_view text) {
          text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+bool belongs_to_all(std::string_view address) {
+  return address.starts_with("127.") || address.starts_with("169.254.") || address == "0.0.0.0" ||
+         address == "::1" || address == "::" || fold(address.substr(0, 4)) == "fe80";
+}
+
 // Within one organisation: names fall into classes (a short name joins the one full name that
 // begins with it), classes and agents into machines.
 struct Identity::Builder {
   struct Org {
     std::map<std::string, std::set<std::string>> fulls_of_short;  // first label -> full names
     std::map<std::string, std::set<std::string>> agents_of_class;
-    std::map<std::string, std::map<std::string, Micros>>
-        names_of_agent;  // agent -> class -> last seen
+    std::map<std::string, std::map<std::string, SeenSpan>> names_of_agent;  // agent -> class
     std::map<std::string, std::set<std::string>> aliases_of_class;
   };
   std::map<std::string, Org> orgs;
   struct Seen {
     NamePair codes;
     std::string org, agent, name;
-    Micros last = kNoTime;
+    SeenSpan span;
   };
   std::vector<Seen> seen;
 
@@ -70,10 +74,10 @@ struct Identity::Builder {
                std::unordered_map<StringCode, bool>& addresses) {
     for (const auto& [codes, span] : sightings) {
       const std::string_view subject = strings.text(codes.subject);
-      Seen s{codes, std::string{strings.text(codes.org)}, "", "", span.last};
+      Seen s{codes, std::string{strings.text(codes.org)}, "", "", span};
       if (usable_agent(strings.text(codes.agent))) s.agent = fold(strings.text(codes.agent));
       if (looks_like_address(subject)) {
-        addresses[codes.subject] = true;
+        if (!belongs_to_all(subject)) addresses[codes.subject] = true;
         if (s.agent.empty()) continue;
       } else {
         s.name = folded_name(subject);
@@ -95,8 +99,9 @@ struct Identity::Builder {
       org.aliases_of_class[cls].insert(s.name);
       if (s.agent.empty()) continue;
       org.agents_of_class[cls].insert(s.agent);
-      Micros& last = org.names_of_agent[s.agent].try_emplace(cls, kNoTime).first->second;
-      last = std::max(last, s.last);
+      SeenSpan& span = org.names_of_agent[s.agent][cls];
+      span.add(s.span.first);
+      span.add(s.span.last);
     }
   }
 
@@ -106,6 +111,21 @@ struct Identity::Builder {
     return agents != org.agents_of_class.end() && agents->second.size() == 1
                ? *agents->second.begin()
                : "";
+  }
+
+  // One agent id under two names at the same time is an image that was copied, not a machine that
+  // was renamed.
+  static bool copied(const Org& org, const std::string& agent) {
+    const auto& names = org.names_of_agent.at(agent);
+    for (auto a = names.begin(); a != names.end(); ++a) {
+      for (auto b = std::next(a); b != names.end(); ++b) {
+        const bool timed = a->second.first != kNoTime && b->second.first != kNoTime;
+        if (!timed ||
+            std::max(a->second.first, b->second.first) < std::min(a->second.last, b->second.last))
+          return true;
+      }
+    }
+    return false;
   }
 };
 
@@ -120,7 +140,8 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
     const Builder::Org& org = builder.orgs.at(s.org);
     const std::string cls = s.name.empty() ? "" : Builder::class_of(org, s.name);
     const std::string agent = s.agent.empty() ? Builder::agent_of(org, cls) : s.agent;
-    return std::tuple{s.org, agent, agent.empty() ? cls : ""};
+    const bool by_name = agent.empty() || (!cls.empty() && Builder::copied(org, agent));
+    return std::tuple{s.org, agent, by_name ? cls : ""};
   };
   for (const Builder::Seen& s : builder.seen) {
     const auto key = key_of(s);
@@ -129,14 +150,14 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
     host.org = s.org;
     host.agent = std::get<1>(key);
     if (!s.name.empty()) host.aliases.push_back(s.name);
-    if (host.agent.empty()) {
+    if (!std::get<2>(key).empty()) {
       host.name = std::get<2>(key);
       continue;
     }
     // Renamed machines go by the name seen last; equal times by the name.
     const auto& names = org.names_of_agent.at(host.agent);
     const auto latest = std::ranges::max_element(names, [](const auto& a, const auto& b) {
-      return std::tie(a.second, a.first) < std::tie(b.second, b.first);
+      return std::tie(a.second.last, a.first) < std::tie(b.second.last, b.first);
     });
     host.name = latest == names.end() ? host.agent : latest->first;
   }
@@ -196,10 +217,10 @@ void Identity::learn_addresses(std::vector<AddressSighting> sightings) {
   }
 }
 
-bool Identity::elsewhere(HostNumber host, Micros at) const {
+bool Identity::elsewhere(HostNumber host, Micros from, Micros to) const {
   const auto found = spans_of_host_.find(host);
-  return found != spans_of_host_.end() && std::ranges::any_of(found->second, [at](const Span& s) {
-           return s.first <= at && at <= s.last;
+  return found != spans_of_host_.end() && std::ranges::any_of(found->second, [&](const Span& s) {
+           return s.first <= from && to <= s.last;
          });
 }
 

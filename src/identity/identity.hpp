@@ -49,7 +49,7 @@ class Identity {
 
   // Whether the machine had a known address at that moment: then a row of another address is not
   // its.
-  [[nodiscard]] bool elsewhere(HostNumber host, Micros at) const;
+  [[nodiscard]] bool elsewhere(HostNumber host, Micros from, Micros to) const;
 
   // A machine that only its own messages name ("guid:..."); made when new.
   HostNumber add_named(const std::string& org, const std::string& name);
@@ -76,5 +76,7 @@ class Identity {
 // "FIN-1.corp.example.org." -> "fin-1.corp.example.org"; "CORP\FIN-1" -> "fin-1".
 std::string folded_name(std::string_view name);
 bool looks_like_address(std::string_view text);
+// Loopback, link-local and unspecified addresses are every machine's.
+bool belongs_to_all(std::string_view address);
 
 }  // namespace tamiz::identity

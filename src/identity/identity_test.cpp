@@ -51,11 +51,16 @@ TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
   n.add("", "a3", "new-name", 20);
   n.add("", "", "old-name", 30);
   n.add("", "00000000-0000", "ws-9", 1);
+  for (const Micros at : {10, 30}) n.add("", "copied", "clone-1", at);
+  for (const Micros at : {20, 40}) n.add("", "copied", "clone-2", at);
   const auto id = Identity::from_names(n.seen, n.strings);
   EXPECT_EQ(n.name(id, "", "a1", "ws-1"), "ws-1 a1");
   EXPECT_EQ(n.name(id, "", "a2", "ws-1"), "ws-1 a2");
   EXPECT_EQ(n.name(id, "", "", "ws-1"), "ws-1");
   EXPECT_EQ(id.ambiguous_names(), 1u);
+  EXPECT_EQ(n.name(id, "", "copied", "clone-1"),
+            "clone-1 copied");  // an image that was copied: two machines
+  EXPECT_EQ(n.name(id, "", "copied", "clone-2"), "clone-2 copied");
   EXPECT_EQ(n.name(id, "", "", "old-name"), "new-name a3");
   EXPECT_EQ(n.name(id, "", "00000000-0000", "ws-9"), "ws-9");  // zeros are no id
 }
@@ -83,8 +88,8 @@ TEST(Identity, ItGivesAnAddressToItsOwnerByTime) {
         Row{60 * kHour, two}, Row{61 * kHour, kNoHost}, Row{-1, kNoHost}, Row{kNoTime, kNoHost}}) {
     EXPECT_EQ(id.owner(0, address, row.at), row.owner) << row.at / kHour;
   }
-  EXPECT_TRUE(id.elsewhere(one, 10 * kHour));
-  EXPECT_FALSE(id.elsewhere(one, 30 * kHour));
+  EXPECT_TRUE(id.elsewhere(one, 10 * kHour, 11 * kHour));
+  EXPECT_FALSE(id.elsewhere(one, 10 * kHour, 30 * kHour));
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ struct CampaignReport {
   std::vector<Evidence> refused;    // names of the campaign's shape that fail its integrity check
   std::vector<Evidence> ownerless;  // positive rows without a machine, at most kKeptEvidence
   std::uint64_t ownerless_rows = 0;
-  std::uint64_t passive_rows = 0;  // hits in passive sources that name no client
+  std::uint64_t ownerless_definite = 0;  // of these: they show a stage on somebody; the rest may
+  std::uint64_t passive_rows = 0;        // hits in passive sources that name no client
 };
 
 struct ChannelCount {
@@ -81,6 +82,8 @@ struct Report {
   bool looked_everywhere =
       false;  // nothing unread, rejected or unknowable stands in the way of a "no"
   Micros as_of = kNoTime, until = kNoTime, end_of_data = kNoTime;
+  Micros all_speak_until =
+      kNoTime;  // the earliest end of a complete export, when it lies before the end of the data
   std::string version, commit;
   std::vector<std::string> command;
   std::vector<Assumption> assumptions;

@@ -25,6 +25,14 @@ struct ChannelCover {
   std::string why;
 };
 
+// A stretch of rows in reading order: a block, or what stands between two header lines.
+struct SourcePart {
+  std::uint64_t offset = 0, rows = 0;
+  bool header = false;                     // a header line stands at its beginning
+  bool descending = true;                  // its times never rise
+  Micros first = kNoTime, last = kNoTime;  // the times of its first and last row
+};
+
 // In which order a map says its rows come. It decides what a cut takes away.
 enum class RowOrder : std::uint8_t { None, OldestFirst, NewestFirst };
 
@@ -37,10 +45,12 @@ struct Source {
   std::uint64_t bytes = 0;    // decompressed
   std::uint64_t records = 0;  // data records seen: events + unmapped + rejected + ignored
   std::uint64_t events = 0;
+  std::array<std::uint64_t, kChannels> channel_events{};
   std::uint64_t rejected = 0;
   std::uint64_t zoneless = 0;                     // events whose time named no zone and got none
   std::map<std::string, std::uint64_t> unmapped;  // recognised, not mapped: kind -> records
   std::vector<Reject> rejects;                    // the first kKeptRejects by offset
+  std::vector<SourcePart> parts;                  // by offset once reading is over
   std::vector<Reject> anomalies;  // damage that lost no record, or the end of a damaged input
   Micros modified = kNoTime;      // of the file
   Micros first = kNoTime, last = kNoTime;  // of event times
@@ -59,6 +69,8 @@ struct Source {
   std::string unread;    // not recognised or not readable: why, and what would be right
 };
 inline constexpr std::size_t kKeptRejects = 5;
+inline constexpr std::size_t kMostKinds =
+    1000;  // of unmapped records by name; more are counted together
 
 // One line for what a source is worth overall: the weakest class among its channels.
 Completeness weakest(const Source& source);

@@ -65,6 +65,7 @@ struct Matcher::Tables {
   std::unique_ptr<RE2::Set> patterns;
   std::vector<std::uint32_t> pattern_conditions;
   std::vector<Demoted> unusable;
+  std::vector<std::uint32_t> refused;  // conditions
 
   std::uint32_t number_of(const Condition& c) {
     const auto found = std::ranges::find_if(known, [&](const auto& k) {
@@ -123,6 +124,7 @@ struct Matcher::Tables {
     std::string error;
     if (patterns->Add(regex_of(c.value), &error) < 0) {
       unusable.push_back({c.value, "the pattern is refused: " + error});
+      refused.push_back(number);
       return;
     }
     pattern_conditions.push_back(number);
@@ -154,6 +156,8 @@ Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of)
   if (tables_->patterns && !tables_->patterns->Compile()) {
     tables_->unusable.push_back({"all patterns", "together they need more than 64 MiB"});
     tables_->patterns.reset();
+    tables_->refused.insert(tables_->refused.end(), tables_->pattern_conditions.begin(),
+                            tables_->pattern_conditions.end());
   }
 }
 Matcher::~Matcher() = default;
@@ -161,6 +165,13 @@ Matcher::Matcher(Matcher&&) noexcept = default;
 Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 
 const std::vector<MatchedCondition>& Matcher::conditions() const { return tables_->conditions; }
+bool Matcher::broken(const TestPlace& place) const {
+  return std::ranges::any_of(tables_->refused, [&](std::uint32_t number) {
+    return std::ranges::any_of(tables_->conditions[number].tests, [&](const TestPlace& t) {
+      return t.pack == place.pack && t.stage == place.stage && t.test == place.test;
+    });
+  });
+}
 const std::vector<Demoted>& Matcher::unusable() const { return tables_->unusable; }
 
 void Matcher::match(std::string_view text, std::vector<std::uint32_t>& out) const {

@@ -34,6 +34,8 @@ class Matcher {
   // Adds the numbers of the conditions that this string meets to `out`.
   void match(std::string_view text, std::vector<std::uint32_t>& out) const;
   [[nodiscard]] const std::vector<MatchedCondition>& conditions() const;
+  // Whether a condition of that test was refused, so that it can never fire.
+  [[nodiscard]] bool broken(const TestPlace& place) const;
   // Patterns that RE2 refused, with its reason.
   [[nodiscard]] const std::vector<Demoted>& unusable() const;
 

@@ -59,6 +59,7 @@ std::optional<std::vector<Part>> parts_of(std::string_view text) {
   if (text.empty() || !digit(text.front()) || text.size() > 64) return std::nullopt;
   std::vector<Part> parts;
   while (!text.empty()) {
+    if (!digit(text.front())) return std::nullopt;  // "18.x" names no version
     Part part;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), part.number);
     if (read.ec == std::errc::result_out_of_range) return std::nullopt;
@@ -74,6 +75,15 @@ std::optional<std::vector<Part>> parts_of(std::string_view text) {
 }
 
 }  // namespace
+
+bool may_be_cut_from(std::string_view shorter, std::string_view whole) {
+  const auto a = parts_of(shorter), b = parts_of(whole);
+  if (!a || !b || a->size() >= b->size()) return false;
+  for (std::size_t i = 0; i < a->size(); ++i) {
+    if ((*a)[i].number != (*b)[i].number) return false;
+  }
+  return true;
+}
 
 std::optional<int> compare_versions(std::string_view a, std::string_view b) {
   const auto left = parts_of(a), right = parts_of(b);

@@ -128,6 +128,9 @@ Result<std::vector<Pack>> shipped_packs();
 // text. Release words of one ecosystem (deb, rpm) come with their packs. nullopt when one is not
 // readable as a version.
 std::optional<int> compare_versions(std::string_view a, std::string_view b);
+// Whether a version is the beginning of another ("18.12" of "18.12.416"): then it cannot be told
+// from it.
+bool may_be_cut_from(std::string_view shorter, std::string_view whole);
 std::string folded_product(std::string_view name);
 
 }  // namespace tamiz::pack

@@ -235,6 +235,15 @@ std::string next_steps(const Report& report) {
   }
   if (std::ranges::any_of(report.sources, [](const Source& s) { return s.zoneless > 0; }))
     steps.emplace_back("hunt again with --zone");
+  const auto gaps = [](const CampaignReport& c) {
+    return std::ranges::any_of(c.funnel, [](const FunnelRow& row) {
+      return std::ranges::any_of(row.reasons,
+                                 [](const ReasonCount& r) { return r.reason == Reason::Gap; });
+    });
+  };
+  if (report.all_speak_until != kNoTime && std::ranges::any_of(report.campaigns, gaps))
+    steps.push_back(fmt::format("--until {}: after it a complete source is silent",
+                                format_time(report.all_speak_until)));
   if (report.events == 0) steps.emplace_back("tamiz look on the same inputs: nothing was read");
   for (const CampaignReport& c : report.campaigns) {
     for (const FunnelRow& row : c.funnel) {

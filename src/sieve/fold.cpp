@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "pack/address.hpp"
 
@@ -15,15 +16,6 @@ bool earlier(const Evidence& a, const Evidence& b) {
   const bool a_timed = a.time != kNoTime, b_timed = b.time != kNoTime;
   if (a_timed != b_timed) return a_timed;
   return std::tie(a.time, a.why, a.record) < std::tie(b.time, b.why, b.record);
-}
-
-std::string_view platform_of(std::string_view os, std::string_view path) {
-  const std::string folded = fold(os);
-  if (folded.starts_with("windows")) return "windows";
-  if (folded.starts_with("mac")) return "mac";
-  if (folded.starts_with("linux")) return "linux";
-  if (path.find('\\') != std::string_view::npos) return "windows";
-  return {};
 }
 
 constexpr std::uint32_t answer_bit(pack::SunburstAnswer answer) {
@@ -49,6 +41,8 @@ Evidence Fold::evidence(const Segment& segment, std::size_t row, std::string why
 }
 
 void Fold::keep(StageStory& story, Evidence evidence) {
+  if (std::ranges::find(counted_, &story) != counted_.end()) return;
+  counted_.push_back(&story);
   ++story.count;
   auto& kept = story.evidence;
   if (std::ranges::any_of(
@@ -59,10 +53,7 @@ void Fold::keep(StageStory& story, Evidence evidence) {
 }
 
 void Fold::add(const Segment& segment, std::size_t row) {
-  bool any = false;
-  for (const Column column : kTestedColumns)
-    any = any || context_.knowledge->any_hit(segment.code(column, row));
-  if (any) {
+  if (any_condition(segment, row, *context_.knowledge)) {
     product(segment, row);
     tests(segment, row);
   }
@@ -70,71 +61,62 @@ void Fold::add(const Segment& segment, std::size_t row) {
 }
 
 void Fold::product(const Segment& segment, std::size_t row) {
-  const auto channel = static_cast<Channel>(segment.channel[row]);
-  const auto& conditions = context_.knowledge->matcher().conditions();
-  // By pack: what is known of the product on each side of this event. Images count where processes
-  // stand.
-  for (const Column column : kTestedColumns) {
-    for (const std::uint32_t number : context_.knowledge->hits(segment.code(column, row))) {
-      const auto& condition = conditions[number];
-      const bool by_image = condition.match == pack::Match::ProductImage;
-      if (!by_image && condition.match != pack::Match::Product) continue;
-      if (!pack::column_fits(condition.match, condition.side, column, channel)) continue;
-      if (by_image && condition.side == pack::Side::Target && channel != Channel::Process &&
-          channel != Channel::Module && channel != Channel::File)
-        continue;
-      for (const pack::TestPlace& place : condition.tests) {
-        if (place.stage == kProductStage)
-          saw_product(place.pack, condition.side, by_image, segment, row);
-      }
-    }
+  products_.clear();
+  products_of_row(segment, row, *context_.knowledge, *context_.strings, products_);
+  for (const ProductHit& hit : products_) saw_product(hit, segment, row);
+}
+
+void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_t row) {
+  const bool target = hit.side == pack::Side::Target;
+  const pack::Pack& pack = context_.knowledge->packs()[hit.pack];
+  PackStory& story = story_.packs[hit.pack];
+  story.trace = true;
+  const std::string_view version = version_of(hit, segment, row, *context_.strings);
+  const std::string_view platform = platform_of(hit, segment, row, *context_.strings);
+  const std::string_view action = text(segment, Column::Action, row);
+  const bool software = target && static_cast<Channel>(segment.channel[row]) == Channel::Software;
+  const bool removal = software && equal_blind(action, "removed");
+  const bool readable = pack::compare_versions(version, version).has_value();
+  auto seen = evidence(segment, row,
+                       fmt::format("{} {}{}", pack.product.name,
+                                   version.empty() ? "(no version)" : printable(version),
+                                   removal ? " removed" : ""));
+  if (removal) {
+    story.removals.push_back({readable ? std::string{version} : "", std::string{platform},
+                              seen.time == kNoTime ? kNoTime : seen.time + seen.clock_error});
+    seen.observed = true;  // it was there until then, since an unknown time
+  }
+  note_sighting(story, seen, readable ? version : std::string_view{}, platform,
+                software && equal_blind(action, "installed"));
+  // Did it run? Of another release that proves nothing.
+  if (!hit.runs || (readable && !context_.knowledge->bad_release(hit.pack, platform, version)))
+    return;
+  const std::string_view path = text(segment, target ? Column::Target : Column::ActorImage, row);
+  auto ran = evidence(segment, row, fmt::format("process {}", printable(base_name(path))));
+  if (!readable) {
+    story.last_unversioned_run = std::max(story.last_unversioned_run, ran.time);
+    return keep(story.unversioned_runs, std::move(ran));
+  }
+  for (std::size_t s = 0; s < pack.stages.size(); ++s) {
+    if (pack.stages[s].ran_product) keep(story.stages[s], ran);
   }
 }
 
-void Fold::saw_product(std::size_t pack, pack::Side side, bool by_image, const Segment& segment,
-                       std::size_t row) {
-  const bool target = side == pack::Side::Target;
-  const auto channel = static_cast<Channel>(segment.channel[row]);
-  PackStory& story = story_.packs[pack];
-  story.trace = true;
-  const std::string_view version =
-      text(segment, target ? Column::TargetVersion : Column::ActorVersion, row);
-  const std::string_view action = text(segment, Column::Action, row);
-  const std::string_view path = text(segment, target ? Column::Target : Column::ActorImage, row);
-  const std::string_view platform = platform_of(segment.long_text(Column::Extra, row), path);
-  if (target && channel == Channel::Software && equal_blind(action, "removed")) {
-    story.removed = std::max(story.removed, segment.time[row]);
+void Fold::note_sighting(PackStory& story, const Evidence& seen, std::string_view version,
+                         std::string_view platform, bool install) {
+  const auto known = std::ranges::find_if(story.sightings, [&](const ProductSighting& s) {
+    return s.version == version && s.platform == platform && s.snapshot == seen.observed &&
+           s.install == install;
+  });
+  if (known == story.sightings.end()) {
+    story.sightings.push_back({std::string{version}, std::string{platform}, seen.time, seen.time,
+                               seen.observed, install, seen});
     return;
   }
-  const bool readable = pack::compare_versions(version, version).has_value();
-  auto seen = evidence(segment, row,
-                       fmt::format("{} {}", context_.knowledge->packs()[pack].product.name,
-                                   version.empty() ? "(no version)" : printable(version)));
-  const std::string_view kept_version = readable ? version : std::string_view{};
-  const auto known = std::ranges::find_if(story.sightings, [&](const ProductSighting& s) {
-    return s.version == kept_version && s.platform == platform && s.snapshot == seen.observed;
-  });
-  const bool install = target && channel == Channel::Software && equal_blind(action, "installed");
-  if (known == story.sightings.end()) {
-    story.sightings.push_back({std::string{kept_version}, std::string{platform}, seen.time,
-                               seen.time, seen.observed, install, std::move(seen)});
-  } else {
-    if (earlier(seen, known->evidence)) known->evidence = seen;
-    if (known->first == kNoTime || (seen.time != kNoTime && seen.time < known->first))
-      known->first = seen.time;
-    known->last = std::max(known->last, seen.time);
-    known->install = known->install || install;
-  }
-  // Did it run? An image of the product that starts or acts; of another release it proves nothing.
-  const bool runs =
-      by_image && (!target || (channel == Channel::Process && equal_blind(action, "start")));
-  if (!runs || (readable && !context_.knowledge->bad_release(pack, platform, version))) return;
-  auto ran = evidence(segment, row, fmt::format("process {}", printable(base_name(path))));
-  if (!readable) return keep(story.unversioned_runs, std::move(ran));
-  const auto& stages = context_.knowledge->packs()[pack].stages;
-  for (std::size_t s = 0; s < stages.size(); ++s) {
-    if (stages[s].ran_product) keep(story.stages[s], ran);
-  }
+  if (earlier(seen, known->evidence)) known->evidence = seen;
+  if (known->first == kNoTime || (seen.time != kNoTime && seen.time < known->first))
+    known->first = seen.time;
+  known->last = std::max(known->last, seen.time);
 }
 
 void Fold::tests(const Segment& segment, std::size_t row) {
@@ -240,8 +222,8 @@ void Fold::decoder_evidence(std::size_t pack, std::string_view says, Evidence ev
 void Fold::finish() {
   for (PackStory& story : story_.packs) {
     std::ranges::sort(story.sightings, [](const ProductSighting& a, const ProductSighting& b) {
-      return std::tie(a.first, a.version, a.platform, a.snapshot) <
-             std::tie(b.first, b.version, b.platform, b.snapshot);
+      return std::tie(a.first, a.version, a.platform, a.snapshot, a.install) <
+             std::tie(b.first, b.version, b.platform, b.snapshot, b.install);
     });
   }
 }

@@ -8,24 +8,29 @@ namespace tamiz::sieve {
 class Fold {
  public:
   Fold(const FoldContext& context, HostStory& story);
-  void add(const Segment& segment, std::size_t row);  // in time order, each event once
+  // Events come in time order, each once; an event has a row for every input that holds it.
+  void next_event() { counted_.clear(); }
+  void add(const Segment& segment, std::size_t row);
   void finish();
 
  private:
   void product(const Segment& segment, std::size_t row);
-  void saw_product(std::size_t pack, pack::Side side, bool by_image, const Segment& segment,
-                   std::size_t row);
+  void saw_product(const ProductHit& hit, const Segment& segment, std::size_t row);
+  static void note_sighting(PackStory& story, const Evidence& seen, std::string_view version,
+                            std::string_view platform, bool install);
   void tests(const Segment& segment, std::size_t row);
   void decode(const Segment& segment, std::size_t row);
   void answer(std::size_t pack, const Segment& segment, std::size_t row);
   void decoder_evidence(std::size_t pack, std::string_view says, Evidence evidence);
-  static void keep(StageStory& story, Evidence evidence);
+  void keep(StageStory& story, Evidence evidence);  // once per event
   [[nodiscard]] std::string_view text(const Segment& segment, Column column, std::size_t row) const;
   [[nodiscard]] Evidence evidence(const Segment& segment, std::size_t row, std::string why) const;
 
   const FoldContext& context_;
   HostStory& story_;
   std::vector<pack::TestPlace> met_;
+  std::vector<ProductHit> products_;
+  std::vector<const StageStory*> counted_;  // that this event has already been kept for
 };
 
 }  // namespace tamiz::sieve

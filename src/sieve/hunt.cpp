@@ -288,23 +288,24 @@ class Hunt {
     std::ranges::sort(out.refused, {}, &Evidence::why);
   }
   void ownerless(CampaignReport& out, std::size_t p) const {
-    for (const OwnerlessHit& hit : context_.data->ownerless) {
-      if (std::ranges::none_of(hit.tests, [p](const pack::TestPlace& t) { return t.pack == p; }))
-        continue;
+    for (const OwnerlessHit& hit : context_.data->ownerless.hits()) {
+      const auto here = [p](const OwnerlessPlace& t) { return t.pack == p; };
+      if (std::ranges::none_of(hit.places, here)) continue;
       if ((*context_.sources)[hit.source].passive) {
         ++out.passive_rows;
         continue;
       }
       ++out.ownerless_rows;
+      const bool definite = std::ranges::any_of(
+          hit.places, [p](const OwnerlessPlace& t) { return t.pack == p && t.definite; });
+      out.ownerless_definite += definite ? 1 : 0;
+      if (out.ownerless.size() == kKeptEvidence) continue;
       const std::string subject = printable(fold_.strings->text(hit.subject));
       out.ownerless.push_back(
           {fmt::format("{} from {}", printable(fold_.strings->text(hit.target)),
                        subject.empty() ? "nobody named" : subject + ", owner unknown"),
            hit.source, hit.record, hit.time, hit.clock_error, false});
     }
-    std::ranges::sort(out.ownerless, {},
-                      [](const Evidence& e) { return std::tie(e.time, e.why, e.record); });
-    if (out.ownerless.size() > kKeptEvidence) out.ownerless.resize(kKeptEvidence);
   }
 
   const VerdictContext& context_;
@@ -363,15 +364,27 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   if (identity.any_address())
     identity.learn_addresses(address_sightings(events, identity, sources));
   TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
-                                 {options.threads, options.until, options.segment_bytes}));
-  knowledge.set_sources(sources, data.hash_kinds);
-  for (const auto& of_source : data.hash_kinds) {
-    for (const std::uint8_t kinds : of_source) hash_kinds |= kinds;
-  }
+                                 {options.threads, options.until, options.segment_bytes,
+                                  options.max_memory_bytes}));
+  hash_kinds = data.hash_kinds;
   report.end_of_data = data.end_of_data;
   report.hostless = data.hostless;
   report.indicators.tested_rows = data.tested;
-  const VerdictContext context{&knowledge, &sources, &identity, &data, options.claims};
+  const ExportGroups groups{sources};
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const Micros last = groups.last[groups.of[i]];
+    const bool complete = std::ranges::any_of(sources[i].cover, [](const ChannelCover& c) {
+      return c.completeness == Completeness::Complete;
+    });
+    if (!complete || last == kNoTime || last >= data.end_of_data) continue;
+    report.all_speak_until =
+        report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
+  }
+  const VerdictContext context{&knowledge,
+                               &sources,
+                               &identity,
+                               &data,
+                               {&knowledge, &sources, &data, &groups, options.claims}};
   Hunt hunting{context, strings, options};
   TAMIZ_CHECK(hunting.run(data));
   hunting.tell(report);

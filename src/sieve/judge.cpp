@@ -12,25 +12,17 @@ StageResult verdict(StageState state, Reason reason) {
   return result;
 }
 
-bool covered(const Cover& cover, std::int64_t day, Micros from) {
-  if (!std::ranges::binary_search(cover.days, day)) return false;
-  // A day whose first hours were not recorded is covered only if the window begins after they were
-  // over.
-  return cover.since == kNoTime || day_of(cover.since) != day || from >= cover.since;
-}
-
-// The parts of [from, to) that lie on no covered day.
+// The parts of [from, to) that no span covers.
 std::vector<TimeSpan> open_parts(const Cover& cover, Micros from, Micros to) {
   std::vector<TimeSpan> open;
-  for (std::int64_t day = day_of(from); day <= day_of(to - 1); ++day) {
-    if (covered(cover, day, from)) continue;
-    const Micros begin = std::max(from, day * kDay), end = std::min(to, (day + 1) * kDay);
-    if (!open.empty() && open.back().to == begin) {
-      open.back().to = end;
-    } else {
-      open.push_back({begin, end});
-    }
+  for (const TimeSpan& span : cover.spans) {
+    if (span.to <= from) continue;
+    if (span.from >= to) break;
+    if (span.from > from) open.push_back({from, span.from});
+    from = span.to;
+    if (from >= to) return open;
   }
+  open.push_back({from, to});
   return open;
 }
 
@@ -68,7 +60,7 @@ StageResult judge(const StageRule& rule, const Before& before, const Cover& cove
   const Micros to = gone ? removed : end_of_data;
   // Nobody knows when it could have begun: no stretch of silence, however long, covers that.
   if (before.earliest == kNoTime || to == kNoTime) {
-    auto result = verdict(StageState::CannotKnow, cover.days.empty() ? cover.weaker : Reason::Gap);
+    auto result = verdict(StageState::CannotKnow, cover.spans.empty() ? cover.weaker : Reason::Gap);
     result.open.push_back({kNoTime, to});
     return result;
   }
@@ -89,7 +81,7 @@ StageResult judge(const StageRule& rule, const Before& before, const Cover& cove
       result.may_still_until = before.earliest + rule.longest_delay;
     return result;
   }
-  auto result = verdict(StageState::CannotKnow, cover.days.empty() ? cover.weaker : Reason::Gap);
+  auto result = verdict(StageState::CannotKnow, cover.spans.empty() ? cover.weaker : Reason::Gap);
   result.open = std::move(open);
   return result;
 }

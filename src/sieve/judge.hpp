@@ -28,8 +28,7 @@ struct Before {
 
 // How well this host was watched by sources that would have shown the stage.
 struct Cover {
-  std::vector<std::int64_t> days;    // complete ones, sorted
-  Micros since = kNoTime;            // the first record: its day counts only from there on
+  std::vector<TimeSpan> spans;       // watched without a break; sorted, apart from each other
   Reason weaker = Reason::NoSource;  // why the rest does not count
   std::vector<std::string> assumes;
 };

@@ -59,9 +59,9 @@ StageResult asked(const Case& c) {
   if (c.completeness == Completeness::Complete) {
     cover.weaker = Reason::NoSource;
     for (int d = 0; d < 40; ++d) {
-      if (d != c.missing_day && d + 1 > c.since) cover.days.push_back(kStart + d);
+      if (d == c.missing_day || d + 1 <= c.since) continue;
+      cover.spans.push_back({std::max(day(d), day(c.since)), day(d + 1)});
     }
-    cover.since = day(c.since);
   }
   const StageRule rule{c.has_tests, c.decisive, c.needs_product, c.shortest_days * kDay,
                        c.longest_days == 0 ? kNoTime : c.longest_days * kDay};
@@ -111,7 +111,7 @@ TEST(Judge, ItNeverSaysNoWithoutCompleteCoverOverTheWholeWindow) {
 
 TEST(Judge, ItNamesTheOpenDays) {
   Cover cover;
-  for (const std::int64_t d : {0, 1, 4}) cover.days.push_back(kStart + d);
+  for (const int d : {0, 1, 4}) cover.spans.push_back({day(d), day(d + 1)});
   const auto result = judge({}, {StageState::Reached, day(0.5)}, cover, day(6.25), kNoTime);
   ASSERT_EQ(result.open.size(), 2u);
   EXPECT_EQ(result.open[0].from, day(2));

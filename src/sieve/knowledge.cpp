@@ -11,24 +11,6 @@ namespace {
 
 constexpr std::uint32_t bit(Channel channel) { return 1u << static_cast<unsigned>(channel); }
 
-// Which hash kinds a stage's tests on a channel need; 0 when some test there needs none.
-std::uint8_t needed_hashes(const pack::Stage& stage, Channel channel) {
-  std::uint8_t needed = 0;
-  for (const pack::Test& test : stage.tests) {
-    if ((test.channels & bit(channel)) == 0 || test.weak) continue;
-    std::uint8_t of_test = 0;
-    for (const pack::Condition& c : test.all) {
-      if (c.match == pack::Match::Hash)
-        of_test |= static_cast<std::uint8_t>(c.value.size() == 40   ? 1
-                                             : c.value.size() == 64 ? 2
-                                                                    : 4);
-    }
-    if (of_test == 0) return 0;
-    needed |= of_test;
-  }
-  return stage.release_bad || stage.ran_product || !stage.decoders.empty() ? 0 : needed;
-}
-
 bool applies(const pack::Release& release, std::string_view platform) {
   return release.platform.empty() || platform.empty() || release.platform == platform;
 }
@@ -40,6 +22,23 @@ Knowledge::Knowledge(std::vector<pack::Pack> packs, Micros as_of)
   for (const pack::Pack& pack : packs_) {
     decoder_packs_.push_back(
         std::ranges::any_of(pack.stages, [](const pack::Stage& s) { return !s.decoders.empty(); }));
+  }
+  find_usable();
+}
+
+void Knowledge::find_usable() {
+  for (std::uint16_t p = 0; p < packs_.size(); ++p) {
+    auto& of_pack = usable_.emplace_back();
+    for (std::uint16_t s = 0; s < packs_[p].stages.size(); ++s) {
+      const pack::Stage& stage = packs_[p].stages[s];
+      bool usable = stage.ran_product || (stage.release_bad && first_bad(p, "") != nullptr);
+      for (std::uint32_t t = 0; t < stage.tests.size(); ++t)
+        usable = usable || (!stage.tests[t].weak && stage.tests[t].fact.holds(as_of_) &&
+                            !matcher_.broken({p, s, t}));
+      for (const pack::DecoderTest& test : stage.decoders)
+        usable = usable || test.fact.holds(as_of_);
+      of_pack.push_back(usable);
+    }
   }
 }
 
@@ -85,32 +84,22 @@ const pack::SunburstName* Knowledge::sunburst(StringCode code) const {
   return found == sunburst_.end() ? nullptr : &found->second;
 }
 
-void Knowledge::set_sources(const std::vector<Source>& sources,
-                            const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds) {
-  views_.clear();
-  for (const pack::Pack& pack : packs_) {
-    auto& of_pack = views_.emplace_back();
-    for (const pack::Stage& stage : pack.stages) {
-      auto& of_stage = of_pack.emplace_back(sources.size());
-      for (std::size_t s = 0; s < sources.size(); ++s) {
-        for (std::size_t c = 0; c < kChannels; ++c) {
-          const Completeness found = sources[s].cover[c].completeness;
-          if ((stage.decisive & (1u << c)) == 0 || found == Completeness::Absent) continue;
-          const std::uint8_t needed = needed_hashes(stage, static_cast<Channel>(c));
-          const bool hashless = needed != 0 && (needed & hash_kinds[s][c]) == 0;
-          const StageView view =
-              found == Completeness::Complete && !hashless
-                  ? StageView{View::Complete, Reason::None}
-                  : StageView{View::Weak, hashless && found == Completeness::Complete
-                                              ? Reason::HashKind
-                                              : reason_of(found)};
-          if (view.view > of_stage[s].view ||
-              (view.view == of_stage[s].view && view.reason < of_stage[s].reason))
-            of_stage[s] = view;
-        }
-      }
+std::uint8_t Knowledge::needed_hashes(std::size_t pack, std::size_t stage, Channel channel) const {
+  const pack::Stage& of = packs_[pack].stages[stage];
+  const bool files =
+      channel == Channel::Process || channel == Channel::Module || channel == Channel::File;
+  if (!files || of.release_bad || of.ran_product || !of.decoders.empty()) return 0;
+  std::uint8_t needed = 0;
+  for (const pack::Test& test : of.tests) {
+    if ((test.channels & bit(channel)) == 0 || test.weak || !test.fact.holds(as_of_)) continue;
+    for (const pack::Condition& c : test.all) {
+      if (c.match == pack::Match::Hash)
+        needed |= static_cast<std::uint8_t>(c.value.size() == 40   ? 1
+                                            : c.value.size() == 64 ? 2
+                                                                   : 4);
     }
   }
+  return needed;
 }
 
 const pack::Release* Knowledge::release(std::size_t pack, std::string_view platform,

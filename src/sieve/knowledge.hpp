@@ -21,14 +21,6 @@ struct Claims {
   std::vector<std::string> fixed;  // patterns of folded host names that never leave the site
 };
 
-// What one source is worth for one stage.
-enum class View : std::uint8_t { Blind, Weak, Complete };
-
-struct StageView {
-  View view = View::Blind;
-  Reason reason = Reason::NoSource;  // for Weak
-};
-
 class Knowledge {
  public:
   Knowledge(std::vector<pack::Pack> packs, Micros as_of);
@@ -36,11 +28,6 @@ class Knowledge {
   // Runs the matcher over all strings; `threads` at once. Also decodes the names of packs that have
   // a decoder.
   void learn(const Dictionary& strings, unsigned threads);
-  // Which hash kinds each source fills (bits: 1 SHA-1, 2 SHA-256, 4 MD5), per channel; known once
-  // all rows were seen.
-  void set_sources(const std::vector<Source>& sources,
-                   const std::vector<std::array<std::uint8_t, kChannels>>& hash_kinds);
-
   [[nodiscard]] const std::vector<pack::Pack>& packs() const { return packs_; }
   [[nodiscard]] const pack::Matcher& matcher() const { return matcher_; }
   [[nodiscard]] Micros as_of() const { return as_of_; }
@@ -59,9 +46,14 @@ class Knowledge {
     return refused_;
   }
   [[nodiscard]] bool has_decoder(std::size_t pack) const { return decoder_packs_[pack]; }
-  [[nodiscard]] StageView view(std::size_t pack, std::size_t stage, std::uint32_t source) const {
-    return views_[pack][stage][source];
+  // Whether any test of the stage can fire: it holds on that day, is not weak, and was not refused.
+  [[nodiscard]] bool usable(std::size_t pack, std::size_t stage) const {
+    return usable_[pack][stage];
   }
+  // Hash kinds without which a row of that channel cannot show the stage (1 SHA-1, 2 SHA-256, 4
+  // MD5); 0 = none.
+  [[nodiscard]] std::uint8_t needed_hashes(std::size_t pack, std::size_t stage,
+                                           Channel channel) const;
   [[nodiscard]] bool bad_release(std::size_t pack, std::string_view platform,
                                  std::string_view version) const;
   // The first bad release that may run on the platform, by version; nullptr when none is known.
@@ -70,6 +62,7 @@ class Knowledge {
                                              std::string_view version) const;
 
  private:
+  void find_usable();
   std::vector<pack::Pack> packs_;
   Micros as_of_;
   pack::Matcher matcher_;
@@ -78,7 +71,7 @@ class Knowledge {
   std::unordered_map<StringCode, pack::SunburstName> sunburst_;
   std::unordered_map<StringCode, std::string> refused_;
   std::vector<bool> decoder_packs_;
-  std::vector<std::vector<std::vector<StageView>>> views_;
+  std::vector<std::vector<bool>> usable_;
 };
 
 }  // namespace tamiz::sieve

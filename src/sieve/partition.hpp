@@ -2,34 +2,29 @@
 // Events to hosts: every segment is read once more, each row gets its machine, and rows of one
 // machine come together in one of kPartitions. No state crosses partitions afterwards.
 #include <array>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "identity/identity.hpp"
 #include "model/segment.hpp"
 #include "model/source.hpp"
 #include "sieve/knowledge.hpp"
+#include "sieve/ownerless.hpp"
 
 namespace tamiz::sieve {
 
 inline constexpr std::size_t kPartitions = 256;
 
-// A row that fits some pack's test but names no machine.
-struct OwnerlessHit {
-  Micros time = kNoTime, clock_error = 0;
-  std::uint32_t source = 0;
-  std::uint64_t record = 0;
-  StringCode subject = 0, target = 0;
-  std::vector<pack::TestPlace> tests;
-};
-
 struct Partitioned {
   std::array<std::unique_ptr<SegmentStore>, kPartitions> parts;
-  std::vector<OwnerlessHit> ownerless;  // each once, by time
-  std::uint64_t hostless = 0;           // rows without a machine, hits or not
-  std::uint64_t tested = 0;             // rows that were looked at by packs
-  std::vector<std::array<std::uint8_t, kChannels>> hash_kinds;  // by source
-  std::vector<std::vector<std::int64_t>> source_days;  // by source: days with any row, sorted
+  Ownerless ownerless;
+  std::uint64_t hostless = 0;   // rows without a machine, hits or not
+  std::uint64_t tested = 0;     // rows that were looked at by packs
+  std::uint8_t hash_kinds = 0;  // of any row: 1 SHA-1, 2 SHA-256, 4 MD5
+  // By source and organisation: days with any row that lies wholly in them, sorted.
+  std::map<std::pair<std::uint32_t, std::string>, std::vector<std::int64_t>> source_days;
   Micros end_of_data = kNoTime;
 };
 
@@ -37,6 +32,7 @@ struct PartitionOptions {
   unsigned threads = 1;
   Micros until = kNoTime;  // rows at or after it are dropped
   std::uint64_t segment_bytes = 128u << 20;
+  std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
 };
 
 // Takes the segments out of `store`. `guid_hosts`: machines that only their own messages name, by
@@ -47,16 +43,7 @@ Result<Partitioned> partition(
     const std::vector<Source>& sources, const Knowledge& knowledge,
     const PartitionOptions& options);
 
-// The tests whose conditions this row meets, all of them.
-void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
-                  std::vector<pack::TestPlace>& out);
-// The columns in which conditions can be met.
-inline constexpr std::array kTestedColumns{
-    Column::ActorImage,    Column::ActorSha1,    Column::ActorSha256,   Column::ActorMd5,
-    Column::ActorProduct,  Column::ActorVersion, Column::ActorSigner,   Column::Target,
-    Column::TargetSha1,    Column::TargetSha256, Column::TargetMd5,     Column::TargetProduct,
-    Column::TargetVersion, Column::TargetSigner, Column::RemoteAddress, Column::Answer};
-// The product's own conditions stand under this stage number.
-inline constexpr std::uint16_t kProductStage = 0xFFFF;
+// Which hash kinds a row carries, as bits.
+std::uint8_t hash_bits(const Segment& segment, std::size_t row);
 
 }  // namespace tamiz::sieve

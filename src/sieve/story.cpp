@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "base/hash.hpp"
 #include "sieve/fold.hpp"
@@ -14,6 +15,7 @@ namespace {
 struct RowRef {
   std::uint32_t host = 0, segment = 0, row = 0, rank = 0;
   Hash128 id;
+  std::uint64_t content = 0;  // of all columns: tells rows apart that share a producer's key
   Micros time = kNoTime;
   std::uint64_t record = 0;
 };
@@ -22,34 +24,34 @@ Micros floored_to_ms(Micros time) {
   return time == kNoTime ? time : time >= 0 ? time / 1000 : -((-time + 999) / 1000);
 }
 
-// Identity of an event (design, section 4): the host is the partition's business; channel, family,
-// and the producer's key where there is one, else every normalised column.
-Hash128 identity_of(const Segment& s, std::size_t row, const FoldContext& context) {
-  Hash128 id{mix64(context.family[s.source[row]], s.channel[row]),
-             static_cast<std::uint64_t>(floored_to_ms(s.time[row]))};
-  const auto add = [&id](std::uint64_t value) {
-    id.high = mix64(id.high, value);
-    id.low = mix64(id.low, value ^ id.high);
-  };
-  add(id.low);
-  if (!s.key.empty() && s.key[row] != 0) {
-    add(s.key[row]);
-    return id;
-  }
+// Every normalised column that is part of an event's identity, by content.
+std::uint64_t content_of(const Segment& s, std::size_t row, const FoldContext& context) {
+  std::uint64_t running = 0;
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     if (!kColumns[c].in_identity) continue;
     if (kColumns[c].long_text) {
       const std::string_view text = s.long_text(static_cast<Column>(c), row);
-      if (!text.empty()) add(hash64(text, c));
+      if (!text.empty()) running = mix64(running, hash64(text, c));
     } else if (const StringCode code = s.code(static_cast<Column>(c), row); code != 0) {
-      add(mix64(context.strings->hash(code), c));
+      running = mix64(running, mix64(context.strings->hash(code), c));
     }
   }
-  return id;
+  return running;
+}
+
+// Identity of an event (design, section 4): the host is the partition's business; channel, family,
+// time, and the producer's key where there is one, else every normalised column.
+Hash128 identity_of(const Segment& s, std::size_t row, std::uint64_t content,
+                    const FoldContext& context) {
+  const auto time = static_cast<std::uint64_t>(floored_to_ms(s.time[row]));
+  const std::uint64_t kind = mix64(context.family[s.source[row]], s.channel[row]);
+  const std::uint64_t what = !s.key.empty() && s.key[row] != 0 ? s.key[row] : content;
+  return {mix64(mix64(kind, time), what), mix64(mix64(what, kind), time)};
 }
 
 bool ordered(const RowRef& a, const RowRef& b) {
-  return std::tie(a.host, a.id, a.rank, a.record) < std::tie(b.host, b.id, b.rank, b.record);
+  return std::tie(a.host, a.id, a.rank, a.content, a.record) <
+         std::tie(b.host, b.id, b.rank, b.content, b.record);
 }
 
 // One segment's rows, each event of a source once. A flood of repeated rows is dropped here, before
@@ -58,12 +60,13 @@ std::vector<RowRef> distinct_rows(Segment& s, std::uint32_t number, const FoldCo
   std::vector<RowRef> rows;
   rows.reserve(s.rows());
   for (std::uint32_t r = 0; r < s.rows(); ++r) {
-    rows.push_back({s.host[r], number, r, context.rank[s.source[r]], identity_of(s, r, context),
-                    s.time[r], s.record[r]});
+    const std::uint64_t content = content_of(s, r, context);
+    rows.push_back({s.host[r], number, r, context.rank[s.source[r]],
+                    identity_of(s, r, content, context), content, s.time[r], s.record[r]});
   }
   std::ranges::sort(rows, ordered);
   const auto same = [](const RowRef& a, const RowRef& b) {
-    return a.host == b.host && a.id == b.id && a.rank == b.rank;
+    return a.host == b.host && a.id == b.id && a.rank == b.rank && a.content == b.content;
   };
   rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
   if (rows.size() * 2 >= s.rows()) return rows;
@@ -104,14 +107,45 @@ Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::ui
 }
 
 void note_coverage(const RowRef& ref, const Segment& s, HostStory& story) {
-  const std::uint32_t source = s.source[ref.row];
-  Micros& since = story.since.try_emplace(source, kNoTime).first->second;
+  const auto channel = static_cast<Channel>(s.channel[ref.row]);
+  Watched& watched = story.watched[{s.source[ref.row], channel}];
+  watched.hashes &= hash_bits(s, ref.row);
   if (ref.time == kNoTime) return;
-  since = since == kNoTime ? ref.time : std::min(since, ref.time);
+  watched.since = watched.since == kNoTime ? ref.time : std::min(watched.since, ref.time);
   const std::int64_t day = day_of(ref.time);
   if (day_of(ref.time + s.clock_error[ref.row]) != day) return;  // it may lie on another day
-  if (story.days.empty() || story.days.back() != std::pair{source, day})
-    story.days.emplace_back(source, day);
+  if (watched.days.empty() || watched.days.back() != day) watched.days.push_back(day);
+}
+
+// Rows of one event, the cited one first.
+using Event = std::span<const RowRef>;
+
+HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& segments,
+                    const FoldContext& context) {
+  HostStory story;
+  story.host = rows.front().host;
+  std::vector<Event> events;
+  for (std::size_t at = 0; at < rows.size();) {
+    const std::size_t first = at;
+    for (; at < rows.size() && rows[at].id == rows[first].id; ++at)
+      note_coverage(rows[at], segments[rows[at].segment], story);
+    events.push_back(rows.subspan(first, at - first));
+  }
+  std::ranges::sort(events, [](const Event& a, const Event& b) {
+    return std::tie(a.front().time, a.front().id) < std::tie(b.front().time, b.front().id);
+  });
+  Fold fold{context, story};
+  for (const Event& event : events) {
+    fold.next_event();
+    for (const RowRef& row : event) fold.add(segments[row.segment], row.row);
+  }
+  fold.finish();
+  story.events = events.size();
+  for (auto& [of, watched] : story.watched) {
+    std::ranges::sort(watched.days);
+    watched.days.erase(std::unique(watched.days.begin(), watched.days.end()), watched.days.end());
+  }
+  return story;
 }
 
 }  // namespace
@@ -134,25 +168,10 @@ Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& contex
   const auto& [segments, rows, read] = loaded;
   Folded out;
   for (std::size_t at = 0; at < rows.size();) {
-    HostStory story;
-    story.host = rows[at].host;
-    std::vector<const RowRef*> events;  // the cited row of each
     const std::size_t first = at;
-    for (; at < rows.size() && rows[at].host == story.host; ++at) {
-      note_coverage(rows[at], segments[rows[at].segment], story);
-      if (at == first || rows[at].id != rows[at - 1].id) events.push_back(&rows[at]);
-    }
-    std::ranges::sort(events, [](const RowRef* a, const RowRef* b) {
-      return std::tie(a->time, a->id) < std::tie(b->time, b->id);
-    });
-    Fold fold{context, story};
-    for (const RowRef* event : events) fold.add(segments[event->segment], event->row);
-    fold.finish();
-    story.events = events.size();
-    out.events += events.size();
-    std::ranges::sort(story.days);
-    story.days.erase(std::unique(story.days.begin(), story.days.end()), story.days.end());
-    out.hosts.push_back(std::move(story));
+    while (at < rows.size() && rows[at].host == rows[first].host) ++at;
+    out.hosts.push_back(fold_host(std::span{rows}.subspan(first, at - first), segments, context));
+    out.events += out.hosts.back().events;
   }
   out.duplicates = read - out.events;
   return out;

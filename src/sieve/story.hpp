@@ -24,6 +24,12 @@ struct ProductSighting {
   Evidence evidence;      // the earliest
 };
 
+// The product left the host, as an uninstaller's record says.
+struct Removal {
+  std::string version, platform;
+  Micros at = kNoTime;  // the end of its interval
+};
+
 // What the SUNBURST decoder read from this host's names and answers.
 struct SunburstStory {
   std::set<std::string> guids;
@@ -46,18 +52,24 @@ struct StageStory {
 struct PackStory {
   bool trace = false;  // of the product, in any version
   std::vector<ProductSighting> sightings;
-  Micros removed = kNoTime;
+  std::vector<Removal> removals;
   std::vector<StageStory> stages;
   StageStory unversioned_runs;  // the product ran, in a release that the event does not name
+  Micros last_unversioned_run = kNoTime;
   SunburstStory sunburst;
+};
+
+// How one source watched this host on one channel.
+struct Watched {
+  Micros since = kNoTime;          // the first row with a time
+  std::vector<std::int64_t> days;  // on which a row lies wholly; sorted at the end
+  std::uint8_t hashes = 7;         // kinds that every row carries (1 SHA-1, 2 SHA-256, 4 MD5)
 };
 
 struct HostStory {
   identity::HostNumber host = 0;
   std::uint64_t events = 0;
-  std::vector<std::pair<std::uint32_t, std::int64_t>> days;  // (source, day), sorted
-  std::map<std::uint32_t, Micros>
-      since;  // by source that knows the host: its first record with a time, kNoTime = none has one
+  std::map<std::pair<std::uint32_t, Channel>, Watched> watched;  // by source and channel
   std::vector<PackStory> packs;
 };
 

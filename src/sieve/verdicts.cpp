@@ -5,19 +5,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "sieve/release.hpp"
 
 namespace tamiz::sieve {
 namespace {
-
-constexpr std::string_view kOnlyUp = "versions only go up";
-
-std::string fixed_pattern(const Claims& claims, const std::string& host) {
-  const std::string name = host.substr(0, host.find('.'));
-  for (const std::string& pattern : claims.fixed) {
-    if (glob_match(fold(pattern), host) || glob_match(fold(pattern), name)) return pattern;
-  }
-  return "";
-}
 
 class HostVerdict {
  public:
@@ -27,7 +18,8 @@ class HostVerdict {
         number_(pack),
         pack_(knowledge_.packs()[pack]),
         story_(story),
-        of_pack_(story.packs[pack]) {
+        of_pack_(story.packs[pack]),
+        removed_(removed_at(*context.knowledge, pack, story.packs[pack])) {
     const identity::Host& host = context.identity->hosts()[story.host];
     report_.id = host.id;
     report_.host = host.name;
@@ -84,72 +76,15 @@ class HostVerdict {
     result.first = result.evidence.front().observed ? kNoTime : result.evidence.front().time;
   }
 
-  // Not before this can the tampered release have come to the host; kNoTime when nothing bounds it.
-  Micros install_bound() const {
-    Micros bound = kNoTime, first_bad = kNoTime;
-    for (const ProductSighting& s : of_pack_.sightings) {
-      if (s.version.empty() || !knowledge_.bad_release(number_, s.platform, s.version)) continue;
-      if (s.install) return s.first;
-      const pack::Release* release = knowledge_.release(number_, s.platform, s.version);
-      if (release != nullptr && release->available_from != kNoTime)
-        bound =
-            bound == kNoTime ? release->available_from : std::min(bound, release->available_from);
-      if (s.first != kNoTime)
-        first_bad = first_bad == kNoTime ? s.first : std::min(first_bad, s.first);
-    }
-    if (first_bad == kNoTime) return available_from();
-    // An older release seen running before the first bad one: it came after that.
-    for (const ProductSighting& s : of_pack_.sightings) {
-      if (s.version.empty() || s.last == kNoTime || s.last > first_bad || s.snapshot) continue;
-      const pack::Release* bad = knowledge_.first_bad(number_, s.platform);
-      if (bad != nullptr && pack::compare_versions(s.version, bad->version).value_or(0) < 0)
-        bound = std::max(bound, s.last);
-    }
-    return bound;
-  }
-  Micros available_from() const {
-    Micros from = kNoTime;
-    for (const pack::Release& r : pack_.releases) {
-      if (r.state != pack::ReleaseState::Bad || !r.fact.holds(knowledge_.as_of())) continue;
-      if (r.available_from == kNoTime) return kNoTime;
-      from = from == kNoTime ? r.available_from : std::min(from, r.available_from);
-    }
-    return from;
-  }
-
-  // Whether the host can be said not to have taken the release. Inventories and runs show versions,
-  // never their absence in between; so only "older than the first bad one, at the end of the data"
-  // is a no, and an assumption with it.
   StageResult judge_first() const {
     StageResult result;
-    if (!pack_.stages[0].has_tests()) return with(result, Reason::NoTest);
-    if (!pack_.stages[0].release_bad)
-      return judge(rule(0), {StageState::Reached, available_from()}, cover(0), end(),
-                   of_pack_.removed);
-    bool readable = false, all_older = true;
-    Micros last = kNoTime;
-    bool snapshot = false;
-    for (const ProductSighting& s : of_pack_.sightings) {
-      if (s.version.empty()) continue;
-      readable = true;
-      const pack::Release* bad = knowledge_.first_bad(number_, s.platform);
-      const auto order =
-          bad == nullptr ? std::nullopt : pack::compare_versions(s.version, bad->version);
-      if (!order || *order >= 0) all_older = false;
-      if (s.last >= last) snapshot = s.snapshot;
-      last = std::max(last, s.last);
+    if (!knowledge_.usable(number_, 0)) return with(result, Reason::NoTest);
+    if (pack_.stages[0].release_bad) {
+      result = release_verdict(knowledge_, number_, of_pack_, end());
+    } else {
+      result = judge(rule(0), {StageState::Reached, earliest_[0]}, cover(0), end(), removed_);
     }
-    if (!readable) return with(result, Reason::VersionUnreadable);
-    if (knowledge_.first_bad(number_, "") == nullptr) return with(result, Reason::NoTest);
-    if (!all_older) return with(result, Reason::Snapshot);
-    if (of_pack_.removed != kNoTime) return with(result, Reason::Gap);
-    if (last == kNoTime || day_of(last) < day_of(end())) {
-      result.open.push_back({last, end()});
-      return with(result, snapshot ? Reason::Snapshot : Reason::Gap);
-    }
-    result.state = StageState::NotReached;
-    result.reason = Reason::OlderRelease;
-    result.assumes.emplace_back(kOnlyUp);
+    if (result.state == StageState::NotReached) ask_owners(0, result);
     return result;
   }
   static StageResult with(StageResult& result, Reason reason) {
@@ -159,7 +94,9 @@ class HostVerdict {
   }
 
   void first_stage() {
-    earliest_[0] = install_bound();
+    const InstallBound bound = install_bound(knowledge_, number_, of_pack_);
+    earliest_[0] = bound.at;
+    bound_assumes_ = bound.assumes;
     if (reached(0)) return;
     bool later = false, proven = false;
     for (std::size_t s = 1; s < pack_.stages.size(); ++s) {
@@ -207,9 +144,11 @@ class HostVerdict {
     const Before from{
         report_.neighbour && before == 0 ? StageState::CannotKnow : report_.stages[before].state,
         report_.neighbour ? kNoTime : earliest_[before]};
-    StageResult result = judge(rule(s), from, cover(s), end(), of_pack_.removed);
-    if (result.state == StageState::NotReached && result.reason == Reason::None)
+    StageResult result = judge(rule(s), from, cover(s), end(), removed_);
+    if (result.state == StageState::NotReached && result.reason == Reason::None) {
+      for (const std::string& claim : bound_assumes_) result.assumes.push_back(claim);
       ask_owners(s, result);
+    }
     const bool may_have_run = pack_.stages[s].ran_product && of_pack_.unversioned_runs.count > 0;
     if (may_have_run &&
         !(result.state == StageState::NotReached && result.reason == Reason::Carried)) {
@@ -224,6 +163,9 @@ class HostVerdict {
   void tighten(std::size_t s, Micros lower) {
     const Micros first = report_.stages[s].first;
     if (lower == kNoTime || first == kNoTime || first <= lower) return;
+    if (context_.data->ownerless.may_be(number_, s, story_.host, *context_.identity, first) !=
+        nullptr)
+      return;
     StageRule alone = rule(s);
     alone.shortest_delay = 0;
     const StageResult silence =
@@ -235,107 +177,26 @@ class HostVerdict {
 
   // A hit that no machine owns may be this one's, unless this one was known to be elsewhere.
   void ask_owners(std::size_t s, StageResult& result) const {
-    for (const OwnerlessHit& hit : context_.data->ownerless) {
-      if ((*context_.sources)[hit.source].passive) continue;
-      const bool here = std::ranges::any_of(
-          hit.tests, [&](const pack::TestPlace& t) { return t.pack == number_ && t.stage == s; });
-      if (!here || (hit.time != kNoTime && context_.identity->elsewhere(story_.host, hit.time)))
-        continue;
-      result = StageResult{};
-      with(result, Reason::NoOwner);
-      result.open.push_back(
-          {hit.time, hit.time == kNoTime ? kNoTime : hit.time + hit.clock_error + 1});
-      return;
-    }
+    const OwnerlessHit* hit =
+        context_.data->ownerless.may_be(number_, s, story_.host, *context_.identity);
+    if (hit == nullptr) return;
+    result = StageResult{};
+    with(result, Reason::NoOwner);
+    result.open.push_back(
+        {hit->time, hit->time == kNoTime ? kNoTime : hit->time + hit->clock_error + 1});
   }
 
   StageRule rule(std::size_t s) const {
     const pack::Stage& stage = pack_.stages[s];
-    return {stage.has_tests(), stage.decisive != 0, stage.needs_product, stage.shortest_delay,
-            stage.longest_delay};
+    return {knowledge_.usable(number_, s), stage.decisive != 0, stage.needs_product,
+            stage.shortest_delay, stage.longest_delay};
   }
   Micros end() const {
     return context_.data->end_of_data == kNoTime ? kNoTime : context_.data->end_of_data + 1;
   }
 
   Cover cover(std::size_t s) const {
-    Cover out;
-    const auto weaker = [&out](Reason reason) {
-      out.weaker = weight(reason) < weight(out.weaker) ? reason : out.weaker;
-    };
-    for (const auto& [source, since] : story_.since) {
-      const StageView view = knowledge_.view(number_, s, source);
-      if (view.view == View::Weak) weaker(view.reason);
-      if (view.view != View::Complete || (*context_.sources)[source].network) continue;
-      if (since == kNoTime) continue;
-      out.since = out.since == kNoTime ? since : std::min(out.since, since);
-      claim(source, out);
-    }
-    for (const auto& [source, day] : story_.days) {
-      const Source& of = (*context_.sources)[source];
-      if (knowledge_.view(number_, s, source).view != View::Complete || of.network) continue;
-      if (of.cut_before == kNoTime || day > day_of(of.cut_before)) out.days.push_back(day);
-    }
-    network(s, out, weaker);
-    std::ranges::sort(out.days);
-    out.days.erase(std::unique(out.days.begin(), out.days.end()), out.days.end());
-    return out;
-  }
-  // A log of the network covers a machine that never leaves it; for others a silent day may be a
-  // day elsewhere.
-  template <class Weaker>
-  void network(std::size_t s, Cover& out, const Weaker& weaker) const {
-    const std::string fixed = fixed_pattern(context_.claims, report_.host);
-    for (std::uint32_t source = 0; source < context_.sources->size(); ++source) {
-      const Source& of = (*context_.sources)[source];
-      const StageView view = knowledge_.view(number_, s, source);
-      if (!of.network || view.view == View::Blind) continue;
-      if (view.view == View::Weak) {
-        if (story_.since.contains(source)) weaker(view.reason);
-      } else if (fixed.empty()) {
-        weaker(Reason::Gap);
-      } else {
-        for (const std::int64_t day : context_.data->source_days[source]) {
-          if (of.cut_before == kNoTime || day > day_of(of.cut_before)) out.days.push_back(day);
-        }
-        out.since = out.since == kNoTime ? of.first : std::min(out.since, of.first);
-        claim(source, out);
-        const std::string text = "fixed: " + fixed;
-        if (std::ranges::find(out.assumes, text) == out.assumes.end()) out.assumes.push_back(text);
-      }
-    }
-  }
-  void claim(std::uint32_t source, Cover& out) const {
-    const Source& of = (*context_.sources)[source];
-    if (!of.claimed) return;
-    for (const ChannelCover& c : of.cover) {
-      if (c.completeness == Completeness::Complete &&
-          std::ranges::find(out.assumes, c.why) == out.assumes.end())
-        out.assumes.push_back(c.why);
-    }
-  }
-  // The reason nearest to being solved is shown: a gap in a complete source, a cap, a sample ...
-  static int weight(Reason reason) {
-    switch (reason) {
-      case Reason::Gap:
-        return 0;
-      case Reason::HashKind:
-        return 1;
-      case Reason::Capped:
-        return 2;
-      case Reason::Sampled:
-        return 3;
-      case Reason::Filtered:
-        return 4;
-      case Reason::Cut:
-        return 5;
-      case Reason::Snapshot:
-        return 6;
-      case Reason::AlertsOnly:
-        return 7;
-      default:
-        return 8;
-    }
+    return cover_of(context_.cover, number_, s, story_, context_.identity->hosts()[story_.host]);
   }
 
   void notes() {
@@ -389,7 +250,9 @@ class HostVerdict {
   const HostStory& story_;
   const PackStory& of_pack_;
   HostReport report_;
-  std::vector<Micros> earliest_;  // by stage: it had not begun before
+  Micros removed_;                          // the product left for good; kNoTime = it did not
+  std::vector<Micros> earliest_;            // by stage: it had not begun before
+  std::vector<std::string> bound_assumes_;  // what the first of them rests on
 };
 
 }  // namespace
@@ -403,9 +266,9 @@ std::array<Completeness, kChannels> channels_of(const VerdictContext& context,
                                                 const HostStory& story) {
   std::array<Completeness, kChannels> best;
   best.fill(Completeness::Absent);
-  for (const auto& [source, since] : story.since) {
-    for (std::size_t c = 0; c < kChannels; ++c)
-      best[c] = std::min(best[c], (*context.sources)[source].cover[c].completeness);
+  for (const auto& [of, watched] : story.watched) {
+    const auto c = static_cast<std::size_t>(of.second);
+    best[c] = std::min(best[c], (*context.sources)[of.first].cover[c].completeness);
   }
   return best;
 }

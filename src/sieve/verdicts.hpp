@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "model/report.hpp"
+#include "sieve/cover.hpp"
 #include "sieve/partition.hpp"
 #include "sieve/story.hpp"
 
@@ -14,7 +15,7 @@ struct VerdictContext {
   const std::vector<Source>* sources = nullptr;
   const identity::Identity* identity = nullptr;
   const Partitioned* data = nullptr;
-  Claims claims;
+  CoverContext cover;
 };
 
 // What one pack says of one host. nullopt: no trace of the product and no stage reached.

@@ -26,7 +26,12 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   source.events += events;
   source.rejected += rejected;
   source.zoneless += zoneless;
-  for (const auto& [kind, n] : unmapped) source.unmapped[kind] += n;
+  for (const auto& [kind, n] : unmapped) {
+    const bool room = source.unmapped.size() < kMostKinds || source.unmapped.contains(kind);
+    source.unmapped[room ? kind : "(other kinds)"] += n;
+  }
+  for (std::size_t c = 0; c < kChannels; ++c) source.channel_events[c] += channel_events[c];
+  source.parts.insert(source.parts.end(), parts.begin(), parts.end());
   std::ranges::move(rejects, std::back_inserter(source.rejects));
   keep_smallest(source.rejects, most_rejects);
   if (first != kNoTime) {
@@ -62,6 +67,7 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
   BlockCount count;
   source_ = source;
   org_ = org;
+  count.parts.push_back({block.offset, 0, false, true, kNoTime, kNoTime});
   if (block.opening->shape == Shape::Delimited) {
     parse_delimited(block, count);
   } else {
@@ -85,11 +91,15 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
     record_.offset = block.offset + rows.offset();
     // A header again: an export that was put together from several.
     if (!opening.header.empty() && trim(std::string_view{block.bytes}.substr(
-                                       rows.offset(), opening.header.size())) == opening.header)
+                                       rows.offset(), opening.header.size())) == opening.header) {
+      count.parts.push_back({record_.offset, 0, true, true, kNoTime, kNoTime});
       continue;
+    }
     ++count.records;
+    ++count.parts.back().rows;
     std::ranges::fill(record_.values, std::string_view{});
-    if (fields_.size() > opening.slots.size() ||
+    const bool torn = rows.at_end_without_line_end() && fields_.size() < opening.slots.size();
+    if (torn || fields_.size() > opening.slots.size() ||
         (fields_.size() < opening.slots.size() && fields_.size() * 2 < opening.slots.size())) {
       ++count.rejected;
       if (count.rejects.size() < most_rejects_)
@@ -129,6 +139,7 @@ void BlockParser::parse_json(const Block& block, BlockCount& count) {
 
 void BlockParser::json_object(std::string_view text, const Block& block, BlockCount& count) {
   ++count.records;
+  ++count.parts.back().rows;
   scratch_.clear();
   std::ranges::fill(record_.values, std::string_view{});
   record_.offset = block.offset + static_cast<std::uint64_t>(text.data() - block.bytes.data());
@@ -179,10 +190,15 @@ void BlockParser::record(const Program& program, const Opening& opening, BlockCo
 
 void BlockParser::keep(const Program& program, BlockCount& count) {
   ++count.events;
+  ++count.channel_events[static_cast<std::size_t>(row_.channel)];
   if (std::ranges::find(count.used, &program) == count.used.end()) count.used.push_back(&program);
   row_.source = source_;
   if (row_[Column::Org].empty()) row_[Column::Org] = org_;
   if (row_.time != kNoTime) {
+    SourcePart& part = count.parts.back();
+    part.descending = part.descending && (part.last == kNoTime || row_.time <= part.last);
+    part.first = part.first == kNoTime ? row_.time : part.first;
+    part.last = row_.time;
     count.first = count.first == kNoTime ? row_.time : std::min(count.first, row_.time);
     count.last = std::max(count.last, row_.time);
   }

@@ -20,6 +20,8 @@ struct BlockCount {
   std::map<std::string, std::uint64_t> unmapped;
   std::vector<Reject> rejects;
   std::vector<const Program*> used;
+  std::vector<SourcePart> parts;
+  std::array<std::uint64_t, kChannels> channel_events{};
   Micros first = kNoTime, last = kNoTime;
   void add_to(Source& source, std::size_t most_rejects);
 };

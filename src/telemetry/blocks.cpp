@@ -255,9 +255,11 @@ std::optional<Block> FileBlocks::next() {
 void FileBlocks::end_member() {
   Source& s = source();
   s.bytes = offset_;
-  if (objects() && opening_->json.in_array && !array_closed_)
+  if (objects() && opening_->json.in_array && !array_closed_) {
     s.anomalies.push_back(
         {offset_, "the list of records does not end; read to the last whole one"});
+    s.damaged = true;
+  }
   if (objects() && array_closed_ && open_braces_ > 0)
     s.anomalies.push_back({offset_, "the closing brace of the outer object is missing"});
   if (!utf16_rest_.empty()) s.anomalies.push_back({offset_, "half a UTF-16 character at the end"});

@@ -44,6 +44,10 @@ class DelimitedRows {
   bool next(std::vector<std::string_view>& fields, const std::vector<bool>& wanted,
             Scratch& scratch);
   [[nodiscard]] std::size_t offset() const { return start_; }  // of that record, in the block
+  // The last record was the block's last, and nothing ended it: it may be torn.
+  [[nodiscard]] bool at_end_without_line_end() const {
+    return at_ >= block_.size() && !block_.ends_with('\n');
+  }
 
  private:
   std::string_view block_;

@@ -34,8 +34,11 @@ class Ingest {
   struct Busy {
     Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
         : path(file.path), blocks(file, programs, options.zone, options.open) {
+      std::size_t longest = 0;
       for (const auto& [name, prefix] : options.orgs) {
-        if (file.path.starts_with(prefix)) org = name;
+        if (!is_below(file.path, prefix) || prefix.size() < longest) continue;
+        longest = prefix.size();
+        org = name;
       }
     }
     std::string path, org;
@@ -153,8 +156,10 @@ class Ingest {
         file.numbers.push_back(next_source_++);
         out_.sources.emplace_back();
       }
-      for (std::size_t i = 0; i < members.size(); ++i)
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        std::ranges::sort(members[i].parts, {}, &SourcePart::offset);
         out_.sources[file.numbers[i]] = std::move(members[i]);
+      }
     }
   }
 

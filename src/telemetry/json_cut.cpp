@@ -12,6 +12,8 @@ constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::array<std::string_view, 6> kListKeys{"results", "Results", "value",
                                                     "records", "data",    "hits"};
 
+constexpr unsigned kMostEnvelopes = 3;  // Elastic's answer has two
+
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 std::size_t skip_blank(std::string_view text, std::size_t at) {
@@ -81,7 +83,7 @@ bool find_list(std::string_view text, std::size_t at, JsonStart& start) {
       start.in_array = true;
       return true;
     }
-    if (list_key(key) && c == '{') {
+    if (list_key(key) && c == '{' && start.open_braces < kMostEnvelopes) {
       ++start.open_braces;
       if (find_list(text, at + 1, start)) return true;
       --start.open_braces;

@@ -1,4 +1,5 @@
-// The cut detector of telemetry/ingest.hpp.
+// What reading found lowers what a map says: rows that were lost, and counts that meet a console's
+// limit (telemetry/ingest.hpp).
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -23,42 +24,86 @@ constexpr std::array<std::uint64_t, 15> kLimits{
 
 bool at_limit(std::uint64_t rows) { return std::ranges::find(kLimits, rows) != kLimits.end(); }
 
+void lower(Source& source, const std::string& why) {
+  for (ChannelCover& cover : source.cover) {
+    if (cover.completeness == Completeness::Absent || cover.completeness > Completeness::Cut)
+      continue;
+    cover = {Completeness::Cut, why};
+  }
+}
+
+// Whether the rows really stand newest first; a map's word is not enough.
+bool newest_first(const Source& source) {
+  if (source.order != RowOrder::NewestFirst || source.first == kNoTime) return false;
+  Micros before = kNoTime;
+  for (const SourcePart& part : source.parts) {
+    if (!part.descending || (before != kNoTime && part.first != kNoTime && part.first > before))
+      return false;
+    before = part.last == kNoTime ? before : part.last;
+  }
+  return true;
+}
+
 void cut(Source& source, std::uint64_t rows, std::string_view of) {
   source.cut_at = rows;
-  const bool newest_first = source.order == RowOrder::NewestFirst && source.first != kNoTime;
-  source.cut_before = newest_first ? source.first : kNoTime;
-  for (ChannelCover& cover : source.cover) {
-    if (cover.completeness == Completeness::Absent ||
-        cover.completeness == Completeness::AlertsOnly)
-      continue;
-    if (newest_first) continue;  // whole for the days after cut_before
-    cover.completeness = std::max(cover.completeness, Completeness::Cut);
-    cover.why =
-        fmt::format("{} exactly {} rows, a console's limit: any row of any day may be missing", of,
-                    with_commas(rows));
+  if (newest_first(source)) {
+    source.cut_before = source.first;  // whole for the days after it
+  } else {
+    lower(source,
+          fmt::format("{} exactly {} rows, a console's limit: any row of any day may be missing",
+                      of, with_commas(rows)));
   }
+}
+
+// Exports put one after the other in one file: each may have met the limit.
+std::uint64_t limit_inside(const Source& source) {
+  std::uint64_t rows = 0;
+  for (const SourcePart& part : source.parts) {
+    if (part.header && at_limit(rows)) return rows;
+    rows = part.header ? part.rows : rows + part.rows;
+  }
+  return at_limit(rows) ? rows : 0;
+}
+
+std::string lost_rows(const Source& source) {
+  const auto strange = source.unmapped.find("(no map)");
+  const std::uint64_t lost =
+      source.rejected + (strange == source.unmapped.end() ? 0 : strange->second);
+  if (lost > 0)
+    return fmt::format("{} could not be read: any of them may be the one",
+                       counted(lost, "record", "records"));
+  return source.damaged ? "the input ends early: what followed is missing" : "";
 }
 
 }  // namespace
 
 void lower_completeness(std::vector<Source>& sources) {
-  std::map<std::tuple<std::string, std::string, std::string>, std::vector<Source*>> exports;
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<Source*>>
+      exports;                                                         // one folder
+  std::map<std::pair<std::string, std::string>, std::string> damaged;  // any folder
   for (Source& source : sources) {
     if (source.map.empty()) continue;
-    if (at_limit(source.records)) cut(source, source.records, "it has");
+    if (const std::uint64_t rows = limit_inside(source); rows > 0) cut(source, rows, "it has");
     exports[{source.map, source.header, std::string{folder_of(source.path)}}].push_back(&source);
-    if (!source.damaged) continue;
-    for (ChannelCover& cover : source.cover) {
-      if (cover.completeness == Completeness::Absent) continue;
-      cover.completeness = std::max(cover.completeness, Completeness::Cut);
-      cover.why = "the input ends early: what followed is missing";
-    }
+    if (const std::string why = lost_rows(source); !why.empty())
+      damaged[{source.map, source.header}] = why;
   }
   for (auto& [key, parts] : exports) {
-    std::uint64_t sum = 0;
-    for (const Source* part : parts) sum += part->records;
-    if (parts.size() < 2 || !at_limit(sum)) continue;
-    for (Source* part : parts) cut(*part, sum, "the parts of this export have together");
+    std::uint64_t sum = 0, whole = 0;
+    for (const Source* part : parts) {
+      sum += part->records;
+      whole = std::max(whole, part->cut_at);
+    }
+    for (Source* part : parts) {
+      if (whole > 0 && part->cut_at == 0) cut(*part, whole, "a part of the same export has");
+      if (parts.size() > 1 && at_limit(sum))
+        cut(*part, sum, "the parts of this export have together");
+    }
+  }
+  // What is lost in one part may be about any machine and day that another part seems to cover.
+  for (Source& source : sources) {
+    const auto found = damaged.find({source.map, source.header});
+    if (!source.map.empty() && found != damaged.end()) lower(source, found->second);
   }
 }
 

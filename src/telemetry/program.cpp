@@ -77,7 +77,7 @@ bool Program::fits_values(const Record& record) const {
 
 std::string_view Program::first_of(const std::vector<Slot>& slots, const Record& record) const {
   for (const Slot slot : slots) {
-    const std::string_view value = record[slot];
+    const std::string_view value = trim(record[slot]);
     if (!value.empty() && std::ranges::find(map_->empty, value) == map_->empty.end()) return value;
   }
   return {};

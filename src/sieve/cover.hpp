@@ -1,0 +1,28 @@
+#pragma once
+// How well one host was watched by whatever would have shown one stage. Files of one export (same
+// map, header and folder) watch together; each group stands for itself. Tested by the stories.
+#include "sieve/judge.hpp"
+#include "sieve/partition.hpp"
+#include "sieve/story.hpp"
+
+namespace tamiz::sieve {
+
+// Files that are parts of one export.
+struct ExportGroups {
+  explicit ExportGroups(const std::vector<Source>& sources);
+  std::vector<std::uint32_t> of;    // by source
+  std::vector<Micros> first, last;  // by group, of all its rows
+};
+
+struct CoverContext {
+  const Knowledge* knowledge = nullptr;
+  const std::vector<Source>* sources = nullptr;
+  const Partitioned* data = nullptr;
+  const ExportGroups* groups = nullptr;
+  Claims claims;
+};
+
+Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,
+               const HostStory& story, const identity::Host& host);
+
+}  // namespace tamiz::sieve

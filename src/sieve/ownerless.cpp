@@ -1,0 +1,105 @@
+#include "sieve/ownerless.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+namespace tamiz::sieve {
+namespace {
+
+void product_places(const Segment& segment, std::size_t row, const Knowledge& knowledge,
+                    const Dictionary& strings, std::vector<OwnerlessPlace>& out) {
+  std::vector<ProductHit> products;
+  products_of_row(segment, row, knowledge, strings, products);
+  for (const ProductHit& hit : products) {
+    const std::string_view version = version_of(hit, segment, row, strings);
+    const bool readable = pack::compare_versions(version, version).has_value();
+    if (readable &&
+        !knowledge.bad_release(hit.pack, platform_of(hit, segment, row, strings), version))
+      continue;
+    const auto& stages = knowledge.packs()[hit.pack].stages;
+    for (std::size_t s = 0; s < stages.size(); ++s) {
+      if (stages[s].release_bad || (stages[s].ran_product && hit.runs))
+        out.push_back(
+            {static_cast<std::uint16_t>(hit.pack), static_cast<std::uint16_t>(s), readable});
+    }
+  }
+}
+
+// A decoded name shows its own stage; what it says of the others nobody can tell without its other
+// names.
+void decoder_places(const pack::SunburstName& name, const Knowledge& knowledge,
+                    std::vector<OwnerlessPlace>& out) {
+  const std::string_view says = name.type == pack::SunburstName::Type::Domain ? "domain" : "ping";
+  for (std::size_t p = 0; p < knowledge.packs().size(); ++p) {
+    const auto& stages = knowledge.packs()[p].stages;
+    for (std::size_t s = 0; s < stages.size(); ++s) {
+      for (const pack::DecoderTest& test : stages[s].decoders) {
+        const bool definite = test.says == says || (test.says == "stage2" && name.stage2);
+        out.push_back({static_cast<std::uint16_t>(p), static_cast<std::uint16_t>(s), definite});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<OwnerlessPlace> places_of_row(const Segment& segment, std::size_t row,
+                                          const Knowledge& knowledge, const Dictionary& strings) {
+  std::vector<OwnerlessPlace> out;
+  if (any_condition(segment, row, knowledge)) {
+    std::vector<pack::TestPlace> tests;
+    tests_of_row(segment, row, knowledge, tests);
+    for (const pack::TestPlace& t : tests) out.push_back({t.pack, t.stage, true});
+    product_places(segment, row, knowledge, strings, out);
+  }
+  if (static_cast<Channel>(segment.channel[row]) == Channel::Dns) {
+    if (const auto* name = knowledge.sunburst(segment.code(Column::Target, row)))
+      decoder_places(*name, knowledge, out);
+  }
+  return out;
+}
+
+void Ownerless::merge(Ownerless&& other) {
+  std::ranges::move(other.hits_, std::back_inserter(hits_));
+  other.hits_.clear();
+}
+
+void Ownerless::finish(const std::vector<Source>& sources, const Dictionary& strings) {
+  const auto what = [&](const OwnerlessHit& h) {
+    return std::tuple{h.time, strings.hash(h.subject), strings.hash(h.target), h.clock_error,
+                      std::string_view{sources[h.source].family}};
+  };
+  std::ranges::sort(hits_, [&](const OwnerlessHit& a, const OwnerlessHit& b) {
+    return std::tuple{what(a), std::string_view{sources[a.source].sha256}, a.record} <
+           std::tuple{what(b), std::string_view{sources[b.source].sha256}, b.record};
+  });
+  const auto same = [&](const OwnerlessHit& a, const OwnerlessHit& b) {
+    return what(a) == what(b);
+  };
+  hits_.erase(std::unique(hits_.begin(), hits_.end(), same), hits_.end());
+  for (std::uint32_t i = 0; i < hits_.size(); ++i) {
+    if (sources[hits_[i].source].passive) continue;
+    for (const OwnerlessPlace& place : hits_[i].places) {
+      auto& list = index_[{place.pack, place.stage}];
+      if (list.empty() || list.back() != i) list.push_back(i);
+    }
+  }
+}
+
+const OwnerlessHit* Ownerless::may_be(std::size_t pack, std::size_t stage,
+                                      identity::HostNumber host, const identity::Identity& identity,
+                                      Micros until) const {
+  const auto list =
+      index_.find({static_cast<std::uint16_t>(pack), static_cast<std::uint16_t>(stage)});
+  if (list == index_.end()) return nullptr;
+  for (const std::uint32_t i : list->second) {
+    const OwnerlessHit& hit = hits_[i];
+    if (until != kNoTime && hit.time != kNoTime && hit.time >= until) break;
+    if (hit.time == kNoTime || !identity.elsewhere(host, hit.time, hit.time + hit.clock_error))
+      return &hit;
+  }
+  return nullptr;
+}
+
+}  // namespace tamiz::sieve

@@ -1,0 +1,138 @@
+#include "sieve/release.hpp"
+
+#include <algorithm>
+
+namespace tamiz::sieve {
+namespace {
+
+bool bad(const Knowledge& knowledge, std::size_t pack, const ProductSighting& s) {
+  return !s.version.empty() && knowledge.bad_release(pack, s.platform, s.version);
+}
+
+Micros earlier_of(Micros a, Micros b) {
+  return a == kNoTime ? b : b == kNoTime ? a : std::min(a, b);
+}
+
+// Older than every bad release that can run there, and not to be mistaken for one.
+bool surely_older(const Knowledge& knowledge, std::size_t pack, const ProductSighting& s) {
+  for (const pack::Release& r : knowledge.packs()[pack].releases) {
+    if (!r.fact.holds(knowledge.as_of()) ||
+        (!r.platform.empty() && !s.platform.empty() && r.platform != s.platform))
+      continue;
+    if (r.state == pack::ReleaseState::Unknown && pack::compare_versions(s.version, r.version) == 0)
+      return false;
+    if (r.state != pack::ReleaseState::Bad) continue;
+    if (pack::may_be_cut_from(s.version, r.version) ||
+        pack::compare_versions(s.version, r.version).value_or(0) >= 0)
+      return false;
+  }
+  return true;
+}
+
+// The earliest day on which the releases in question were to be had; kNoTime when one of them gives
+// none.
+Micros available_from(const Knowledge& knowledge, std::size_t pack, const PackStory& story) {
+  Micros seen = kNoTime, any = kNoTime;
+  bool seen_open = false, any_open = false, none_seen = true;
+  for (const pack::Release& r : knowledge.packs()[pack].releases) {
+    if (r.state != pack::ReleaseState::Bad || !r.fact.holds(knowledge.as_of())) continue;
+    any_open = any_open || r.available_from == kNoTime;
+    any = earlier_of(any, r.available_from);
+    const bool here = std::ranges::any_of(story.sightings, [&](const ProductSighting& s) {
+      return !s.version.empty() && pack::compare_versions(s.version, r.version) == 0;
+    });
+    if (!here) continue;
+    none_seen = false;
+    seen_open = seen_open || r.available_from == kNoTime;
+    seen = earlier_of(seen, r.available_from);
+  }
+  if (none_seen) return any_open ? kNoTime : any;
+  return seen_open ? kNoTime : seen;
+}
+
+}  // namespace
+
+InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const PackStory& story) {
+  InstallBound out;
+  Micros first_bad = kNoTime,
+         installed = kNoTime;  // the earliest sign of it, and the earliest install record
+  for (const ProductSighting& s : story.sightings) {
+    if (!bad(knowledge, pack, s)) continue;
+    first_bad = earlier_of(first_bad, s.first);
+    if (s.install) installed = earlier_of(installed, s.first);
+  }
+  for (const Evidence& e : story.stages[0].evidence) first_bad = earlier_of(first_bad, e.time);
+  out.at = available_from(knowledge, pack, story);
+  if (first_bad == kNoTime) return out;
+  if (out.at != kNoTime) out.at = std::min(out.at, first_bad);
+  if (installed != kNoTime && installed <= first_bad) {
+    out.at = installed;
+    return out;
+  }
+  // An older release that ran before the first sign of the bad one: the bad one came after that.
+  Micros older = kNoTime;
+  for (const ProductSighting& s : story.sightings) {
+    if (s.version.empty() || s.snapshot || s.last == kNoTime || !surely_older(knowledge, pack, s))
+      continue;
+    if (s.last <= first_bad)
+      older = std::max(older, s.last);
+    else if (s.first <= first_bad)
+      older = std::max(older, s.first);
+  }
+  if (older != kNoTime && older > out.at) {
+    out.at = older;
+    out.assumes.emplace_back(kOnlyUp);
+  }
+  return out;
+}
+
+StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const PackStory& story,
+                            Micros end_of_data) {
+  StageResult result;
+  const auto unknown = [&result](Reason reason) {
+    result.state = StageState::CannotKnow;
+    result.reason = reason;
+    return result;
+  };
+  bool readable = false, all_older = true, snapshot = false;
+  Micros last = kNoTime;
+  for (const ProductSighting& s : story.sightings) {
+    if (s.version.empty()) continue;
+    const bool cut = std::ranges::any_of(
+        knowledge.packs()[pack].releases,
+        [&](const pack::Release& r) { return pack::may_be_cut_from(s.version, r.version); });
+    if (cut) continue;  // "18.12" may be any 18.12.x
+    readable = true;
+    all_older = all_older && surely_older(knowledge, pack, s);
+    if (s.last >= last) snapshot = s.snapshot;
+    last = std::max(last, s.last);
+  }
+  const bool unreadable_too = std::ranges::any_of(
+      story.sightings, [](const ProductSighting& s) { return s.version.empty(); });
+  if (!readable || (all_older && (unreadable_too || story.unversioned_runs.count > 0)))
+    return unknown(Reason::VersionUnreadable);
+  if (!all_older) return unknown(Reason::Snapshot);
+  if (!story.removals.empty()) return unknown(Reason::Gap);
+  if (last == kNoTime || end_of_data == kNoTime || last + 1 < end_of_data) {
+    result.open.push_back({last, end_of_data});
+    return unknown(snapshot ? Reason::Snapshot : Reason::Gap);
+  }
+  result.state = StageState::NotReached;
+  result.reason = Reason::OlderRelease;
+  result.assumes.emplace_back(kOnlyUp);
+  return result;
+}
+
+Micros removed_at(const Knowledge& knowledge, std::size_t pack, const PackStory& story) {
+  Micros at = kNoTime;
+  for (const Removal& r : story.removals) {
+    if (r.version.empty() || knowledge.bad_release(pack, r.platform, r.version))
+      at = std::max(at, r.at);
+  }
+  if (at == kNoTime || story.last_unversioned_run > at) return kNoTime;
+  const bool seen_later = std::ranges::any_of(
+      story.sightings, [at](const ProductSighting& s) { return s.last != kNoTime && s.last > at; });
+  return seen_later ? kNoTime : at;
+}
+
+}  // namespace tamiz::sieve

@@ -1,0 +1,25 @@
+#pragma once
+// What the versions that were seen on a host say of the first stage: since when it can have had the
+// tampered release, and whether it can be said not to have taken it. Tested by the stories.
+#include "sieve/story.hpp"
+
+namespace tamiz::sieve {
+
+inline constexpr std::string_view kOnlyUp = "versions only go up";
+
+struct InstallBound {
+  Micros at = kNoTime;  // it was not there before; kNoTime = nothing bounds it
+  std::vector<std::string> assumes;
+};
+InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const PackStory& story);
+
+// For a host with a trace on which no bad release was seen. Versions show what was there, never
+// what was not in between: "older than the first bad one, at the end of the data" is the only no,
+// and an assumption with it.
+StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const PackStory& story,
+                            Micros end_of_data);
+
+// When the product left the host for good; kNoTime when it did not, or nobody can tell.
+Micros removed_at(const Knowledge& knowledge, std::size_t pack, const PackStory& story);
+
+}  // namespace tamiz::sieve

@@ -1,0 +1,106 @@
+#include "sieve/row_facts.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tamiz::sieve {
+namespace {
+
+// Numbers of the conditions that the row meets, sorted.
+const std::vector<std::uint32_t>& met_by(const Segment& segment, std::size_t row,
+                                         const Knowledge& knowledge) {
+  thread_local std::vector<std::uint32_t> met;  // reused: most rows meet nothing
+  met.clear();
+  const auto channel = static_cast<Channel>(segment.channel[row]);
+  const auto& conditions = knowledge.matcher().conditions();
+  for (const Column column : kTestedColumns) {
+    for (const std::uint32_t number : knowledge.hits(segment.code(column, row))) {
+      const auto& c = conditions[number];
+      if (pack::column_fits(c.match, c.side, column, channel)) met.push_back(number);
+    }
+  }
+  std::ranges::sort(met);
+  met.erase(std::unique(met.begin(), met.end()), met.end());
+  return met;
+}
+
+bool same(const pack::TestPlace& a, const pack::TestPlace& b) {
+  return a.pack == b.pack && a.stage == b.stage && a.test == b.test;
+}
+
+}  // namespace
+
+bool any_condition(const Segment& segment, std::size_t row, const Knowledge& knowledge) {
+  return std::ranges::any_of(
+      kTestedColumns, [&](Column column) { return knowledge.any_hit(segment.code(column, row)); });
+}
+
+void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
+                  std::vector<pack::TestPlace>& out) {
+  const auto& conditions = knowledge.matcher().conditions();
+  const auto& met = met_by(segment, row, knowledge);
+  for (const std::uint32_t number : met) {
+    for (const pack::TestPlace& place : conditions[number].tests) {
+      if (place.stage == kProductStage) continue;
+      const pack::Test& test = knowledge.packs()[place.pack].stages[place.stage].tests[place.test];
+      if (test.weak || (test.channels & (1u << segment.channel[row])) == 0) continue;
+      const auto here = [&](const pack::TestPlace& p) { return same(p, place); };
+      if (std::ranges::any_of(out, here)) continue;
+      // All conditions: as many distinct ones of this test are met as it has.
+      const auto count = std::ranges::count_if(met, [&](std::uint32_t each) {
+        return std::ranges::any_of(conditions[each].tests, here);
+      });
+      if (static_cast<std::size_t>(count) >= test.all.size()) out.push_back(place);
+    }
+  }
+}
+
+void products_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
+                     const Dictionary& strings, std::vector<ProductHit>& out) {
+  const auto channel = static_cast<Channel>(segment.channel[row]);
+  const bool starts = channel == Channel::Process &&
+                      equal_blind(strings.text(segment.code(Column::Action, row)), "start");
+  const bool has_files =
+      channel == Channel::Process || channel == Channel::Module || channel == Channel::File;
+  const auto& conditions = knowledge.matcher().conditions();
+  for (const std::uint32_t number : met_by(segment, row, knowledge)) {
+    const auto& condition = conditions[number];
+    const bool by_image = condition.match == pack::Match::ProductImage;
+    const bool target = condition.side == pack::Side::Target;
+    if (!by_image && condition.match != pack::Match::Product) continue;
+    if (by_image && target && !has_files) continue;
+    for (const pack::TestPlace& place : condition.tests) {
+      if (place.stage != kProductStage) continue;
+      const auto known = std::ranges::find_if(out, [&](const ProductHit& h) {
+        return h.pack == place.pack && h.side == condition.side;
+      });
+      ProductHit& hit = known == out.end()
+                            ? out.emplace_back(ProductHit{place.pack, condition.side, false, false})
+                            : *known;
+      hit.by_image = hit.by_image || by_image;
+      hit.runs = hit.runs || (by_image && (!target || starts));
+    }
+  }
+}
+
+std::string_view version_of(const ProductHit& hit, const Segment& segment, std::size_t row,
+                            const Dictionary& strings) {
+  const bool target = hit.side == pack::Side::Target;
+  return trim(
+      strings.text(segment.code(target ? Column::TargetVersion : Column::ActorVersion, row)));
+}
+
+std::string_view platform_of(const ProductHit& hit, const Segment& segment, std::size_t row,
+                             const Dictionary& strings) {
+  const std::string os = fold(segment.long_text(Column::Extra, row));
+  if (os.starts_with("windows")) return "windows";
+  if (os.starts_with("mac")) return "mac";
+  if (os.starts_with("linux")) return "linux";
+  const bool target = hit.side == pack::Side::Target;
+  const std::string_view path =
+      strings.text(segment.code(target ? Column::Target : Column::ActorImage, row));
+  return path.find('\\') != std::string_view::npos ? "windows" : "";
+}
+
+}  // namespace tamiz::sieve
