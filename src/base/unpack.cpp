@@ -3,7 +3,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/core.h>
-#include <zstd.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,7 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "base/zstd_stream.hpp"
 
 namespace tamiz {
 namespace {
@@ -86,44 +86,6 @@ class Counting : public ByteStream {
  private:
   std::unique_ptr<ByteStream> under_;
   std::uint64_t& bytes_;
-};
-
-class ZstdStream : public ByteStream {
- public:
-  explicit ZstdStream(std::unique_ptr<ByteStream> under)
-      : under_(std::move(under)), context_(ZSTD_createDCtx()) {
-    ZSTD_DCtx_setParameter(context_, ZSTD_d_windowLogMax, kMostZstdWindowLog);
-    buffer_.resize(ZSTD_DStreamInSize());
-  }
-  ~ZstdStream() override { ZSTD_freeDCtx(context_); }
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    ZSTD_outBuffer out{to.data(), to.size(), 0};
-    while (out.pos == 0 && !to.empty()) {
-      if (in_.pos == in_.size) {
-        TAMIZ_TRY(const std::size_t n, under_->read(std::as_writable_bytes(std::span{buffer_})));
-        in_ = {buffer_.data(), n, 0};
-        // The last return value alone tells whether a frame is still open.
-        if (n == 0)
-          return open_frame_ ? Result<std::size_t>{fail(
-                                   Code::Damaged, "zstd: the data end inside a frame", consumed_)}
-                             : Result<std::size_t>{0uz};
-        consumed_ += n;
-      }
-      const std::size_t left = ZSTD_decompressStream(context_, &out, &in_);
-      if (ZSTD_isError(left) != 0)
-        return fail(Code::Damaged, fmt::format("zstd: {}", ZSTD_getErrorName(left)), consumed_);
-      open_frame_ = left != 0;
-    }
-    return out.pos;
-  }
-
- private:
-  std::unique_ptr<ByteStream> under_;
-  ZSTD_DCtx* context_;
-  std::string buffer_;
-  ZSTD_inBuffer in_{nullptr, 0, 0};
-  std::uint64_t consumed_ = 0;
-  bool open_frame_ = false;
 };
 
 // One libarchive reader over a stream of ours: a compressed stream (raw, one filter) or a
@@ -267,7 +229,7 @@ struct Unpacker::Layers {
       }
       std::unique_ptr<ByteStream> under;
       if (magic->packing == Packing::Zstd) {
-        under = std::make_unique<ZstdStream>(std::move(peek));
+        under = zstd_stream(std::move(peek));
       } else {
         under = std::make_unique<FilterStream>(std::move(peek), magic->packing);
       }

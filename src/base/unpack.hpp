@@ -18,7 +18,6 @@ inline constexpr std::uint64_t kMostRatio = 200;
 inline constexpr std::uint64_t kRatioFreeBytes = 256ull << 20;
 inline constexpr unsigned kMostNesting = 4;  // tar.xz of zips is 2
 inline constexpr std::uint64_t kMostMembers = 1'000'000;
-inline constexpr int kMostZstdWindowLog = 27;  // 128 MiB; `zstd --long=31` needs 2 GiB
 
 class Unpacker {
  public:

@@ -41,6 +41,11 @@ class YamlReader {
 
   // Says what is wrong at a node; only the first error is kept.
   void error(const YamlNode& at, std::string what);
+  // The same at the value of a key, or at the map when the key is absent.
+  void error_at(const YamlNode& map, std::string_view key, std::string what) {
+    const YamlNode* value = map.find(key);
+    error(value != nullptr ? *value : map, std::move(what));
+  }
   [[nodiscard]] bool failed() const { return !error_.what.empty(); }
   [[nodiscard]] Error first_error() const { return error_; }
   [[nodiscard]] const std::string& name() const { return name_; }

@@ -8,85 +8,12 @@
 #include <mutex>
 
 #include "base/text.hpp"
+#include "sieve/counts.hpp"
 
 namespace tamiz::sieve {
 namespace {
 
 using identity::HostNumber;
-
-// What the tallies of a campaign with a decoder count, in the order in which they are told.
-enum Counted : std::size_t {
-  kAnswered,
-  kWithoutNoise,
-  kBefore,
-  kContinue,
-  kTerminate,
-  kTerminateBefore,
-  kReset,
-  kStage2,
-  kDomains,
-  kPartial,
-  kFlagged,
-  kByAnswer,
-  kCounted
-};
-
-struct CampaignCounts {
-  std::vector<FunnelRow> funnel;
-  std::vector<std::array<std::uint64_t, kReasonCount>> reasons;
-  std::vector<HostReport> hosts;
-  std::uint64_t in_base = 0, traceless_neighbours = 0;
-  std::array<std::uint64_t, kCounted> counted{};
-};
-
-struct Counts {
-  std::vector<CampaignCounts> campaigns;
-  std::array<std::array<std::uint64_t, 4>, kChannels> channels{};
-  std::uint64_t hosts = 0, blind = 0, duplicates = 0;
-};
-
-void count_stages(const HostReport& host, CampaignCounts& out) {
-  if (host.neighbour) return;
-  ++out.in_base;
-  for (std::size_t s = 0; s < host.stages.size(); ++s) {
-    if (s > 0 && host.stages[0].state == StageState::NotReached) break;  // in no later base
-    const StageResult& result = host.stages[s];
-    FunnelRow& row = out.funnel[s];
-    ++row.base;
-    row.reached += result.state == StageState::Reached ? 1 : 0;
-    row.not_reached += result.state == StageState::NotReached ? 1 : 0;
-    row.cannot_know += result.state == StageState::CannotKnow ? 1 : 0;
-    row.implied += result.reason == Reason::Implied ? 1 : 0;
-    row.may_still += result.may_still_until != kNoTime ? 1 : 0;
-    row.assumed += result.state == StageState::NotReached && !result.assumes.empty() ? 1 : 0;
-    row.older_release += result.reason == Reason::OlderRelease ? 1 : 0;
-    if (result.state == StageState::CannotKnow)
-      ++out.reasons[s][static_cast<std::size_t>(result.reason)];
-  }
-}
-
-void count_decoded(const SunburstStory& s, CampaignCounts& out) {
-  if (!s.any()) return;
-  const auto add = [&out](Counted what, bool yes) { out.counted[what] += yes ? 1 : 0; };
-  const auto says = [](std::uint32_t answers, pack::SunburstAnswer a) {
-    return (answers & (1u << static_cast<unsigned>(a))) != 0;
-  };
-  using enum pack::SunburstAnswer;
-  add(kAnswered, s.answered);
-  add(kWithoutNoise, s.answers != 0);
-  add(kBefore, s.answers_before != 0);
-  add(kContinue, says(s.answers, Continue));
-  add(kTerminate, says(s.answers, Terminate));
-  add(kTerminateBefore, says(s.answers_before, Terminate));
-  add(kReset, says(s.answers, Reset));
-  add(kStage2, says(s.answers, Stage2));
-  add(kFlagged, s.flagged);
-  add(kByAnswer, s.chosen_by_answer && !s.flagged);
-  if (s.fragments.empty()) return;
-  const bool complete = pack::join_sunburst(s.fragments).complete;
-  add(kDomains, complete);
-  add(kPartial, !complete);
-}
 
 class Hunt {
  public:
@@ -94,14 +21,14 @@ class Hunt {
       : context_(context),
         options_(options),
         fold_(strings, *context.knowledge, *context.sources),
-        total_(fresh()) {}
+        total_(context.knowledge->packs()) {}
 
   Result<> run(Partitioned& data) {
     std::atomic<std::size_t> next{0};
     std::atomic<bool> failed{false};
     Error error;
     in_parallel(options_.threads, [&](unsigned) {
-      Counts mine = fresh();
+      Counts mine{context_.knowledge->packs()};
       for (std::size_t p = next++; p < kPartitions && !failed; p = next++) {
         auto folded = fold_partition(*data.parts[p], fold_, options_.max_memory_bytes);
         if (!folded || interrupted()) {
@@ -135,21 +62,6 @@ class Hunt {
   }
 
  private:
-  Counts fresh() const {
-    Counts out;
-    for (const pack::Pack& pack : context_.knowledge->packs()) {
-      CampaignCounts& counts = out.campaigns.emplace_back();
-      counts.reasons.resize(pack.stages.size());
-      for (const pack::Stage& stage : pack.stages) {
-        FunnelRow& row = counts.funnel.emplace_back();
-        row.stage = stage.id;
-        row.title = stage.title;
-        row.observable = stage.decisive != 0 || stage.release_bad;
-      }
-    }
-    return out;
-  }
-
   void host(const HostStory& story, Counts& mine) const {
     ++mine.hosts;
     bool telemetry = false;
@@ -175,33 +87,7 @@ class Hunt {
 
   void add(Counts mine) {
     const std::lock_guard guard{lock_};
-    total_.hosts += mine.hosts;
-    total_.blind += mine.blind;
-    total_.duplicates += mine.duplicates;
-    for (std::size_t c = 0; c < kChannels; ++c) {
-      for (std::size_t k = 0; k < 4; ++k) total_.channels[c][k] += mine.channels[c][k];
-    }
-    for (std::size_t p = 0; p < mine.campaigns.size(); ++p) {
-      CampaignCounts& into = total_.campaigns[p];
-      CampaignCounts& from = mine.campaigns[p];
-      into.in_base += from.in_base;
-      into.traceless_neighbours += from.traceless_neighbours;
-      for (std::size_t k = 0; k < kCounted; ++k) into.counted[k] += from.counted[k];
-      std::ranges::move(from.hosts, std::back_inserter(into.hosts));
-      for (std::size_t s = 0; s < into.funnel.size(); ++s) {
-        FunnelRow& a = into.funnel[s];
-        const FunnelRow& b = from.funnel[s];
-        a.base += b.base;
-        a.reached += b.reached;
-        a.not_reached += b.not_reached;
-        a.cannot_know += b.cannot_know;
-        a.implied += b.implied;
-        a.may_still += b.may_still;
-        a.assumed += b.assumed;
-        a.older_release += b.older_release;
-        for (std::size_t r = 0; r < kReasonCount; ++r) into.reasons[s][r] += from.reasons[s][r];
-      }
-    }
+    total_.add(std::move(mine));
   }
 
   CampaignReport campaign(std::size_t p) {
@@ -220,7 +106,7 @@ class Hunt {
       out.funnel.push_back(with_reasons(counts, pack.stages[s], s));
     std::ranges::sort(counts.hosts, before);
     out.hosts = std::move(counts.hosts);
-    tallies(counts, out);
+    add_tallies(counts, out);
     refused(out, p);
     ownerless(out, p);
     return out;
@@ -254,29 +140,6 @@ class Hunt {
     };
     const auto x = key(a), y = key(b);
     return x != y ? x < y : std::tie(a.host, a.org, a.id) < std::tie(b.host, b.org, b.id);
-  }
-  static void tallies(const CampaignCounts& counts, CampaignReport& out) {
-    const auto& n = counts.counted;
-    if (n[kAnswered] + n[kDomains] + n[kPartial] == 0) return;
-    out.tallies = {
-        {"answered", "had any answer", n[kAnswered], counts.in_base},
-        {"answered_without_noise", "without block pages", n[kWithoutNoise], n[kAnswered]},
-        {"answered_before_disclosure", "before disclosure", n[kBefore], n[kAnswered]},
-        {"answer_continue", "were told to continue (that is not stage 2)", n[kContinue],
-         n[kAnswered]},
-        {"answer_terminate", "were told to terminate (that is not \"safe\")", n[kTerminate],
-         n[kAnswered]},
-        {"answer_terminate_before", "of these before disclosure", n[kTerminateBefore],
-         n[kTerminate]},
-        {"answer_reset", "were told to start over", n[kReset], n[kAnswered]},
-        {"answer_stage2", "were told to go on to stage 2", n[kStage2], n[kAnswered]},
-        {"chosen_by_query", "chosen by the flag in the query", n[kFlagged],
-         n[kFlagged] + n[kByAnswer]},
-        {"chosen_by_answer_alone", "chosen by the answer alone", n[kByAnswer],
-         n[kFlagged] + n[kByAnswer]},
-        {"domain_complete", "AD domain rebuilt", n[kDomains], n[kDomains] + n[kPartial]},
-        {"domain_partial", "AD domain in part", n[kPartial], n[kDomains] + n[kPartial]},
-    };
   }
   void refused(CampaignReport& out, std::size_t p) const {
     if (!context_.knowledge->has_decoder(p)) return;

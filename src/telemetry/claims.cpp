@@ -59,7 +59,7 @@ Result<CoverageClaims> read_claims(std::string_view text, const std::string& nam
     yaml.error(root, "this program reads 'coverage: tamiz.coverage/1'");
   const std::string resolvers = yaml.text_or(root, "resolvers", "");
   if (!resolvers.empty() && resolvers != "all")
-    yaml.error(*root.find("resolvers"), "'resolvers' can only be all");
+    yaml.error_at(root, "resolvers", "'resolvers' can only be all");
   claims.resolvers_all = resolvers == "all";
   claims.fixed = yaml.texts_at(root, "fixed");
   if (const YamlNode* list = root.find("complete")) {

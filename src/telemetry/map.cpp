@@ -61,8 +61,8 @@ class MapReader {
       } else if (name == "json") {
         map_.json = true;
       } else {
-        yaml_.error(*root.find("reader"),
-                    fmt::format("unknown reader '{}'; known: delimited, json", printable(name)));
+        yaml_.error_at(root, "reader",
+                       fmt::format("unknown reader '{}'; known: delimited, json", printable(name)));
       }
     }
     if (!map_.delimited && !map_.json)
@@ -72,7 +72,7 @@ class MapReader {
     map_.positions = yaml_.texts_at(root, "positions");
     map_.pattern = yaml_.text_or(root, "pattern", "");
     if (!map_.pattern.empty() && map_.pattern != "domain")
-      yaml_.error(*root.find("pattern"), "unknown pattern; known: domain");
+      yaml_.error_at(root, "pattern", "unknown pattern; known: domain");
     const YamlNode* node = root.find("recognise");
     if (node == nullptr) {
       if (map_.positions.empty())
@@ -141,10 +141,10 @@ class MapReader {
     const std::string form = yaml_.text_or(node, "form", "text");
     const auto found = std::ranges::find(kForms, form, &FormName::name);
     if (found == kForms.end()) {
-      yaml_.error(*node.find("form"),
-                  fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
-                              "hashes, hex, address, answers",
-                              printable(form)));
+      yaml_.error_at(node, "form",
+                     fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
+                                 "hashes, hex, address, answers",
+                                 printable(form)));
     } else {
       rule.form = found->form;
     }
@@ -184,8 +184,8 @@ class MapReader {
       std::string known;
       for (const auto& each : kChannelNames)
         known += (known.empty() ? "" : ", ") + std::string{each};
-      yaml_.error(*node.find("channel"),
-                  fmt::format("unknown channel '{}'; known: {}", printable(name), known));
+      yaml_.error_at(node, "channel",
+                     fmt::format("unknown channel '{}'; known: {}", printable(name), known));
     }
     return found.value_or(Channel::Process);
   }
@@ -214,23 +214,23 @@ class MapReader {
     } else if (order == "newest_first") {
       map_.order = RowOrder::NewestFirst;
     } else if (order != "none") {
-      yaml_.error(*root.find("order"), "'order' must be none, oldest_first or newest_first");
+      yaml_.error_at(root, "order", "'order' must be none, oldest_first or newest_first");
     }
     const std::string observer = yaml_.text_or(root, "observer", "machine");
     map_.passive = observer == "passive";
     map_.network = observer == "network";
     if (observer != "machine" && observer != "network" && observer != "passive")
-      yaml_.error(*root.find("observer"), "'observer' must be machine, network or passive");
+      yaml_.error_at(root, "observer", "'observer' must be machine, network or passive");
   }
   ChannelCover cover(const YamlNode& node) {
     yaml_.only_keys(node, {"class", "why", "source"});
     const std::string name = yaml_.text_at(node, "class");
     const auto found = completeness_named(name);
     if (!found && !yaml_.failed())
-      yaml_.error(*node.find("class"),
-                  fmt::format("unknown class '{}'; known: complete, capped, sampled, filtered, "
-                              "cut, snapshot, alerts_only, absent",
-                              printable(name)));
+      yaml_.error_at(node, "class",
+                     fmt::format("unknown class '{}'; known: complete, capped, sampled, filtered, "
+                                 "cut, snapshot, alerts_only, absent",
+                                 printable(name)));
     return {found.value_or(Completeness::Absent),
             yaml_.text_at(node, "why") + " (" + yaml_.text_at(node, "source") + ")"};
   }

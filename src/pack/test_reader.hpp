@@ -1,0 +1,21 @@
+#pragma once
+// What a stage looks for, read from its `test:` (doc/packs.md). Every list entry is a value, or a
+// map of a value and its own source, grade, known_since, withdrawn, note.
+#include "base/yaml.hpp"
+#include "pack/pack.hpp"
+
+namespace tamiz::pack {
+
+// Reads the words that every fact can carry; what it does not say, it inherits from the pack.
+struct FactReader {
+  YamlReader& yaml;
+  Fact defaults;
+
+  Grade grade(const YamlNode& map, Grade otherwise);
+  Micros day(const YamlNode& map, std::string_view key, Micros otherwise);
+  Fact fact(const YamlNode& node);
+};
+
+void read_tests(const YamlNode& node, Stage& stage, FactReader& facts);
+
+}  // namespace tamiz::pack

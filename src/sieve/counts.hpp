@@ -1,0 +1,51 @@
+#pragma once
+// What is counted while hosts are judged: per thread, then added up. Every host is put in exactly
+// one column of every row, so a funnel adds up by construction.
+#include <array>
+#include <vector>
+
+#include "model/report.hpp"
+#include "sieve/story.hpp"
+
+namespace tamiz::sieve {
+
+// What the tallies of a campaign with a decoder count, in the order in which they are told.
+enum Counted : std::size_t {
+  kAnswered,
+  kWithoutNoise,
+  kBefore,
+  kContinue,
+  kTerminate,
+  kTerminateBefore,
+  kReset,
+  kStage2,
+  kDomains,
+  kPartial,
+  kFlagged,
+  kByAnswer,
+  kCounted
+};
+
+struct CampaignCounts {
+  std::vector<FunnelRow> funnel;
+  std::vector<std::array<std::uint64_t, kReasonCount>> reasons;
+  std::vector<HostReport> hosts;
+  std::uint64_t in_base = 0, traceless_neighbours = 0;
+  std::array<std::uint64_t, kCounted> counted{};
+};
+
+struct Counts {
+  explicit Counts(const std::vector<pack::Pack>& packs);
+  void add(Counts other);
+
+  std::vector<CampaignCounts> campaigns;
+  std::array<std::array<std::uint64_t, 4>, kChannels> channels{};
+  std::uint64_t hosts = 0, blind = 0, duplicates = 0;
+};
+
+void count_stages(const HostReport& host, CampaignCounts& out);
+void count_decoded(const SunburstStory& story, CampaignCounts& out);
+// Counts that are no stages; none for a campaign without decoder.
+void add_tallies(const CampaignCounts& counts, CampaignReport& out);
+
+}  // namespace tamiz::sieve
