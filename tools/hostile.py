@@ -15,6 +15,7 @@ import zipfile
 
 MOST_MB, MOST_SECONDS = 500, 60
 HEADER = b"time,client,name\n"
+PROCESS = b"Timestamp,DeviceName,ActionType,InitiatingProcessFileName,ProcessCommandLine\n2023-03-10T08:00:00Z,ws-1,ProcessCreated,explorer.exe,notepad.exe\n"
 GOOD = HEADER + b"2023-03-10T08:00:00Z,ws-1,www.example.org\n"
 
 
@@ -111,6 +112,7 @@ def main(tamiz, *words):
         with tempfile.TemporaryDirectory() as scratch:
             folder = pathlib.Path(scratch)
             (folder / "good.csv").write_bytes(GOOD)
+            (folder / "process.csv").write_bytes(PROCESS)  # so that somebody looks for installations
             make(folder / name)
             code, megabytes, seconds, text = run(tamiz, [str(folder)])
         expected = 2 if said else 0

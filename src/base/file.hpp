@@ -1,6 +1,6 @@
 #pragma once
 // The only door to files, folders, memory figures and signals of the operating system. Inputs are
-// opened read-only. Tested by file_test.cpp.
+// opened read-only. Tested by tools/hostile.py and stories/exit-codes.
 #include <atomic>
 #include <cstdint>
 #include <functional>

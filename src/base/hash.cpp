@@ -9,8 +9,8 @@ namespace tamiz {
 namespace {
 
 // Two odd constants with well spread bits (digits of the golden ratio and of pi).
-constexpr std::uint64_t kFirst = 0x9E3779B97F4A7C15ull;
-constexpr std::uint64_t kSecond = 0x243F6A8885A308D3ull;
+constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15ull;
+constexpr std::uint64_t kPi = 0x243F6A8885A308D3ull;
 
 // The 128-bit product, folded to 64 bits.
 std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
@@ -39,11 +39,11 @@ std::string hex_of(std::span<const unsigned char> bytes) {
 }  // namespace
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
-  std::uint64_t running = seed ^ kFirst ^ (bytes.size() * kSecond);
+  std::uint64_t running = seed ^ kGolden ^ (bytes.size() * kPi);
   const char* at = bytes.data();
   std::size_t left = bytes.size();
   while (left >= 16) {
-    running = fold_product(word(at) ^ running, word(at + 8) ^ kFirst);
+    running = fold_product(word(at) ^ running, word(at + 8) ^ kGolden);
     at += 16;
     left -= 16;
   }
@@ -55,11 +55,11 @@ std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
     for (std::size_t i = 0; i < left; ++i)
       low |= static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
   }
-  return fold_product(low ^ kSecond ^ running, high ^ kFirst);
+  return fold_product(low ^ kPi ^ running, high ^ kGolden);
 }
 
 std::uint64_t mix64(std::uint64_t running, std::uint64_t value) {
-  return fold_product(running ^ kFirst, std::rotl(value, 29) ^ kSecond) + value;
+  return fold_product(running ^ kGolden, std::rotl(value, 29) ^ kPi) + value;
 }
 
 std::array<std::byte, 16> md5(std::string_view bytes) {

@@ -1,6 +1,6 @@
 #pragma once
 // Errors as values. An Error says what is wrong, where (offset in bytes, input name) and, in
-// `what`, what would be right. Tested by result_test.cpp.
+// `what`, what would be right. Tested wherever it is used.
 #include <cstdint>
 #include <expected>
 #include <string>

@@ -3,7 +3,8 @@
 // streaming, under one budget. What is not an archive is its own single member. Formats: RFC 1952
 // (gzip), RFC 8878 (zstd), the .xz format 1.1.0, APPNOTE 6.3.10 (zip), POSIX.1-1988 ustar and pax.
 // One format is enabled at a time, after our own look at the first bytes: libarchive left to guess
-// takes foreign files for LZMA (doc/decisions/dependencies.md). Tested by unpack_test.cpp.
+// takes foreign files for LZMA (doc/decisions/dependencies.md). Tested by tools/invariance.py and
+// tools/hostile.py.
 #include <memory>
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 #pragma once
 // Every distinct short string once: a code (u32) for columns, a content hash (u64) for everything
 // that must not depend on which thread saw it first. Codes never reach output nor order anything.
-// Code 0 is the empty string. Tested by dictionary_test.cpp.
+// Code 0 is the empty string. Tested by segment_test.cpp.
 #include <array>
 #include <atomic>
 #include <cstdint>

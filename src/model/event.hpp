@@ -1,7 +1,7 @@
 #pragma once
 // One normalised observation on one host at one time: a subset of OCSF 1.x as flat columns.
 // `kColumns` below is the one table of columns, with the names that Sigma (Sysmon) and ECS use for
-// them. Tested by event_test.cpp.
+// them. Tested by the goldens of maps/samples.
 #include <array>
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 // IPv4 and IPv6 addresses and blocks (RFC 4632, RFC 4291; IPv4-mapped addresses are IPv4). Tested
-// by address_test.cpp.
+// by pack_test.cpp.
 #include <array>
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // All conditions of all packs over one string at a time. It is run once per distinct string of the
 // telemetry, never per row: rows then look their codes up. Hashes, names, signers and products by
-// table; networks by block; patterns in one RE2 set. Tested by matcher_test.cpp.
+// table; networks by block; patterns in one RE2 set. Tested by pack_test.cpp.
 #include <cstdint>
 #include <memory>
 #include <string_view>

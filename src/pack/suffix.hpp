@@ -1,7 +1,7 @@
 #pragma once
 // Registrable domains by the public suffix list of 2026-10-22 (publicsuffix.org, ICANN and private
 // parts), shipped inside the program. Algorithm: publicsuffix.org/list, "formal algorithm". Tested
-// by suffix_test.cpp.
+// by pack_test.cpp.
 #include <string>
 #include <string_view>
 

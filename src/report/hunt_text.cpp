@@ -247,7 +247,8 @@ std::string next_steps(const Report& report) {
   if (report.events == 0) steps.emplace_back("tamiz look on the same inputs: nothing was read");
   for (const CampaignReport& c : report.campaigns) {
     for (const FunnelRow& row : c.funnel) {
-      if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty())
+      if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty() &&
+          std::ranges::find(steps, row.reasons.front().settles) == steps.end())
         steps.push_back(row.reasons.front().settles);
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 // From events to campaigns: partition, fold, judge, count. The funnel adds up by construction:
-// every host is put in exactly one column of every row. Tested by story tests and hunt_test.cpp.
+// every host is put in exactly one column of every row. Tested by the stories and
+// tools/invariance.py.
 #include "model/report.hpp"
 #include "sieve/verdicts.hpp"
 

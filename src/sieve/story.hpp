@@ -1,7 +1,7 @@
 #pragma once
 // One host, one story: its events without duplicates, in time order, folded once. A pure function
 // of the set of its events: no state crosses hosts, and neither threads nor the order of input can
-// change it. Tested by story_test.cpp.
+// change it. Tested by the stories and tools/invariance.py.
 #include <map>
 #include <set>
 #include <string>

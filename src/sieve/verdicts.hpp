@@ -1,6 +1,6 @@
 #pragma once
 // Stories to verdicts: every stage of every pack on one host (design, section 5). Tested by
-// verdicts_test.cpp.
+// stories/twenty-hosts.
 #include <optional>
 
 #include "model/report.hpp"

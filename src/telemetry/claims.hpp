@@ -1,6 +1,7 @@
 #pragma once
 // coverage.yaml (`tamiz.coverage/1`): what somebody who knows the network claims about its sources.
-// Every claim is an assumption and is printed as one. Tested by claims_test.cpp.
+// Every claim is an assumption and is printed as one. Tested by stories/exit-codes and
+// stories/twenty-hosts.
 //
 //   coverage: tamiz.coverage/1
 //   resolvers: all                      # the DNS logs given are of every resolver that machines

@@ -1,6 +1,6 @@
 #pragma once
 // What a member turns out to be, from its first bytes: encoding, shape, dialect, and which map
-// reads it. By content, never by name. Tested by opening_test.cpp.
+// reads it. By content, never by name. Tested by the goldens and stories/bad-input.
 #include <string>
 #include <string_view>
 #include <vector>

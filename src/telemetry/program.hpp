@@ -1,6 +1,6 @@
 #pragma once
 // Maps compiled against a field table: which map takes a record, and the event it becomes. Tested
-// by program_test.cpp.
+// by the goldens of maps/samples.
 #include <map>
 #include <memory>
 #include <optional>

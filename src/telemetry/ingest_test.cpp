@@ -1,0 +1,124 @@
+#include "telemetry/ingest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "telemetry/map.hpp"
+
+namespace tamiz::telemetry {
+namespace {
+
+// A file in memory that can refuse to be read from some byte on.
+class Memory : public ByteStream {
+ public:
+  Memory(std::string bytes, std::size_t fails_at) : bytes_(std::move(bytes)), fails_at_(fails_at) {}
+  Result<std::size_t> read(std::span<std::byte> to) override {
+    if (at_ >= fails_at_) return fail(Code::Io, "cannot read: Input/output error", at_);
+    const std::size_t n =
+        std::min({to.size(), bytes_.size() - at_, fails_at_ - at_, std::size_t{1000}});
+    std::memcpy(to.data(), bytes_.data() + at_, n);
+    at_ += n;
+    return n;
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0, fails_at_;
+};
+
+std::string table(std::size_t rows, std::string_view header = "time,client,name\n") {
+  std::string text{header};
+  for (std::size_t i = 0; i < rows; ++i)
+    text += "2023-03-10T08:00:00Z,ws-" + std::to_string(i % 7) + ",n" + std::to_string(i) +
+            ".example.org\n";
+  return text;
+}
+
+constexpr std::size_t kNever = ~std::size_t{0};
+
+Ingested read(const std::vector<std::pair<std::string, std::string>>& files,
+              std::size_t fails_at = kNever, unsigned threads = 1) {
+  static const auto kMaps = shipped_maps();
+  static const Programs kPrograms{*kMaps};
+  std::vector<InputFile> inputs;
+  for (const auto& [name, text] : files) inputs.push_back({name, text.size(), 0});
+  IngestOptions options;
+  options.threads = threads;
+  options.open = [&](const InputFile& file) -> Result<std::unique_ptr<ByteStream>> {
+    const auto found =
+        std::ranges::find(files, file.path, &std::pair<std::string, std::string>::first);
+    return std::make_unique<Memory>(found->second, fails_at);
+  };
+  auto got = ingest(inputs, kPrograms, options);
+  EXPECT_TRUE(got);
+  lower_completeness(got->sources);
+  std::ranges::sort(got->sources, {}, &Source::path);
+  return std::move(*got);
+}
+
+const ChannelCover& dns(const Source& source) {
+  return source.cover[static_cast<std::size_t>(Channel::Dns)];
+}
+
+TEST(Ingest, ItKeepsWhatCameBeforeAReadError) {
+  const auto got = read({{"a.csv", table(5000)}}, 100'000);
+  const Source& s = got.sources.front();
+  EXPECT_GT(s.events, 2000u);
+  EXPECT_LT(s.events, 2500u);
+  EXPECT_TRUE(s.damaged);
+  EXPECT_EQ(s.sha256, "");
+  ASSERT_EQ(s.anomalies.size(), 1u);
+  EXPECT_EQ(s.anomalies[0].what, "cannot read: Input/output error; what follows is missing");
+  EXPECT_EQ(dns(s).completeness, Completeness::Cut);
+}
+
+TEST(Ingest, ItSeesExportsThatEndAtAConsolesLimit) {
+  struct Row {
+    std::vector<std::pair<std::string, std::string>> files;
+    Completeness found;
+  };
+  const std::string header = "time,client,name\n";
+  for (const Row& row : {
+           Row{{{"a.csv", table(999)}}, Completeness::Filtered},
+           Row{{{"a.csv", table(1000)}}, Completeness::Cut},
+           Row{{{"a.csv", table(400)}, {"b.csv", table(600)}},
+               Completeness::Cut},  // parts of one export
+           Row{{{"x/a.csv", table(400)}, {"y/b.csv", table(600)}},
+               Completeness::Filtered},                                  // two folders: two exports
+           Row{{{"a.csv", table(1000) + table(2)}}, Completeness::Cut},  // put one after the other
+           Row{{{"a.csv", table(10) + "yesterday,ws-1,x.example.org\n"}},
+               Completeness::Cut},  // a lost record may be the one
+           Row{{{"a.csv", table(10)}, {"b.csv", table(3) + "2023-03-10T08:00:00Z,ws"}},
+               Completeness::Cut},  // torn, beside a whole one
+       }) {
+    const auto got = read(row.files);
+    EXPECT_EQ(name_of(dns(got.sources.front()).completeness), name_of(row.found))
+        << row.files.front().first << " " << row.files.size();
+  }
+}
+
+TEST(Ingest, ItGivesTheSameCountsOnAnyNumberOfThreads) {
+  const std::vector<std::pair<std::string, std::string>> files{
+      {"a.csv", table(200'000)}, {"b.csv", table(50'000)}, {"c.csv", table(1)}};
+  const auto one = read(files);
+  for (const unsigned threads : {2u, 16u}) {
+    const auto many = read(files, kNever, threads);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(many.sources[i].events, one.sources[i].events);
+      EXPECT_EQ(many.sources[i].sha256, one.sources[i].sha256);
+    }
+    EXPECT_EQ(many.sightings.size(), one.sightings.size());
+  }
+}
+
+TEST(Ingest, ItAccountsForEveryRecord) {
+  const auto got = read({{"a.csv", table(3) + "x\n,,\n\"open,1\n"}});
+  const Source& s = got.sources.front();
+  EXPECT_EQ(s.records, s.events + s.rejected);
+  EXPECT_EQ(s.rejected, 3u);
+}
+
+}  // namespace
+}  // namespace tamiz::telemetry
