@@ -82,7 +82,8 @@ report::Question answer(const Asked& asked, const Report& base) {
 Result<report::LookReport> look(const InputOptions& options) {
   report::LookReport out;
   TAMIZ_TRY(auto gathered, gather(options, out.base));
-  TAMIZ_TRY(out.hosts, hosts_by_source(gathered));
+  TAMIZ_TRY(const auto hosts, hosts_by_source(gathered));
+  for (std::size_t i = 0; i < hosts.size(); ++i) out.base.sources[i].hosts = hosts[i];
   for (const Asked& asked : questions()) out.questions.push_back(answer(asked, out.base));
   out.base.looked_everywhere = read_everything(out.base);
   return out;

@@ -25,8 +25,7 @@ struct Question {
   std::vector<std::string> missing;
 };
 struct LookReport {
-  Report base;                       // sources and counts
-  std::vector<std::uint64_t> hosts;  // by source; 0 = none named
+  Report base;  // sources, with their hosts, and counts
   std::vector<Question> questions;
 };
 std::string look_text(const LookReport& look);

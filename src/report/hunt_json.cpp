@@ -156,7 +156,7 @@ void inputs(JsonWriter& json, const Report& report) {
   json.key("skipped").open_array();
   for (const std::string& each : report.skipped) json.value(each);
   json.close_array().key("sources").open_array();
-  for (const Source* source : by_path(report.sources)) source_json(json, *source, std::nullopt);
+  for (const Source* source : by_path(report.sources)) source_json(json, *source);
   json.close_array().close_object();
 }
 

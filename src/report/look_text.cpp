@@ -18,11 +18,11 @@ std::string span_of(const Source& s) {
                                   from.substr(0, 4) == to.substr(0, 4) ? to.substr(5) : to);
 }
 
-std::string source_lines(const Source& s, std::uint64_t hosts, std::size_t wide) {
+std::string source_lines(const Source& s, std::size_t wide) {
   std::string out = fmt::format(
       "  {:<{}}  {:<24}{:>9} {:<7} {:<21} {}\n", shortened_front(s.path, wide), wide,
-      s.map.empty() ? "-" : shortened(s.map, 23), with_commas(hosts), hosts == 1 ? "host" : "hosts",
-      s.map.empty() ? "" : span_of(s), completeness_text(s));
+      s.map.empty() ? "-" : shortened(s.map, 23), with_commas(s.hosts),
+      s.hosts == 1 ? "host" : "hosts", s.map.empty() ? "" : span_of(s), completeness_text(s));
   if (!s.unread.empty()) out += fmt::format("    {}\n", s.unread);
   if (s.records > 0) {
     out += fmt::format("    {}: {}", counted(s.records, "record", "records"),
@@ -62,7 +62,7 @@ std::string look_text(const LookReport& look) {
   std::string out = fmt::format(
       "{}, {}, {} (this judges nothing)\n", counted(report.files, "file", "files"),
       counted(report.events, "event", "events"), counted(report.hosts, "machine", "machines"));
-  for (const std::size_t i : order) out += source_lines(report.sources[i], look.hosts[i], wide);
+  for (const std::size_t i : order) out += source_lines(report.sources[i], wide);
   for (const std::string& each : report.skipped) out += "  not read: " + printable(each) + "\n";
   out += "QUESTIONS\n";
   for (const Question& q : look.questions) {
@@ -84,9 +84,7 @@ std::string look_json(const LookReport& look) {
       .field("hosts", report.hosts)
       .key("sources")
       .open_array();
-  for (const Source* source : by_path(report.sources))
-    source_json(json, *source,
-                look.hosts[static_cast<std::size_t>(source - report.sources.data())]);
+  for (const Source* source : by_path(report.sources)) source_json(json, *source);
   json.close_array().key("skipped").open_array();
   for (const std::string& each : report.skipped) json.value(each);
   json.close_array().key("questions").open_array();

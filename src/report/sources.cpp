@@ -54,7 +54,7 @@ std::string completeness_text(const Source& source) {
   return "";
 }
 
-void source_json(JsonWriter& json, const Source& source, std::optional<std::uint64_t> hosts) {
+void source_json(JsonWriter& json, const Source& source) {
   json.open_object().field("path", source.path);
   json.key("sha256").text_or_null(source.sha256);
   json.key("map").text_or_null(source.map);
@@ -62,7 +62,7 @@ void source_json(JsonWriter& json, const Source& source, std::optional<std::uint
       .field("events", source.events)
       .field("rejected", source.rejected)
       .field("bytes", source.bytes);
-  if (hosts) json.field("hosts", *hosts);
+  json.field("hosts", source.hosts);
   json.key("first").text_or_null(format_time(source.first));
   json.key("last").text_or_null(format_time(source.last));
   json.field("completeness", name_of(weakest(source))).key("why").text_or_null(why_of(source));

@@ -1,6 +1,5 @@
 #pragma once
 // Sources, as both reports show them.
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +9,7 @@
 namespace tamiz::report {
 
 std::vector<const Source*> by_path(const std::vector<Source>& sources);
-void source_json(JsonWriter& json, const Source& source, std::optional<std::uint64_t> hosts);
+void source_json(JsonWriter& json, const Source& source);
 std::string why_of(const Source& source);             // of its weakest class
 std::string completeness_text(const Source& source);  // "capped", "CUT at 100,000 rows", "not read"
 std::uint64_t unmapped_records(const Source& source);

@@ -2,6 +2,7 @@
 // What is counted while hosts are judged: per thread, then added up. Every host is put in exactly
 // one column of every row, so a funnel adds up by construction.
 #include <array>
+#include <map>
 #include <vector>
 
 #include "model/report.hpp"
@@ -39,6 +40,7 @@ struct Counts {
   void add(Counts other);
 
   std::vector<CampaignCounts> campaigns;
+  std::map<std::uint32_t, std::uint64_t> hosts_of_source;
   std::array<std::array<std::uint64_t, 4>, kChannels> channels{};
   std::uint64_t hosts = 0, blind = 0, duplicates = 0;
 };

@@ -15,6 +15,8 @@ namespace {
 
 using identity::HostNumber;
 
+constexpr std::uint32_t kNoSource = 0xFFFFFFFF;
+
 class Hunt {
  public:
   Hunt(const VerdictContext& context, const Dictionary& strings, const HuntOptions& options)
@@ -48,6 +50,7 @@ class Hunt {
 
   void tell(Report& report) {
     report.duplicates = total_.duplicates;
+    for (const auto& [source, n] : total_.hosts_of_source) report.sources[source].hosts = n;
     report.hosts = context_.identity->hosts().size();
     report.blind = report.hosts - total_.hosts + total_.blind;
     for (std::size_t c = 0; c < kChannels; ++c) {
@@ -64,6 +67,11 @@ class Hunt {
  private:
   void host(const HostStory& story, Counts& mine) const {
     ++mine.hosts;
+    std::uint32_t last = kNoSource;  // `watched` is sorted by source
+    for (const auto& [of, watched] : story.watched) {
+      if (of.first != last) ++mine.hosts_of_source[of.first];
+      last = of.first;
+    }
     bool telemetry = false;
     const auto channels = channels_of(context_, story);
     for (std::size_t c = 0; c < kChannels; ++c) {
