@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   JsonReader reader{fields};
   Record record;
   Scratch scratch;
-  record.values.resize(fields.size());
+  record = Record{fields.size()};
   const auto start = start_of_json(view);
   std::size_t at = start ? start->begin : 0;
   if (at > size) std::abort();
@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       for (const char c : value) sum += static_cast<unsigned char>(c);
     }
     if (sum == SIZE_MAX) std::abort();
-    std::fill(record.values.begin(), record.values.end(), std::string_view{});
+    record.clear();
   }
   // A line as it stands, not only what the cutter calls an object.
   reader.read(view, record, scratch, "a");

@@ -13,13 +13,17 @@ namespace {
 // Distinct machines by source; addresses count as one each.
 Result<std::vector<std::uint64_t>> hosts_by_source(Gathered& gathered) {
   std::vector<std::set<std::uint64_t>> seen(gathered.data.sources.size());
+  using Named = std::pair<std::uint32_t, std::uint64_t>;
+  Named last{0, ~0ull};  // rows of one machine come close together
   for (std::size_t i = 0; i < gathered.data.segments->size(); ++i) {
     TAMIZ_CHECK(gathered.data.segments->with(i, [&](const Segment& s) {
       for (std::size_t row = 0; row < s.rows(); ++row) {
         const StringCode subject = s.code(Column::Subject, row), agent = s.code(Column::Agent, row);
         if (subject == 0 && agent == 0) continue;
         const auto host = gathered.identity.host_of(s.code(Column::Org, row), agent, subject);
-        seen[s.source[row]].insert(host == identity::kNoHost ? (1ull << 32) + subject : host);
+        const Named now{s.source[row], host == identity::kNoHost ? (1ull << 32) + subject : host};
+        if (now != last) seen[now.first].insert(now.second);
+        last = now;
       }
     }));
   }

@@ -66,7 +66,7 @@ class DictionaryCache {
     std::uint32_t length = 0;
     StringCode code = 0;
   };
-  static constexpr std::size_t kSlots = 1u << 15;  // 768 KiB: stays in the second-level cache
+  static constexpr std::size_t kSlots = 1u << 17;  // 3 MiB
   Dictionary& dictionary_;
   std::vector<Slot> slots_;
 };

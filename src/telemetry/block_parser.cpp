@@ -58,7 +58,7 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
       json_(programs.fields),
       inner_(programs.fields),
       most_rejects_(most_rejects) {
-  record_.values.resize(programs.fields.size());
+  record_ = Record{programs.fields.size()};
   seen_.resize(kSeenSlots);
 }
 
@@ -97,7 +97,7 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
     }
     ++count.records;
     ++count.parts.back().rows;
-    std::ranges::fill(record_.values, std::string_view{});
+    record_.clear();
     const bool torn = rows.at_end_without_line_end() && fields_.size() < opening.slots.size();
     if (torn || fields_.size() > opening.slots.size() ||
         (fields_.size() < opening.slots.size() && fields_.size() * 2 < opening.slots.size())) {
@@ -110,7 +110,7 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
       continue;
     }
     for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (opening.slots[i] != kNoSlot) record_.values[opening.slots[i]] = fields_[i];
+      if (opening.slots[i] != kNoSlot) record_.set(opening.slots[i], fields_[i]);
     }
     record(*opening.program, opening, count);
     scratch_.clear();
@@ -141,7 +141,7 @@ void BlockParser::json_object(std::string_view text, const Block& block, BlockCo
   ++count.records;
   ++count.parts.back().rows;
   scratch_.clear();
-  std::ranges::fill(record_.values, std::string_view{});
+  record_.clear();
   record_.offset = block.offset + static_cast<std::uint64_t>(text.data() - block.bytes.data());
   const auto read = json_.read(text, record_, scratch_);
   if (!read.error.empty()) {

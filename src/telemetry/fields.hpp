@@ -47,6 +47,17 @@ class FieldTable {
 struct Record {
   std::vector<std::string_view> values;  // by slot; empty = absent or empty
   std::uint64_t offset = 0;              // of its first byte in the decompressed member
+  std::vector<Slot> filled;              // so that clearing costs what was set, not what could be
+
+  explicit Record(std::size_t slots = 0) : values(slots) {}
+  void set(Slot slot, std::string_view value) {
+    if (values[slot].empty()) filled.push_back(slot);
+    values[slot] = value;
+  }
+  void clear() {
+    for (const Slot slot : filled) values[slot] = {};
+    filled.clear();
+  }
   std::string_view operator[](Slot slot) const {
     return slot == kNoSlot ? std::string_view{} : values[slot];
   }

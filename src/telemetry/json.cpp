@@ -58,7 +58,7 @@ class Flattener {
     if (type == od::json_type::array) return array(value, hit.slot);
     std::string_view text;
     if (const auto error = scalar(value, type, text)) return error;
-    if (record_.values[hit.slot].empty()) record_.values[hit.slot] = text;
+    if (record_.values[hit.slot].empty()) record_.set(hit.slot, text);
     return simdjson::SUCCESS;
   }
   static simdjson::error_code scalar(od::value value, od::json_type type, std::string_view& text) {
@@ -83,7 +83,7 @@ class Flattener {
       if (!joined.empty()) joined += ';';
       joined += text;
     }
-    if (record_.values[slot].empty()) record_.values[slot] = scratch_.keep(joined);
+    if (record_.values[slot].empty()) record_.set(slot, scratch_.keep(joined));
     return simdjson::SUCCESS;
   }
 
@@ -148,7 +148,7 @@ JsonReader::Outcome JsonReader::read(std::string_view text, Record& record, Scra
     error = parser_->read({parser_->repaired.data(), size}, flattener, state);
     if (error == simdjson::SUCCESS) return {"", true};
   }
-  std::ranges::fill(record.values, std::string_view{});
+  record.clear();
   return {fmt::format("not one JSON object: {}", simdjson::error_message(error)), false};
 }
 

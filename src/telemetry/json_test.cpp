@@ -14,7 +14,7 @@ struct Reader {
 
   std::string read(std::string text, Slot slot) {
     JsonReader reader{fields};
-    record.values.assign(fields.size(), {});
+    record = Record{fields.size()};
     const std::size_t size = text.size();
     text.resize(size + kJsonPadding, ' ');
     const auto outcome = reader.read({text.data(), size}, record, scratch);

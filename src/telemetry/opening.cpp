@@ -134,7 +134,7 @@ bool any_record_fits(std::string_view head, const JsonStart& start, const Progra
     at = static_cast<std::size_t>(object->data() - head.data()) + object->size();
     std::string padded{*object};
     padded.resize(object->size() + kJsonPadding, ' ');
-    record.values.assign(programs.fields.size(), {});
+    record = Record{programs.fields.size()};
     if (!reader.read({padded.data(), object->size()}, record, scratch).error.empty()) continue;
     std::vector<bool> present(programs.fields.size(), false);
     for (std::size_t s = 0; s < record.values.size(); ++s) present[s] = !record.values[s].empty();
