@@ -94,7 +94,7 @@ def main(folder):
     write(folder / "mde_process.csv", PROCESS, sorted(company.process))
     write(folder / "mde_network.csv", NETWORK, sorted(company.network))
     write(folder / "resolver.csv", ["time", "client", "name", "type", "answer"], sorted(company.resolver))
-    (folder / "coverage.yaml").write_text("coverage: tamiz.coverage/1\nresolvers: all\nfixed: [WS-*]\n", encoding="utf-8")
+    (folder / "coverage.yaml").write_text("coverage: tamiz.coverage/1\nresolvers: all\nfixed: [WS-*]\ntaken:\n  - {sources: [\"tvm_software*\"], at: 2023-03-30T06:00:00Z}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

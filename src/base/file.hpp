@@ -26,6 +26,7 @@ struct InputFile {
   std::string path;           // as the user wrote it, `/` between folders; "-" is standard input
   std::uint64_t bytes = 0;    // 0 for standard input
   Micros modified = kNoTime;  // of the file, UTC
+  bool dated = false;         // `modified` is claimed to be when its content was taken
 };
 
 // What the paths of a command line stand for.

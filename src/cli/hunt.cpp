@@ -43,6 +43,7 @@ Result<flow::HuntOptions> hunt_options(const Words& words, const std::vector<std
   out.all_hosts = words.contains("--all-hosts") || words.contains("--explain");
   TAMIZ_TRY(out.as_of, day_option(words, "--as-of"));
   TAMIZ_TRY(out.until, time_option(words, "--until"));
+  out.explain = word_or(words, "--explain", "");
   out.rejects = word_or(words, "--rejects", "");
   out.command = typed;
   return out;

@@ -93,6 +93,17 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   TAMIZ_TRY(const auto maps, maps_of(options, report));
   TAMIZ_TRY(auto walked, walk(options.paths));
   TAMIZ_TRY(out.claims, claims_of(options, walked.files, report));
+  for (const auto& taken : out.claims.taken) {
+    bool used = false;
+    for (InputFile& file : walked.files) {
+      if (!telemetry::claim_fits(file.path, taken.sources)) continue;
+      file.modified = taken.at;
+      file.dated = used = true;
+    }
+    report.assumptions.push_back(
+        {"taken", taken.sources.front(),
+         format_time(taken.at) + (used ? ", claimed" : ", claimed, but no input fits")});
+  }
   for (const Error& skipped : walked.skipped)
     report.skipped.push_back(skipped.input + ": " + skipped.what);
   report.files = walked.files.size();
@@ -120,11 +131,12 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   report.sources = out.data.sources;
   report.hosts = out.identity.hosts().size();
   report.ambiguous_names = out.identity.ambiguous_names();
-  if (std::ranges::any_of(report.sources,
-                          [](const Source& s) { return s.observed_from_file && s.events > 0; })) {
-    report.assumptions.push_back(
-        {"snapshot time", "the file's own",
-         "inventories without a date are taken to be as old as their file"});
+  for (const Source& s : report.sources) {
+    if (!s.observed_from_file || s.events == 0 || s.dated) continue;
+    report.assumptions.push_back({"undated inventory", s.path,
+                                  "its file is of " + format_time(s.modified) +
+                                      ", which any copy changes: no \"no\" rests on it; `taken:` "
+                                      "in coverage.yaml would date it"});
   }
   count_sources(report);
   return out;

@@ -205,6 +205,13 @@ Result<Report> hunt(const HuntOptions& options) {
                           report.sources, knowledge, how, report, kinds));
   account(knowledge, report, report.indicators);
   account_hash_kinds(knowledge, kinds, report.indicators);
+  const std::string asked = fold(trim(options.explain));
+  report.explained_was_read =
+      !asked.empty() &&
+      std::ranges::any_of(gathered.identity.hosts(), [&](const identity::Host& h) {
+        return h.name == asked || h.name.substr(0, h.name.find('.')) == asked ||
+               std::ranges::find(h.aliases, asked) != h.aliases.end();
+      });
   conclude(report, knowledge.packs());
   if (!options.rejects.empty()) {
     if (auto written = write_rejects(options.rejects, report); !written) {
@@ -235,9 +242,14 @@ Result<std::string> explain(const Report& report, const std::string& wanted) {
     }
   }
   if (!out.empty()) return out;
+  if (report.explained_was_read) {
+    return fmt::format(
+        "{}: read, no trace of these campaigns. That is not a \"no\": see the funnel's sources.\n",
+        printable(wanted));
+  }
   const std::string near = nearest(name, known);
   return fail(Code::Usage,
-              fmt::format("no machine '{}' has a trace of these campaigns{}", printable(wanted),
+              fmt::format("no machine '{}' is in the data{}", printable(wanted),
                           near.empty() ? "" : "; did you mean " + printable(near) + "?"));
 }
 

@@ -30,6 +30,7 @@ struct HuntOptions {
   std::vector<std::string> packs;  // ids or files; empty = all shipped
   bool no_packs = false, all_hosts = false;
   Micros as_of = kNoTime, until = kNoTime;
+  std::string explain;               // a machine's name; "" = none
   std::string rejects;               // file for every rejected record that was kept
   std::vector<std::string> command;  // as typed, for the record
 };

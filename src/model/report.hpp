@@ -96,6 +96,7 @@ struct Report {
   std::vector<ChannelCount> channels;
   Indicators indicators;
   bool all_hosts = false;
+  bool explained_was_read = false;  // the machine that was asked about is in the data
   double seconds = 0;
 };
 

@@ -59,6 +59,8 @@ struct Source {
   bool passive = false;  // seen by a sensor elsewhere: rows name no machine of ours
   bool producer_key = false;
   bool observed_from_file = false;  // rows have no time of their own
+  bool dated = false;    // and coverage.yaml says when they were taken; else the file's time is no
+                         // proof of anything
   bool network = false;  // stands in the network, not on the machine: silence of a machine is not
                          // its being well
   bool claimed = false;  // completeness raised by coverage.yaml

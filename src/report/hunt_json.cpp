@@ -108,7 +108,9 @@ void campaign(JsonWriter& json, const CampaignReport& c, const Report& report) {
   json.field("shipped", !c.foreign).field("no_trace", c.no_trace);
   funnel(json, c);
   json.key("hosts").open_array();
-  for (const HostReport& h : c.hosts) host(json, h, c, report);
+  for (const HostReport& h : c.hosts) {
+    if (h.furthest > 0 || h.neighbour || report.all_hosts) host(json, h, c, report);
+  }
   json.close_array().key("tallies").open_array();
   for (const Tally& t : c.tallies)
     json.open_object()

@@ -38,29 +38,39 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return out + line + "\n";
 }
 
-std::string headline(const CampaignReport& c) {
+// The first sentence: what a tired person reads, and perhaps nothing else.
+std::string headline(const CampaignReport& c, const Report& report) {
   const FunnelRow& first = c.funnel.front();
-  const std::uint64_t neighbours =
+  const auto neighbours =
       static_cast<std::uint64_t>(std::ranges::count_if(c.hosts, &HostReport::neighbour));
-  std::string text = fmt::format("{}: ", upper(printable(c.title)));
-  if (first.base == 0 && neighbours == 0) {
-    text += fmt::format("no trace on {}. That is not a \"no\" by itself.",
-                        counted(c.no_trace, "machine", "machines"));
-    return text;
-  }
-  text += fmt::format("{} of {} {}", with_commas(first.reached),
-                      counted(first.base + c.no_trace + neighbours, "machine", "machines"),
-                      first.title);
+  const std::string name = fmt::format("{}: ", upper(printable(c.title)));
+  std::string also;
+  if (neighbours > 0)
+    also += fmt::format(" {} later stages without the product: NEIGHBOURS.",
+                        counted(neighbours, "machine shows", "machines show"));
+  if (c.ownerless_definite > 0)
+    also += fmt::format(" {} that no machine owns.", counted(c.ownerless_definite, "HIT", "HITS"));
+  const bool untested = first.base > 0 && first.reached + first.not_reached == 0 &&
+                        !first.reasons.empty() && first.reasons.front().reason == Reason::NoTest;
+  if (untested)
+    return name +
+           fmt::format("NO TEST USABLE as of {}: nothing was judged.", format_day(report.as_of)) +
+           also;
+  if (first.base == 0 && !also.empty())
+    return name + "CANNOT SAY who took it: no machine shows an installation." + also;
+  if (first.base == 0 && c.no_trace == 0) return name + "no row fits it, and no machine is named.";
+  if (first.base == 0)
+    return name + fmt::format("no trace on {}. That is not a \"no\" by itself.",
+                              counted(c.no_trace, "machine", "machines"));
+  std::string text =
+      name + fmt::format("{} of {} {}", with_commas(first.reached),
+                         counted(first.base + c.no_trace + neighbours, "machine", "machines"),
+                         first.title);
   for (std::size_t s = 1; s < c.funnel.size(); ++s) {
     if (c.funnel[s].reached > 0)
       text += fmt::format(", {} {}", with_commas(c.funnel[s].reached), c.funnel[s].title);
   }
-  text += ".";
-  if (neighbours > 0)
-    text += fmt::format(
-        " {} without the product: NEIGHBOURS.",
-        counted(neighbours, "more machine shows later stages", "more machines show later stages"));
-  return text;
+  return text + "." + also;
 }
 
 std::string remark(const FunnelRow& row) {
@@ -83,7 +93,7 @@ std::string remark(const FunnelRow& row) {
 std::string funnel(const CampaignReport& c, const Report& report) {
   std::string out = fmt::format("  {:<38}{:>9}{:>9}{:>9}\n",
                                 fmt::format("stage (as known on {})", format_day(report.as_of)),
-                                "yes", "no", "unknown");
+                                "yes", "no*", "unknown");
   for (const FunnelRow& row : c.funnel) {
     const std::string name =
         shortened(fmt::format("{} (of {})", row.title, with_commas(row.base)), 37);
@@ -95,6 +105,10 @@ std::string funnel(const CampaignReport& c, const Report& report) {
     out += line + (fits && !text.empty() ? "  " + text : "") + "\n";
     if (!fits) out += wrapped("      " + text, 6);
   }
+  const bool any_no =
+      std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.not_reached > 0; });
+  if (any_no)
+    out += fmt::format("  * not by {}, the end of the data\n", format_time(report.end_of_data));
   if (c.no_trace > 0)
     out += fmt::format(
         "  {} no trace of it; where the sources are not complete that is not a \"no\"\n",
@@ -104,14 +118,14 @@ std::string funnel(const CampaignReport& c, const Report& report) {
 
 // Those who got furthest, and neighbours; the rest is in the JSON.
 std::string listed(const CampaignReport& c) {
-  int top = 1;
+  int top = 0;
   for (const HostReport& host : c.hosts) top = std::max(top, host.furthest);
   std::string out;
   std::size_t shown = 0, at_top = 0, earlier = 0;
   for (const HostReport& host : c.hosts) {
     const bool wanted = host.furthest == top || host.neighbour;
     at_top += wanted ? 1 : 0;
-    earlier += !wanted && host.furthest > 0 ? 1 : 0;
+    earlier += !wanted && host.furthest >= 0 ? 1 : 0;
     if (!wanted || shown == kListed) continue;
     ++shown;
     const auto stage = static_cast<std::size_t>(std::max(host.furthest, 0));
@@ -126,10 +140,10 @@ std::string listed(const CampaignReport& c) {
     out += wrapped(printable(line), 6);
   }
   if (out.empty()) return "";
-  if (at_top > shown) out += fmt::format("  and {} more\n", with_commas(at_top - shown));
+  if (at_top > shown)
+    out += fmt::format("  and {} more: --csv FILE names them\n", with_commas(at_top - shown));
   if (earlier > 0)
-    out += fmt::format("  {} got to an earlier stage: --json, --csv or --explain\n",
-                       with_commas(earlier));
+    out += fmt::format("  {} at an earlier stage: --csv FILE names them\n", with_commas(earlier));
   return "FURTHEST\n" + out;
 }
 
@@ -223,13 +237,25 @@ std::string last_line(const Report& report) {
              : "exit 2 (nothing found, but could not look everywhere)\n";
 }
 
+// The command as it was typed.
+std::string again(const Report& report) {
+  std::string text = "tamiz";
+  for (const std::string& word : report.command) {
+    const bool plain =
+        word.find_first_not_of(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:") ==
+        std::string::npos;
+    text += plain ? " " + word : " '" + printable(word) + "'";
+  }
+  return text;
+}
+
 std::string next_steps(const Report& report) {
   std::string text = "NEXT ";
   std::vector<std::string> steps;
   for (const CampaignReport& c : report.campaigns) {
     if (!c.hosts.empty()) {
-      steps.push_back(
-          fmt::format("tamiz hunt .. --explain {}", shortened(c.hosts.front().host, 40)));
+      steps.push_back(again(report) + " --explain " + shortened(c.hosts.front().host, 40));
       break;
     }
   }
@@ -263,7 +289,7 @@ std::string hunt_text(const Report& report) {
   std::string out;
   if (report.events == 0) out += "NOTHING WAS READ: 0 events. This is not a result.\n";
   for (const CampaignReport& c : report.campaigns) {
-    out += wrapped(headline(c), 2);
+    out += wrapped(headline(c, report), 2);
     if (c.foreign || c.grade == "draft")
       out += wrapped(fmt::format("  pack {}, {}, {}", c.id,
                                  c.grade == "draft" ? "a DRAFT, reviewed by nobody" : c.grade,

@@ -86,6 +86,9 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
                               seen.time == kNoTime ? kNoTime : seen.time + seen.clock_error});
     seen.observed = true;  // it was there until then, since an unknown time
   }
+  // A file's own time changes with every copy: it shows the sighting, but dates nothing.
+  const Source& source = (*context_.sources)[segment.source[row]];
+  if (source.observed_from_file && !source.dated) seen.time = kNoTime;
   note_sighting(story, seen, readable ? version : std::string_view{}, platform,
                 software && equal_blind(action, "installed"));
   // Did it run? Of another release that proves nothing.

@@ -88,7 +88,7 @@ class Hunt {
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
       if (report->neighbour && !story.packs[p].trace) ++mine.campaigns[p].traceless_neighbours;
-      if (report->furthest > 0 || report->neighbour || options_.all_hosts)
+      if (report->furthest >= 0 || report->neighbour || options_.all_hosts)
         mine.campaigns[p].hosts.push_back(std::move(*report));
     }
   }

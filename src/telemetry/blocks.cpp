@@ -70,6 +70,7 @@ bool FileBlocks::next_member() {
     if (!*more) return false;
     members_.emplace_back().path = unpacker_->path();
     source().modified = file_.modified;
+    source().dated = file_.dated;
     if (open_member()) return true;
   }
 }

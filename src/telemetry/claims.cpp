@@ -30,6 +30,16 @@ CompleteClaim read_complete(YamlReader& yaml, const YamlNode& item) {
   return claim;
 }
 
+TakenClaim read_taken(YamlReader& yaml, const YamlNode& item) {
+  yaml.only_keys(item, {"sources", "at"});
+  TakenClaim claim{yaml.texts_at(item, "sources"), kNoTime};
+  const auto at = read_time(yaml.text_at(item, "at"));
+  if (!at || (!at->has_zone && at->width == 0))
+    yaml.error_at(item, "at", "'at' must be a UTC time or a day: 2023-03-30T06:00:00Z");
+  claim.at = at ? at->at : kNoTime;
+  return claim;
+}
+
 bool matches(const std::string& path, const std::vector<std::string>& patterns) {
   return std::ranges::any_of(patterns, [&](const std::string& p) {
     return glob_match(p, path) || glob_match(p, base_name(path)) || glob_match("*/" + p, path);
@@ -50,11 +60,15 @@ bool raise(Source& source, std::size_t channel, const std::string& why) {
 
 }  // namespace
 
+bool claim_fits(const std::string& path, const std::vector<std::string>& patterns) {
+  return matches(path, patterns);
+}
+
 Result<CoverageClaims> read_claims(std::string_view text, const std::string& name) {
   TAMIZ_TRY(const YamlNode root, parse_yaml(text, name));
   YamlReader yaml{name};
   CoverageClaims claims;
-  yaml.only_keys(root, {"coverage", "resolvers", "fixed", "complete"});
+  yaml.only_keys(root, {"coverage", "resolvers", "fixed", "complete", "taken"});
   if (!yaml.failed() && yaml.text_at(root, "coverage") != "tamiz.coverage/1")
     yaml.error(root, "this program reads 'coverage: tamiz.coverage/1'");
   const std::string resolvers = yaml.text_or(root, "resolvers", "");
@@ -66,6 +80,10 @@ Result<CoverageClaims> read_claims(std::string_view text, const std::string& nam
     if (!list->is_list())
       yaml.error(*list, "'complete' is a list of {sources: .., channels: .., why: ..}");
     for (const YamlNode& item : list->items) claims.complete.push_back(read_complete(yaml, item));
+  }
+  if (const YamlNode* list = root.find("taken")) {
+    if (!list->is_list()) yaml.error(*list, "'taken' is a list of {sources: .., at: ..}");
+    for (const YamlNode& item : list->items) claims.taken.push_back(read_taken(yaml, item));
   }
   if (yaml.failed()) return std::unexpected(yaml.first_error());
   return claims;

@@ -1,13 +1,7 @@
 #pragma once
-// coverage.yaml (`tamiz.coverage/1`): what somebody who knows the network claims about its sources.
-// Every claim is an assumption and is printed as one. Tested by stories/exit-codes and
-// stories/twenty-hosts.
-//
-//   coverage: tamiz.coverage/1
-//   resolvers: all                      # the DNS logs given are of every resolver that machines
-//   can use fixed: [WS-*]                       # these machines never leave the site: no row =
-//   off, not elsewhere complete:
-//     - {sources: ["sysmon/*"], channels: [dns, process], why: our configuration logs all of them}
+// coverage.yaml (`tamiz.coverage/1`, written out in doc/coverage.md): what somebody who knows the
+// network claims about its sources. Every claim is an assumption and is printed as one. Tested by
+// the stories.
 #include <string>
 #include <vector>
 
@@ -22,13 +16,22 @@ struct CompleteClaim {
   std::string why;
 };
 
+struct TakenClaim {
+  std::vector<std::string> sources;
+  Micros at = kNoTime;
+};
+
 struct CoverageClaims {
   bool resolvers_all = false;
   std::vector<std::string> fixed;
   std::vector<CompleteClaim> complete;
+  std::vector<TakenClaim> taken;
 };
 
 Result<CoverageClaims> read_claims(std::string_view text, const std::string& name);
+
+// Whether a path fits one of the patterns, as a whole or by its last part.
+bool claim_fits(const std::string& path, const std::vector<std::string>& patterns);
 
 // Raises completeness where claimed; returns one line per claim that applied to nothing.
 std::vector<std::string> apply_claims(const CoverageClaims& claims, std::vector<Source>& sources);
