@@ -1,3 +1,4 @@
+// Longer than 300 lines: one report, written in the order in which it is read.
 // The terminal form: the verdict, the funnel, the list, what nobody can know and what would tell,
 // what was not looked at, what to do next. At most kColumnsWide columns.
 #include <fmt/core.h>
