@@ -102,6 +102,8 @@ void account(const sieve::Knowledge& knowledge, const Report& report, Indicators
 
 // Hash kinds that no source carries: the indicator is not testable, whatever it is.
 void account_hash_kinds(const sieve::Knowledge& knowledge, std::uint64_t kinds, Indicators& out) {
+  std::set<std::string> known;
+  for (const UnusedIndicator& unused : out.not_testable) known.insert(unused.value);
   for (const pack::Pack& pack : knowledge.packs()) {
     for (const pack::Stage& stage : pack.stages) {
       for (const pack::Test& test : stage.tests) {
@@ -109,8 +111,7 @@ void account_hash_kinds(const sieve::Knowledge& knowledge, std::uint64_t kinds, 
         if (needs == test.all.end() || !test.fact.holds(knowledge.as_of()) ||
             (kinds & kind_bit(needs->value)) != 0)
           continue;
-        const auto known = std::ranges::find(out.not_testable, test.shown, &UnusedIndicator::value);
-        if (known == out.not_testable.end())
+        if (known.insert(test.shown).second)
           out.not_testable.push_back(
               {test.shown,
                fmt::format("no source has {} hashes", needs->value.size() == 40   ? "SHA-1"

@@ -4,6 +4,8 @@
 #include <re2/set.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/file.hpp"
@@ -58,7 +60,7 @@ bool is_hash(std::string_view text) {
 
 struct Matcher::Tables {
   std::vector<MatchedCondition> conditions;
-  std::vector<std::pair<Condition, std::uint32_t>> known;
+  std::map<std::tuple<Match, Side, std::string>, std::uint32_t> known;
   Table hashes, domains, names, signers, products, images;
   std::vector<std::pair<AddressBlock, std::uint32_t>> blocks;
   std::vector<std::pair<std::string, std::uint32_t>> versions;
@@ -68,13 +70,10 @@ struct Matcher::Tables {
   std::vector<std::uint32_t> refused;  // conditions
 
   std::uint32_t number_of(const Condition& c) {
-    const auto found = std::ranges::find_if(known, [&](const auto& k) {
-      return k.first.match == c.match && k.first.side == c.side && k.first.value == c.value;
-    });
-    if (found != known.end()) return found->second;
     const auto number = static_cast<std::uint32_t>(conditions.size());
+    const auto [found, fresh] = known.try_emplace({c.match, c.side, c.value}, number);
+    if (!fresh) return found->second;
     conditions.push_back({c.match, c.side, {}});
-    known.emplace_back(c, number);
     index(c, number);
     return number;
   }
