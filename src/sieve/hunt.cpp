@@ -186,12 +186,11 @@ class Hunt {
   Counts total_;
 };
 
-std::vector<identity::AddressSighting> address_sightings(SegmentStore& events,
-                                                         const identity::Identity& identity,
-                                                         const std::vector<Source>& sources) {
+Result<std::vector<identity::AddressSighting>> address_sightings(
+    SegmentStore& events, const identity::Identity& identity, const std::vector<Source>& sources) {
   std::vector<identity::AddressSighting> out;
   for (std::size_t i = 0; i < events.size(); ++i) {
-    const auto read = events.with(i, [&](const Segment& s) {
+    TAMIZ_CHECK(events.with(i, [&](const Segment& s) {
       for (std::size_t row = 0; row < s.rows(); ++row) {
         const StringCode address = s.code(Column::Address, row);
         if (address == 0 || sources[s.source[row]].network || s.clock_error[row] != 0 ||
@@ -202,8 +201,7 @@ std::vector<identity::AddressSighting> address_sightings(SegmentStore& events,
         if (host != identity::kNoHost)
           out.push_back({s.time[row], s.code(Column::Org, row), address, host});
       }
-    });
-    if (!read) break;
+    }));
   }
   return out;
 }
@@ -232,8 +230,10 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   const bool passive = std::ranges::any_of(sources, &Source::passive);
   const auto guids =
       passive ? guid_hosts(knowledge, identity) : std::unordered_map<StringCode, HostNumber>{};
-  if (identity.any_address())
-    identity.learn_addresses(address_sightings(events, identity, sources));
+  if (identity.any_address()) {
+    TAMIZ_TRY(auto sightings, address_sightings(events, identity, sources));
+    identity.learn_addresses(std::move(sightings));
+  }
   TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
                                  {options.threads, options.until, options.segment_bytes,
                                   options.max_memory_bytes}));
