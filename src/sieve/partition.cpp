@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <tuple>
 
 namespace tamiz::sieve {
@@ -17,7 +18,7 @@ struct Worker {
   Ownerless ownerless;
   std::uint64_t hostless = 0, tested = 0;
   std::uint8_t hash_kinds = 0;
-  std::map<std::pair<std::uint32_t, StringCode>, std::vector<std::int64_t>> days;
+  std::map<std::pair<std::uint32_t, StringCode>, std::set<std::int64_t>> days;
   Micros end = kNoTime;
 };
 
@@ -101,9 +102,7 @@ class Partitioner {
     if (!sources_[source].observed_from_file) me.end = std::max(me.end, time);
     if (!sources_[source].network || day_of(time + segment.clock_error[row]) != day_of(time))
       return;
-    auto& days = me.days[{source, segment.code(Column::Org, row)}];
-    if (days.empty() || days.back() != day_of(time)) days.push_back(day_of(time));
-    if (days.size() > 4096) tidy(days);
+    me.days[{source, segment.code(Column::Org, row)}].insert(day_of(time));
   }
 
   HostNumber host_of(const Segment& segment, std::size_t row) const {
