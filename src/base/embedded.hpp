@@ -15,5 +15,6 @@ std::span<const File> zones();     // IANA time zones, one packed file (base/zon
 std::span<const File> suffixes();  // the public suffix list (pack/suffix.cpp)
 std::span<const File> maps();      // maps/*.yaml
 std::span<const File> packs();     // packs/*/pack.yaml
+std::span<const File> gateways();  // data/gateways.txt
 
 }  // namespace tamiz::embedded

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <array>
 #include <chrono>
 
 namespace tamiz {
@@ -111,17 +112,8 @@ std::optional<ReadTime> read_iso(std::string_view text) {
   return out;
 }
 
-// 3/14/2026, 6:02:11.123 AM. Newer browsers write U+202F before AM.
-std::optional<ReadTime> read_us(std::string_view text) {
-  const auto month = number(text, 2);
-  if (!month || !eat(text, '/')) return std::nullopt;
-  const auto day = number(text, 2);
-  if (!day || !eat(text, '/')) return std::nullopt;
-  const auto year = number(text, 4);
-  if (!year) return std::nullopt;
-  const auto date = day_micros(*year, *month, *day);
-  if (!date) return std::nullopt;
-  if (text.empty()) return ReadTime{*date, false, kDay};
+// " 6:02:11.123 AM" behind a date. Newer browsers write U+202F before AM.
+std::optional<Micros> clock_after_date(std::string_view text) {
   eat(text, ',');
   if (!eat(text, ' ')) return std::nullopt;
   auto clock = clock_micros(text);
@@ -131,7 +123,84 @@ std::optional<ReadTime> read_us(std::string_view text) {
   if (!am && !pm && !text.empty()) return std::nullopt;
   if (pm && *clock < 12 * kHour) *clock += 12 * kHour;
   if (am && *clock >= 12 * kHour) *clock -= 12 * kHour;
+  return clock;
+}
+
+// Two digits are a year of this century: DHCP logs write 06/15/26.
+std::optional<std::int64_t> short_year(std::string_view& text) {
+  const std::size_t before = text.size();
+  auto year = number(text, 4);
+  if (year && before - text.size() == 2) *year += 2000;
+  return year;
+}
+
+// 3/14/2026, 6:02:11.123 AM; 24/3/2026 04:00:00; 24.03.2026 04:00:00.
+std::optional<ReadTime> read_numbers(std::string_view text, char separator) {
+  const auto first = number(text, 2);
+  if (!first || !eat(text, separator)) return std::nullopt;
+  const auto second = number(text, 2);
+  if (!second || !eat(text, separator)) return std::nullopt;
+  const auto year = short_year(text);
+  if (!year) return std::nullopt;
+  ReadTime out;
+  out.day_first = separator == '.' || *first > 12;
+  const auto date =
+      out.day_first ? day_micros(*year, *second, *first) : day_micros(*year, *first, *second);
+  if (!date) return std::nullopt;
+  out.month_first = *second > 12;
+  out.either = separator == '/' && *first <= 12 && *second <= 12 && *first != *second;
+  out.at = *date;
+  out.width = kDay;
+  if (text.empty()) return out;
+  const auto clock = clock_after_date(text);
+  if (!clock) return std::nullopt;
+  out.at += *clock;
+  out.width = 0;
+  return out;
+}
+
+std::optional<std::int64_t> month_named(std::string_view& text) {
+  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  for (std::size_t m = 0; m < kMonths.size(); ++m) {
+    if (eat(text, kMonths[m])) return static_cast<std::int64_t>(m) + 1;
+  }
+  return std::nullopt;
+}
+
+// 24-Mar-2026 04:01:37.123 (BIND).
+std::optional<ReadTime> read_day_month_name(std::string_view text) {
+  const auto day = number(text, 2);
+  if (!day || !eat(text, '-')) return std::nullopt;
+  const auto month = month_named(text);
+  if (!month || !eat(text, '-')) return std::nullopt;
+  const auto year = number(text, 4);
+  if (!year || !eat(text, ' ')) return std::nullopt;
+  const auto date = day_micros(*year, *month, *day);
+  const auto clock = clock_micros(text);
+  if (!date || !clock || !text.empty()) return std::nullopt;
   return ReadTime{*date + *clock, false, 0};
+}
+
+// Mar 24, 2026 @ 04:01:30.123 (Kibana); Mon Aug 28 08:04:30 2023 (ctime).
+std::optional<ReadTime> read_month_name(std::string_view text) {
+  if (text.size() > 4 && text[3] == ' ' && !digit(text[4])) text.remove_prefix(4);  // the weekday
+  const auto month = month_named(text);
+  if (!month || !eat(text, ' ')) return std::nullopt;
+  eat(text, ' ');
+  const auto day = number(text, 2);
+  if (!day) return std::nullopt;
+  std::optional<std::int64_t> year;
+  const bool kibana = eat(text, ", ");
+  if (kibana) year = number(text, 4);
+  if (kibana && (!year || !eat(text, " @ "))) return std::nullopt;
+  if (!kibana && !eat(text, ' ')) return std::nullopt;
+  const auto clock = clock_micros(text);
+  if (!clock) return std::nullopt;
+  if (!kibana && eat(text, ' ')) year = number(text, 4);
+  if (!year || !text.empty()) return std::nullopt;
+  const auto date = day_micros(*year, *month, *day);
+  return date ? std::optional{ReadTime{*date + *clock, false, 0}} : std::nullopt;
 }
 
 // Microseconds between 1601-01-01 (FILETIME) and 1970-01-01 [MS-DTYP 2.3.3].
@@ -159,34 +228,26 @@ std::optional<ReadTime> read_epoch(std::string_view text) {
 }  // namespace
 
 std::optional<ReadTime> read_time(std::string_view text) {
-  if (text.size() < 6 || text.size() > 40 || !digit(text.front())) return std::nullopt;
-  if (text.size() > 4 && text[4] == '-') return read_iso(text);
-  if (text.find('/') != std::string_view::npos) return read_us(text);
+  if (text.size() < 6 || text.size() > 40) return std::nullopt;
+  if (!digit(text.front())) return read_month_name(text);
+  if (text[4] == '-') return read_iso(text);
+  if (text.find('/') != std::string_view::npos) return read_numbers(text, '/');
+  if (text[1] == '.' || text[2] == '.') return read_numbers(text, '.');
+  if (text[1] == '-' || text[2] == '-') return read_day_month_name(text);
   return read_epoch(text);
+}
+
+Micros day_and_month_exchanged(Micros wall) {
+  namespace c = std::chrono;
+  const c::year_month_day date{c::sys_days{c::days{day_of(wall)}}};
+  const auto other = day_micros(static_cast<int>(date.year()), static_cast<unsigned>(date.day()),
+                                static_cast<unsigned>(date.month()));
+  return other ? *other + (wall - day_of(wall) * kDay) : wall;
 }
 
 std::int64_t day_of(Micros at) { return at >= 0 ? at / kDay : -((-at + kDay - 1) / kDay); }
 
-std::string format_day(Micros at) {
-  namespace c = std::chrono;
-  const c::year_month_day date{c::sys_days{c::days{day_of(at)}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
-std::string format_month_day(Micros at) { return format_day(at).substr(5); }
-
-std::string format_time(Micros at) {
-  if (at == kNoTime) return "";
-  const Micros in_day = at - day_of(at) * kDay;
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", format_day(at), in_day / kHour,
-                                 in_day / (60 * kSecond) % 60, in_day / kSecond % 60);
-  if (const Micros part = in_day % kSecond; part != 0) {
-    text += fmt::format(".{:06}", part);
-    while (text.back() == '0') text.pop_back();
-  }
-  return text + "Z";
-}
+std::int64_t hour_of(Micros at) { return at >= 0 ? at / kHour : -((-at + kHour - 1) / kHour); }
 
 std::optional<Micros> read_day(std::string_view text) {
   if (text.size() != 10) return std::nullopt;
@@ -209,13 +270,6 @@ std::optional<Micros> read_duration(std::string_view text) {
     default:
       return std::nullopt;
   }
-}
-
-std::string format_duration(Micros length) {
-  if (length % kDay == 0) return fmt::format("{}d", length / kDay);
-  if (length % kHour == 0) return fmt::format("{}h", length / kHour);
-  if (length % (60 * kSecond) == 0) return fmt::format("{}m", length / (60 * kSecond));
-  return fmt::format("{}s", length / kSecond);
 }
 
 Micros now() {

@@ -56,9 +56,32 @@ Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
   for (const std::string& pattern : claims.fixed)
     report.assumptions.push_back(
         {"fixed", pattern, "claimed in " + path + ": never leaves the site"});
+  for (const std::string& pattern : claims.always_on)
+    report.assumptions.push_back(
+        {"always_on_vpn", pattern, "claimed in " + path + ": its names go to our resolvers"});
+  for (const auto& claim : claims.zones)
+    report.assumptions.push_back(
+        {"time zone", claim.zone, "claimed in " + path + " for " + claim.sources.front()});
   for (const auto& claim : claims.complete)
     report.assumptions.push_back({"complete", claim.sources.front(), claim.why});
   return claims;
+}
+
+// The zone of times that name none: what coverage.yaml says of the source, else --zone.
+void set_clocks(const std::optional<Zone>& zone, const telemetry::CoverageClaims& claims,
+                std::vector<Source>& sources) {
+  for (Source& source : sources) {
+    if (zone) {
+      source.clock.zone = zone;
+      source.clock.zone_from = "--zone";
+    }
+    for (const auto& claim : claims.zones) {
+      if (!telemetry::claim_fits(source.path, claim.sources)) continue;
+      if (auto named = Zone::named(claim.zone)) source.clock.zone = std::move(*named);
+      source.clock.zone_from = "coverage.yaml";
+    }
+    settle_clock(source);
+  }
 }
 
 void count_sources(Report& report) {
@@ -118,12 +141,12 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,
                                   std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),
-                                  zone ? &*zone : nullptr,
                                   options.orgs,
                                   open_file,
                                   options.progress,
                                   options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
   TAMIZ_TRY(out.data, telemetry::ingest(walked.files, programs, ingest));
+  set_clocks(zone, out.claims, out.data.sources);
   telemetry::lower_completeness(out.data.sources);
   for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources))
     report.skipped.push_back("coverage.yaml: " + idle);

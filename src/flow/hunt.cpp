@@ -198,9 +198,13 @@ Result<Report> hunt(const HuntOptions& options) {
   TAMIZ_TRY(auto gathered, gather(inputs, report));
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
   const sieve::HuntOptions how{
-      gathered.threads,        options.until,
-      options.all_hosts,       std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6),
-      {gathered.claims.fixed}, gathered.max_memory_bytes};
+      gathered.threads,
+      options.until,
+      options.all_hosts,
+      std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6),
+      {gathered.claims.fixed, gathered.claims.always_on,
+       gathered.claims.lease == kNoTime ? telemetry::kDefaultLease : gathered.claims.lease},
+      gathered.max_memory_bytes};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,
                           report.sources, knowledge, how, report, kinds));

@@ -10,8 +10,6 @@
 namespace tamiz::identity {
 namespace {
 
-constexpr Micros kSightingHolds = 24 * kHour;  // design section 4, "Identity"
-
 std::string_view first_label(std::string_view name) { return name.substr(0, name.find('.')); }
 
 // All zeros, blanks and marks for "none" are no agent id.
@@ -186,51 +184,6 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
 HostNumber Identity::host_of(StringCode org, StringCode agent, StringCode subject) const {
   const auto found = by_names_.find({org, agent, subject});
   return found == by_names_.end() ? kNoHost : found->second;
-}
-
-void Identity::learn_addresses(std::vector<AddressSighting> sightings) {
-  std::ranges::sort(sightings, {}, [](const AddressSighting& s) {
-    return std::tuple{s.org, s.address, s.time, s.host};
-  });
-  for (std::size_t i = 0; i < sightings.size(); ++i) {
-    const AddressSighting& s = sightings[i];
-    if (s.time == kNoTime) continue;
-    auto& spans = owners_[{s.org, s.address}];
-    // Two owners at the same moment: none.
-    const bool clash =
-        (i + 1 < sightings.size() && sightings[i + 1].address == s.address &&
-         sightings[i + 1].org == s.org && sightings[i + 1].time == s.time &&
-         sightings[i + 1].host != s.host) ||
-        (!spans.empty() && spans.back().last == s.time && spans.back().host != s.host);
-    const HostNumber host = clash ? kNoHost : s.host;
-    if (!spans.empty() && spans.back().host == host &&
-        s.time - spans.back().last <= kSightingHolds) {
-      spans.back().last = s.time;
-    } else {
-      spans.push_back({s.time, s.time, host});
-    }
-  }
-  for (const auto& [address, spans] : owners_) {
-    for (const Span& span : spans) {
-      if (span.host != kNoHost) spans_of_host_[span.host].push_back(span);
-    }
-  }
-}
-
-bool Identity::elsewhere(HostNumber host, Micros from, Micros to) const {
-  const auto found = spans_of_host_.find(host);
-  return found != spans_of_host_.end() && std::ranges::any_of(found->second, [&](const Span& s) {
-           return s.first <= from && to <= s.last;
-         });
-}
-
-HostNumber Identity::owner(StringCode org, StringCode address, Micros at) const {
-  const auto found = owners_.find({org, address});
-  if (found == owners_.end() || at == kNoTime) return kNoHost;
-  const auto after = std::ranges::upper_bound(found->second, at, {}, &Span::first);
-  if (after == found->second.begin()) return kNoHost;
-  const Span& span = *std::prev(after);
-  return at <= span.last ? span.host : kNoHost;
 }
 
 HostNumber Identity::add_named(const std::string& org, const std::string& name) {

@@ -9,26 +9,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "identity/addresses.hpp"
 #include "model/segment.hpp"
 #include "model/sighting.hpp"
 
 namespace tamiz::identity {
-
-using HostNumber = std::uint32_t;
-inline constexpr HostNumber kNoHost = 0xFFFFFFFF;
 
 struct Host {
   std::string id;    // "h-" and 16 hex digits of (org, name, agent): stable between runs
   std::string name;  // canonical: the fullest name, folded
   std::string org, agent;
   std::vector<std::string> aliases;  // every name it was seen under, folded, sorted
-};
-
-// One row says: at this time, this address was this machine's.
-struct AddressSighting {
-  Micros time = kNoTime;
-  StringCode org = 0, address = 0;
-  HostNumber host = kNoHost;
 };
 
 class Identity {
@@ -42,14 +33,11 @@ class Identity {
   [[nodiscard]] bool is_address(StringCode subject) const { return addresses_.contains(subject); }
   [[nodiscard]] bool any_address() const { return !addresses_.empty(); }
 
-  // Learns owners from point sightings: an address is a machine's between two equal sightings at
-  // most 24 h apart with no other owner between them, and at the sightings themselves.
-  void learn_addresses(std::vector<AddressSighting> sightings);
-  [[nodiscard]] HostNumber owner(StringCode org, StringCode address, Micros at) const;
-
-  // Whether the machine had a known address at that moment: then a row of another address is not
-  // its.
-  [[nodiscard]] bool elsewhere(HostNumber host, Micros from, Micros to) const;
+  // Owners of addresses by time; learnt once names are known.
+  [[nodiscard]] const Addresses& addresses() const { return by_time_; }
+  void learn_addresses(std::vector<AddressSighting> sightings, const LeaseRules& rules) {
+    by_time_.learn(std::move(sightings), rules);
+  }
 
   // A machine that only its own messages name ("guid:..."); made when new.
   HostNumber add_named(const std::string& org, const std::string& name);
@@ -58,17 +46,11 @@ class Identity {
   [[nodiscard]] std::uint64_t ambiguous_names() const { return ambiguous_; }
 
  private:
-  struct Span {
-    Micros first, last;
-    HostNumber host;
-  };
   struct Builder;
   std::vector<Host> hosts_;
   std::unordered_map<NamePair, HostNumber, NamePairHash> by_names_;
   std::unordered_map<StringCode, bool> addresses_;
-  std::map<std::pair<StringCode, StringCode>, std::vector<Span>>
-      owners_;  // (org, address), by time
-  std::map<HostNumber, std::vector<Span>> spans_of_host_;
+  Addresses by_time_;
   std::map<std::pair<std::string, std::string>, HostNumber> named_;
   std::uint64_t ambiguous_ = 0;
 };

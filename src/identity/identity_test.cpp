@@ -65,32 +65,5 @@ TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
   EXPECT_EQ(n.name(id, "", "00000000-0000", "ws-9"), "ws-9");  // zeros are no id
 }
 
-TEST(Identity, ItGivesAnAddressToItsOwnerByTime) {
-  Names n;
-  n.add("", "", "ws-1");
-  n.add("", "", "ws-2");
-  n.add("", "", "10.2.7.31");
-  auto id = Identity::from_names(n.seen, n.strings);
-  const StringCode address = n.cache.intern("10.2.7.31");
-  EXPECT_TRUE(id.is_address(address));
-  const HostNumber one = 0, two = 1;
-  id.learn_addresses({{0, 0, address, one},
-                      {20 * kHour, 0, address, one},
-                      {60 * kHour, 0, address, two},
-                      {61 * kHour, 0, address, one},
-                      {61 * kHour, 0, address, two}});
-  struct Row {
-    Micros at;
-    HostNumber owner;
-  };
-  for (const Row& row :
-       {Row{0, one}, Row{10 * kHour, one}, Row{20 * kHour, one}, Row{21 * kHour, kNoHost},
-        Row{60 * kHour, two}, Row{61 * kHour, kNoHost}, Row{-1, kNoHost}, Row{kNoTime, kNoHost}}) {
-    EXPECT_EQ(id.owner(0, address, row.at), row.owner) << row.at / kHour;
-  }
-  EXPECT_TRUE(id.elsewhere(one, 10 * kHour, 11 * kHour));
-  EXPECT_FALSE(id.elsewhere(one, 10 * kHour, 30 * kHour));
-}
-
 }  // namespace
 }  // namespace tamiz::identity

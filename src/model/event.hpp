@@ -25,10 +25,11 @@ enum class Channel : std::uint8_t {
   Logon,
   Alert,
   Script,
+  Address,  // an address is, or stops being, a machine's
 };
-inline constexpr std::array<std::string_view, 13> kChannelNames{
+inline constexpr std::array<std::string_view, 14> kChannelNames{
     "process",  "module",  "file", "registry", "dns",   "network", "http",
-    "software", "service", "task", "logon",    "alert", "script"};
+    "software", "service", "task", "logon",    "alert", "script",  "address"};
 inline constexpr std::size_t kChannels = kChannelNames.size();
 constexpr std::string_view name_of(Channel channel) {
   return kChannelNames[static_cast<std::size_t>(channel)];
@@ -163,7 +164,7 @@ std::optional<Column> column_named(std::string_view name);
 // One event on its way into a segment. Views live as long as the record they were read from.
 struct Row {
   Micros time = kNoTime;     // start of the interval
-  Micros clock_error = 0;    // its length
+  Micros clock_error = 0;    // its length; raw while its source is read (model/clock.hpp)
   std::uint64_t record = 0;  // byte offset of the record in its decompressed member
   std::uint32_t source = 0;
   Channel channel{};

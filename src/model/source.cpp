@@ -4,6 +4,45 @@
 
 namespace tamiz {
 
+void Extent::add(Micros at) {
+  if (at == kNoTime) return;
+  first = first == kNoTime ? at : std::min(first, at);
+  last = std::max(last, at);
+}
+
+void settle_clock(Source& source) {
+  source.clock.dates = order_of(source.dates, source.month_first_by_rule);
+  const Micros raw = raw_clock(0, source.zoneless > 0, false);
+  const auto instant = [&](Micros wall) { return settle(source.clock, wall, raw).at; };
+  Extent all;
+  for (const SourcePart& part : source.parts) {
+    all.add(part.instants.first);
+    all.add(part.instants.last);
+    // While the dates are open both readings count for the beginning, and neither for the end.
+    const bool swapped = source.clock.dates == DateOrder::DayFirst;
+    const bool open =
+        source.clock.dates == DateOrder::Open || source.clock.dates == DateOrder::EachByItself;
+    if (part.wall.first == kNoTime) continue;
+    const Extent& read = swapped ? part.exchanged : part.wall;
+    all.add(instant(open ? std::min(part.wall.first, part.exchanged.first) : read.first));
+    all.add(instant(open ? std::min(part.wall.last, part.exchanged.last) : read.last));
+  }
+  source.first = all.first;
+  source.last = all.last;
+  source.activity = source.instants;
+  if (source.zoneless > 0 && !source.clock.zone) return;
+  if (source.clock.dates == DateOrder::Open || source.clock.dates == DateOrder::EachByItself)
+    return;
+  for (const auto& [slot, rows] : source.wall) {
+    const Micros at = source.clock.dates == DateOrder::DayFirst
+                          ? day_and_month_exchanged(slot * kSlot)
+                          : slot * kSlot;
+    source.activity[slot_of(instant(at))] += rows;
+  }
+}
+
+std::int64_t slot_of(Micros at) { return at >= 0 ? at / kSlot : -((-at + kSlot - 1) / kSlot); }
+
 Completeness weakest(const Source& source) {
   Completeness worst = Completeness::Complete;
   bool any = false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "model/clock.hpp"
 #include "model/event.hpp"
 
 namespace tamiz {
@@ -25,12 +26,28 @@ struct ChannelCover {
   std::string why;
 };
 
+// Rows by quarter of an hour: what tells a log's silence from its normal pace. Rows whose times are
+// open by more than a quarter are not in it.
+inline constexpr Micros kSlot = 15 * 60 * kSecond;
+using Activity = std::map<std::int64_t, std::uint64_t>;
+std::int64_t slot_of(Micros at);
+// Sources with more distinct slots than this (ten years) have no use for them: wild clocks.
+inline constexpr std::size_t kMostSlots = 350'000;
+
+// From the earliest to the latest of some times.
+struct Extent {
+  Micros first = kNoTime, last = kNoTime;
+  void add(Micros at);
+};
+
 // A stretch of rows in reading order: a block, or what stands between two header lines.
 struct SourcePart {
   std::uint64_t offset = 0, rows = 0;
   bool header = false;                     // a header line stands at its beginning
   bool descending = true;                  // its times never rise
-  Micros first = kNoTime, last = kNoTime;  // the times of its first and last row
+  Micros first = kNoTime, last = kNoTime;  // the times of its first and last row, as written
+  Extent instants;                         // of rows whose times are instants
+  Extent wall, exchanged;  // of rows whose clocks are open: as written; day and month exchanged
 };
 
 // In which order a map says its rows come. It decides what a cut takes away.
@@ -42,6 +59,7 @@ struct Source {
   std::string map;            // id; "" = not recognised
   std::string family;         // events of different families are different witnesses
   std::string header;         // of delimited text, to recognise parts of one export
+  std::string guessed;        // which columns were taken for what, when no map knows the table
   std::uint64_t bytes = 0;    // decompressed
   std::uint64_t records = 0;  // data records seen: events + unmapped + rejected + ignored
   std::uint64_t events = 0;
@@ -52,8 +70,14 @@ struct Source {
   std::map<std::string, std::uint64_t> unmapped;  // recognised, not mapped: kind -> records
   std::vector<Reject> rejects;                    // the first kKeptRejects by offset
   std::vector<SourcePart> parts;                  // by offset once reading is over
+  Activity instants;                              // rows whose times are instants
+  Activity wall;                                  // rows whose clocks are open, as written
+  Activity activity;              // both, as instants; what `settle_clock` made of them
   std::vector<Reject> anomalies;  // damage that lost no record, or the end of a damaged input
-  Micros modified = kNoTime;      // of the file
+  DateEvidence dates;
+  bool month_first_by_rule = true;  // of its map: only evidence makes a date day first
+  SourceClock clock;
+  Micros modified = kNoTime;               // of the file
   Micros first = kNoTime, last = kNoTime;  // of event times
   RowOrder order = RowOrder::None;
   bool passive = false;  // seen by a sensor elsewhere: rows name no machine of ours
@@ -74,6 +98,11 @@ struct Source {
 inline constexpr std::size_t kKeptRejects = 5;
 inline constexpr std::size_t kMostKinds =
     1000;  // of unmapped records by name; more are counted together
+
+// Decides its dates by the evidence, and computes `first` and `last` with the clock that it has
+// now.
+void settle_clock(Source& source);
+inline bool lacks_zone(const Source& source) { return source.zoneless > 0 && !source.clock.zone; }
 
 // One line for what a source is worth overall: the weakest class among its channels.
 Completeness weakest(const Source& source);

@@ -142,14 +142,30 @@ Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of)
           tables_->conditions[tables_->number_of(c)].tests.push_back({p, s, t});
       }
     }
-    // The product itself: stage kNoStage of its pack.
+    const auto starts = [&](const std::vector<Test>& tests, std::uint16_t stage) {
+      for (std::uint32_t t = 0; t < tests.size(); ++t) {
+        if (!tests[t].fact.holds(as_of)) continue;
+        for (const Condition& c : tests[t].all)
+          tables_->conditions[tables_->number_of(c)].tests.push_back({p, stage, t});
+      }
+    };
+    starts(pack.product.install, kInstallStage);
+    starts(pack.product.removal, kRemovalStage);
+    // The product itself: stage kProductStage of its pack.
     const auto product = [&](Match match, Side side, const std::string& value) {
-      tables_->conditions[tables_->number_of({match, side, value})].tests.push_back({p, 0xFFFF, 0});
+      tables_->conditions[tables_->number_of({match, side, value})].tests.push_back(
+          {p, kProductStage, 0});
     };
     for (const Side side : {Side::Target, Side::Actor}) {
       for (const std::string& alias : pack.product.aliases) product(Match::Product, side, alias);
       for (const std::string& image : pack.product.images)
         product(Match::ProductImage, side, image);
+    }
+    for (const std::string& image : pack.product.images) {
+      const std::string stem = image.substr(0, image.rfind('.'));
+      for (const Side side : {Side::Target, Side::Actor})
+        tables_->conditions[tables_->number_of({Match::Path, side, "*/" + stem + "/*"})]
+            .tests.push_back({p, kFolderStage, 0});
     }
   }
   if (tables_->patterns && !tables_->patterns->Compile()) {

@@ -11,6 +11,11 @@
 
 namespace tamiz::pack {
 
+// Stages that are none: the product's own conditions, the starts that install or remove it, and
+// images in a folder of its name.
+inline constexpr std::uint16_t kProductStage = 0xFFFF, kInstallStage = 0xFFFE,
+                               kRemovalStage = 0xFFFD, kFolderStage = 0xFFFC;
+
 struct TestPlace {
   std::uint16_t pack = 0, stage = 0;
   std::uint32_t test = 0;  // index in the stage's tests

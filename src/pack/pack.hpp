@@ -56,7 +56,8 @@ struct Condition {
 struct Test {
   std::uint32_t channels = 0;  // bit per Channel
   std::vector<Condition> all;
-  bool weak = false;  // a name alone: never decides
+  bool weak = false;     // a name alone: never decides
+  bool lineage = false;  // counts only when the acting process descends from the product
   Fact fact;
   std::string shown;  // as the pack writes it
 };
@@ -95,8 +96,16 @@ struct Stage {
 
 struct Product {
   std::string name, vendor;
-  std::vector<std::string> aliases;  // folded product names, the name among them
-  std::vector<std::string> images;   // folded base names
+  std::vector<std::string> aliases;    // folded product names, the name among them
+  std::vector<std::string> images;     // folded base names
+  std::vector<Test> install, removal;  // process starts that put it there, and take it away
+};
+
+// A legitimate thing that bears the name of an indicator: a reason against.
+struct Namesake {
+  std::string name;  // folded
+  std::string what;
+  Fact fact;
 };
 
 struct Demoted {
@@ -110,6 +119,7 @@ struct Pack {
   Product product;
   std::vector<Release> releases;
   std::vector<Stage> stages;
+  std::vector<Namesake> benign;
   std::vector<Demoted> demoted;  // listed elsewhere as indicators, not used here, with the reason
   Micros answers_until =
       kNoTime;  // answers from this day on are the response's, not the attacker's

@@ -21,7 +21,7 @@ class PackReader {
   Result<Pack> read(const YamlNode& root) {
     yaml_.only_keys(root,
                     {"pack", "id", "title", "grade", "known_since", "source", "product", "bad",
-                     "releases", "stages", "demoted", "answers_until", "noise", "notes"});
+                     "releases", "stages", "demoted", "benign", "answers_until", "noise", "notes"});
     if (!yaml_.failed() && yaml_.text_at(root, "pack") != "tamiz.pack/1")
       yaml_.error_at(root, "pack", "this program reads 'pack: tamiz.pack/1'");
     pack_.id = yaml_.text_at(root, "id");
@@ -50,7 +50,7 @@ class PackReader {
     const YamlNode* node = root.find("product");
     if (node == nullptr)
       return yaml_.error(root, "'product' is missing here: {name: .., images: [..]}");
-    yaml_.only_keys(*node, {"name", "vendor", "aliases", "images"});
+    yaml_.only_keys(*node, {"name", "vendor", "aliases", "images", "install", "removal"});
     pack_.product.name = yaml_.text_at(*node, "name");
     pack_.product.vendor = yaml_.text_or(*node, "vendor", "");
     pack_.product.aliases.push_back(folded_product(pack_.product.name));
@@ -58,6 +58,10 @@ class PackReader {
       pack_.product.aliases.push_back(folded_product(alias));
     for (const std::string& image : yaml_.texts_at(*node, "images"))
       pack_.product.images.push_back(fold(image));
+    if (const YamlNode* list = node->find("install"))
+      pack_.product.install = read_starts(*list, facts_);
+    if (const YamlNode* list = node->find("removal"))
+      pack_.product.removal = read_starts(*list, facts_);
   }
 
   // "windows 18.12.407" or "18.12.407"
@@ -176,6 +180,16 @@ class PackReader {
       for (const YamlNode& item : node->items) {
         yaml_.only_keys(item, {"value", "why"});
         pack_.demoted.push_back({yaml_.text_at(item, "value"), yaml_.text_at(item, "why")});
+      }
+    }
+    if (const YamlNode* node = root.find("benign")) {
+      if (!node->is_list())
+        return yaml_.error(*node, "'benign' is a list of {name: .., what: .., source: ..}");
+      for (const YamlNode& item : node->items) {
+        yaml_.only_keys(item,
+                        {"name", "what", "source", "grade", "known_since", "withdrawn", "note"});
+        pack_.benign.push_back(
+            {fold(yaml_.text_at(item, "name")), yaml_.text_at(item, "what"), facts_.fact(item)});
       }
     }
     pack_.answers_until = facts_.day(root, "answers_until", kNoTime);

@@ -44,6 +44,15 @@ class TestReader {
  public:
   explicit TestReader(FactReader& facts) : facts_(facts), yaml_(facts.yaml) {}
 
+  void starts(const YamlNode& list, Stage& into) {
+    if (!list.is_list())
+      return yaml_.error(list, "write a list of {path: .., text: .., actor: ..}");
+    for (const YamlNode& item : list.items) {
+      into.tests.push_back(test(item, kTestKinds[2]));
+      into.tests.back().channels = bit(Channel::Process);
+    }
+  }
+
   void tests(const YamlNode& node, Stage& stage) {
     if (!node.is_map())
       return yaml_.error(node, "'test' is {release: bad} or {dns: [..]}, {file: [..]} ..");
@@ -107,11 +116,15 @@ class TestReader {
                 kind, test);
     } else {
       yaml_.only_keys(item, {"value", "hash", "path", "signer", "product", "version", "domain",
-                             "name", "address", "actor", "actor_hash", "text", "source", "grade",
-                             "known_since", "withdrawn", "note"});
+                             "name", "address", "actor", "actor_hash", "text", "lineage", "source",
+                             "grade", "known_since", "withdrawn", "note"});
+      const std::string lineage = yaml_.text_or(item, "lineage", "false");
+      if (lineage != "true" && lineage != "false")
+        yaml_.error_at(item, "lineage", "'lineage' must be true or false");
+      test.lineage = lineage == "true";
       for (std::size_t i = 0; i < item.keys.size(); ++i) {
-        static const std::set<std::string_view> kMeta{"source", "grade", "known_since", "withdrawn",
-                                                      "note"};
+        static const std::set<std::string_view> kMeta{"source",    "grade",   "known_since",
+                                                      "withdrawn", "lineage", "note"};
         if (kMeta.contains(item.keys[i].text)) continue;
         const std::string key = item.keys[i].text == "value" ? (kind.key == "dns"       ? "domain"
                                                                 : kind.key == "network" ? "address"
@@ -125,12 +138,13 @@ class TestReader {
     if (test.all.empty() && !yaml_.failed())
       yaml_.error(item, "this test names nothing to look for");
     // A file's name alone never decides: other vendors and the system itself use the same ones.
-    test.weak = std::ranges::all_of(test.all, [](const Condition& c) {
+    test.weak = !test.lineage && std::ranges::all_of(test.all, [](const Condition& c) {
       return c.match == Match::Path && c.value.find_first_not_of("*/") == c.value.rfind('/') + 1;
     });
     // A hash is itself wherever it stands: the image of a process that resolves a name is seen in
     // that event.
-    if (std::ranges::all_of(test.all, [](const Condition& c) { return c.match == Match::Hash; }))
+    if (!test.lineage &&
+        std::ranges::all_of(test.all, [](const Condition& c) { return c.match == Match::Hash; }))
       test.channels = ~0u;
     return test;
   }
@@ -214,6 +228,12 @@ Fact FactReader::fact(const YamlNode& node) {
   fact.withdrawn = day(node, "withdrawn", kNoTime);
   fact.note = yaml.text_or(node, "note", "");
   return fact;
+}
+
+std::vector<Test> read_starts(const YamlNode& list, FactReader& facts) {
+  Stage starts;
+  TestReader{facts}.starts(list, starts);
+  return std::move(starts.tests);
 }
 
 void read_tests(const YamlNode& node, Stage& stage, FactReader& facts) {

@@ -16,6 +16,9 @@ struct FactReader {
   Fact fact(const YamlNode& node);
 };
 
+// Process starts that mean something (an installation, a removal): a list of conditions.
+std::vector<Test> read_starts(const YamlNode& list, FactReader& facts);
+
 void read_tests(const YamlNode& node, Stage& stage, FactReader& facts);
 
 }  // namespace tamiz::pack

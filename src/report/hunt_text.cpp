@@ -201,7 +201,7 @@ std::string not_examined(const Report& report) {
     if (s->rejected > shown)
       out += fmt::format("    and {} more in this file (--rejects FILE)\n",
                          with_commas(s->rejected - shown));
-    if (s->zoneless > 0)
+    if (lacks_zone(*s))
       out +=
           wrapped(fmt::format("  {}: {} without a zone: --zone NAME; until then they cover no day",
                               printable(s->path), counted(s->zoneless, "time", "times")),
@@ -260,8 +260,7 @@ std::string next_steps(const Report& report) {
       break;
     }
   }
-  if (std::ranges::any_of(report.sources, [](const Source& s) { return s.zoneless > 0; }))
-    steps.emplace_back("hunt again with --zone");
+  if (std::ranges::any_of(report.sources, lacks_zone)) steps.emplace_back("hunt again with --zone");
   const auto gaps = [](const CampaignReport& c) {
     return std::ranges::any_of(c.funnel, [](const FunnelRow& row) {
       return std::ranges::any_of(row.reasons,

@@ -41,7 +41,7 @@ std::string source_lines(const Source& s, std::size_t wide) {
     out += fmt::format("      not mapped: {} x {}\n", with_commas(kinds[i].first),
                        shortened(kinds[i].second, 70));
   if (kinds.size() > 4) out += fmt::format("      and {} more kinds\n", kinds.size() - 4);
-  if (s.zoneless > 0)
+  if (lacks_zone(s))
     out +=
         fmt::format("    ! {} without a zone: --zone NAME\n", counted(s.zoneless, "time", "times"));
   for (const Reject& r : s.rejects) out += fmt::format("    ! byte {}: {}\n", r.record, r.what);

@@ -5,13 +5,14 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
 namespace {
 
-std::string fixed_pattern(const Claims& claims, const std::string& host) {
+std::string pattern_of(const std::vector<std::string>& patterns, const std::string& host) {
   const std::string name = host.substr(0, host.find('.'));
-  for (const std::string& pattern : claims.fixed) {
+  for (const std::string& pattern : patterns) {
     if (glob_match(fold(pattern), host) || glob_match(fold(pattern), name)) return pattern;
   }
   return "";
@@ -51,50 +52,57 @@ class Builder {
     if ((needed & watched.hashes) != needed) return weaker(Reason::HashKind);
     if (watched.since == kNoTime) return;
     if (of.claimed) assume(cover.why);
-    add(source, watched.since, watched.days);
+    Watch& watch = groups_[context_.groups->of[source]];
+    watch.since = watch.since == kNoTime ? watched.since : std::min(watch.since, watched.since);
+    watch.cut = std::max(watch.cut, of.cut_before);
+    watch.channels |= 1u << static_cast<unsigned>(channel);
+    watch.hours.insert(watch.hours.end(), watched.hours.begin(), watched.hours.end());
   }
 
-  // A log of the network covers a machine that never leaves it; for others a silent day may be a
-  // day elsewhere.
-  void network(const identity::Host& host) {
-    const std::string fixed = fixed_pattern(context_.claims, host.name);
-    for (const auto& [of, days] : context_.data->source_days) {
-      const auto& [source, org] = of;
+  // A log of the network covers a machine that never leaves it, or while it has an address there;
+  // else a silent day may be a day elsewhere.
+  void network(const identity::Host& host, identity::HostNumber number) {
+    const std::string fixed = pattern_of(context_.claims.fixed, host.name),
+                      vpn = pattern_of(context_.claims.always_on, host.name);
+    for (const auto& [source, org] : context_.data->log_orgs) {
       const Source& log = (*context_.sources)[source];
-      if (!log.network || org != host.org) continue;
+      if (org != host.org) continue;
       for (std::size_t c = 0; c < kChannels; ++c) {
         if ((decisive() & (1u << c)) == 0 || log.cover[c].completeness != Completeness::Complete)
           continue;
-        if (fixed.empty()) {
+        const std::uint32_t group = context_.groups->of[source];
+        const auto& logged = context_.groups->logged[group];
+        std::vector<TimeSpan> spans;
+        if (context_.data->by_address.contains(source)) {
+          spans = both(logged, addresses(number, !fixed.empty()));
+        } else if (!fixed.empty() || !vpn.empty()) {
+          spans = logged;
+        }
+        if (spans.empty()) {
           weaker(Reason::Gap);
           continue;
         }
         if (log.claimed) assume(log.cover[c].why);
-        assume("fixed: " + fixed);
-        add(source, context_.groups->first[context_.groups->of[source]], days);
+        if (!fixed.empty()) assume("fixed: " + fixed);
+        if (fixed.empty() && !vpn.empty()) assume("always_on_vpn: " + vpn);
+        out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
       }
     }
   }
 
-  Cover take() {
-    for (const auto& [group, watch] : groups_) {
-      for (const std::int64_t day : watch.days) {
-        const Micros last = context_.groups->last[group];
-        const Micros from = std::max(day * kDay, watch.since),
-                     to = std::min((day + 1) * kDay, last + 1);
-        if (from < to) out_.spans.push_back({from, to});
-      }
+  Cover take(const HostStory& story) {
+    for (auto& [group, watch] : groups_) {
+      std::ranges::sort(watch.hours);
+      watch.hours.erase(std::unique(watch.hours.begin(), watch.hours.end()), watch.hours.end());
+      auto spans = present_spans(watch.hours, witness(story, group, watch.channels), watch.since,
+                                 context_.groups->last[group] + 1);
+      spans = both(spans, context_.groups->logged[group]);
+      // A newest-first cut lost what lies on or before that day.
+      if (watch.cut != kNoTime)
+        spans = both(spans, {{(day_of(watch.cut) + 1) * kDay, context_.groups->last[group] + 1}});
+      out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
     }
-    std::ranges::sort(out_.spans, {}, [](const TimeSpan& s) { return std::tie(s.from, s.to); });
-    std::vector<TimeSpan> merged;
-    for (const TimeSpan& span : out_.spans) {
-      if (!merged.empty() && span.from <= merged.back().to) {
-        merged.back().to = std::max(merged.back().to, span.to);
-      } else {
-        merged.push_back(span);
-      }
-    }
-    out_.spans = std::move(merged);
+    out_.spans = merged(std::move(out_.spans));
     return std::move(out_);
   }
 
@@ -104,16 +112,37 @@ class Builder {
 
  private:
   struct Watch {
-    Micros since = kNoTime;
-    std::vector<std::int64_t> days;
+    Micros since = kNoTime, cut = kNoTime;
+    std::uint32_t channels = 0;
+    std::vector<std::int64_t> hours;
   };
-  void add(std::uint32_t source, Micros since, const std::vector<std::int64_t>& days) {
-    const Micros cut = (*context_.sources)[source].cut_before;
-    Watch& watch = groups_[context_.groups->of[source]];
-    watch.since = watch.since == kNoTime ? since : std::min(watch.since, since);
-    for (const std::int64_t day : days) {
-      if (cut == kNoTime || day > day_of(cut)) watch.days.push_back(day);
+  // A machine that never leaves is off while it has no address, as long as the leases are known and
+  // it is one that takes leases.
+  [[nodiscard]] std::vector<TimeSpan> addresses(identity::HostNumber host, bool fixed) const {
+    const auto& owned = context_.addresses->owned(host);
+    if (!fixed || owned.empty() || context_.leases->logged.empty()) return owned;
+    return merged([&] {
+      std::vector<TimeSpan> all = owned;
+      all.insert(all.end(), context_.leases->logged.begin(), context_.leases->logged.end());
+      return all;
+    }());
+  }
+  // Hours in which the machine's other channels spoke, by sensors on it.
+  [[nodiscard]] std::vector<std::int64_t> witness(const HostStory& story, std::uint32_t group,
+                                                  std::uint32_t channels) const {
+    std::vector<std::int64_t> hours;
+    for (const auto& [of, watched] : story.watched) {
+      const Source& source = (*context_.sources)[of.first];
+      const bool same = context_.groups->of[of.first] == group &&
+                        (channels & (1u << static_cast<unsigned>(of.second))) != 0;
+      if (source.network || source.passive || same) continue;
+      if (source.cover[static_cast<std::size_t>(of.second)].completeness == Completeness::Snapshot)
+        continue;
+      hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
     }
+    std::ranges::sort(hours);
+    hours.erase(std::unique(hours.begin(), hours.end()), hours.end());
+    return hours;
   }
 
   const CoverContext& context_;
@@ -138,6 +167,10 @@ ExportGroups::ExportGroups(const std::vector<Source>& sources) {
     if (s.first != kNoTime) earliest = earliest == kNoTime ? s.first : std::min(earliest, s.first);
     last[found->second] = std::max(last[found->second], s.last);
   }
+  std::vector<std::vector<const Source*>> files(first.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) files[of[i]].push_back(&sources[i]);
+  for (const auto& group : files)
+    logged.push_back(group.front()->network ? log_spans(group) : export_spans(group));
 }
 
 Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,
@@ -147,8 +180,8 @@ Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,
     if ((builder.decisive() & (1u << static_cast<unsigned>(of.second))) != 0)
       builder.machine(of.first, of.second, watched);
   }
-  builder.network(host);
-  return builder.take();
+  builder.network(host, story.host);
+  return builder.take(story);
 }
 
 }  // namespace tamiz::sieve

@@ -10,8 +10,9 @@ namespace tamiz::sieve {
 // Files that are parts of one export.
 struct ExportGroups {
   explicit ExportGroups(const std::vector<Source>& sources);
-  std::vector<std::uint32_t> of;    // by source
-  std::vector<Micros> first, last;  // by group, of all its rows
+  std::vector<std::uint32_t> of;              // by source
+  std::vector<Micros> first, last;            // by group, of all its rows
+  std::vector<std::vector<TimeSpan>> logged;  // by group: while it was being written (watch.hpp)
 };
 
 struct CoverContext {
@@ -19,6 +20,8 @@ struct CoverContext {
   const std::vector<Source>* sources = nullptr;
   const Partitioned* data = nullptr;
   const ExportGroups* groups = nullptr;
+  const identity::Addresses* addresses = nullptr;
+  const identity::LeaseRules* leases = nullptr;
   Claims claims;
 };
 

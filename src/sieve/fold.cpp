@@ -27,6 +27,8 @@ constexpr std::uint32_t answer_bit(pack::SunburstAnswer answer) {
 Fold::Fold(const FoldContext& context, HostStory& story) : context_(context), story_(story) {
   for (const pack::Pack& pack : context.knowledge->packs())
     story_.packs.emplace_back().stages.resize(pack.stages.size());
+  lineages_.resize(context.knowledge->packs().size());
+  descents_.resize(lineages_.size());
 }
 
 std::string_view Fold::text(const Segment& segment, Column column, std::size_t row) const {
@@ -53,11 +55,14 @@ void Fold::keep(StageStory& story, Evidence evidence) {
 }
 
 void Fold::add(const Segment& segment, std::size_t row) {
-  if (any_condition(segment, row, *context_.knowledge)) {
+  const bool near = any_condition(segment, row, *context_.knowledge);
+  lineage(segment, row, near);
+  if (near) {
     product(segment, row);
     tests(segment, row);
   }
   if (static_cast<Channel>(segment.channel[row]) == Channel::Dns) decode(segment, row);
+  fresh_ = false;
 }
 
 void Fold::product(const Segment& segment, std::size_t row) {
@@ -89,8 +94,9 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   // A file's own time changes with every copy: it shows the sighting, but dates nothing.
   const Source& source = (*context_.sources)[segment.source[row]];
   if (source.observed_from_file && !source.dated) seen.time = kNoTime;
-  note_sighting(story, seen, readable ? version : std::string_view{}, platform,
-                software && equal_blind(action, "installed"));
+  const bool install = (software && equal_blind(action, "installed")) ||
+                       (readable && starts_as(kInstallStage, hit.pack, segment, row));
+  note_sighting(story, seen, readable ? version : std::string_view{}, platform, install);
   // Did it run? Of another release that proves nothing.
   if (!hit.runs || (readable && !context_.knowledge->bad_release(hit.pack, platform, version)))
     return;
@@ -126,8 +132,10 @@ void Fold::tests(const Segment& segment, std::size_t row) {
   met_.clear();
   tests_of_row(segment, row, *context_.knowledge, met_);
   for (const pack::TestPlace& place : met_) {
-    const pack::Test& test =
-        context_.knowledge->packs()[place.pack].stages[place.stage].tests[place.test];
+    if (place.stage == kRemovalStage) removed(place.pack, segment, row);
+    if (place.stage >= kRemovalStage) continue;
+    const pack::Test& test = test_at(*context_.knowledge, place);
+    if (test.lineage && !descents_[place.pack].in) continue;
     const auto channel = static_cast<Channel>(segment.channel[row]);
     const std::string_view target = text(segment, Column::Target, row);
     std::string why =
@@ -136,6 +144,21 @@ void Fold::tests(const Segment& segment, std::size_t row) {
     if (fold(target) != fold(test.shown)) why += fmt::format(" ({})", shortened(test.shown, 72));
     keep(story_.packs[place.pack].stages[place.stage], evidence(segment, row, std::move(why)));
   }
+}
+
+// Whether this row is a start that the pack calls an installation (or a removal) of its product.
+bool Fold::starts_as(std::uint16_t stage, std::size_t pack, const Segment& segment,
+                     std::size_t row) {
+  met_.clear();
+  tests_of_row(segment, row, *context_.knowledge, met_);
+  return std::ranges::any_of(
+      met_, [&](const pack::TestPlace& t) { return t.stage == stage && t.pack == pack; });
+}
+
+void Fold::removed(std::size_t pack, const Segment& segment, std::size_t row) {
+  const Micros at = segment.time[row];
+  story_.packs[pack].removals.push_back(
+      {"", "", at == kNoTime ? kNoTime : at + segment.clock_error[row]});
 }
 
 void Fold::decode(const Segment& segment, std::size_t row) {

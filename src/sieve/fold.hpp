@@ -1,5 +1,6 @@
 #pragma once
 // The fold itself: what one event adds to its host's story.
+#include "sieve/lineage.hpp"
 #include "sieve/partition.hpp"
 #include "sieve/story.hpp"
 
@@ -9,7 +10,10 @@ class Fold {
  public:
   Fold(const FoldContext& context, HostStory& story);
   // Events come in time order, each once; an event has a row for every input that holds it.
-  void next_event() { counted_.clear(); }
+  void next_event() {
+    counted_.clear();
+    fresh_ = true;
+  }
   void add(const Segment& segment, std::size_t row);
   void finish();
 
@@ -19,6 +23,11 @@ class Fold {
   static void note_sighting(PackStory& story, const Evidence& seen, std::string_view version,
                             std::string_view platform, bool install);
   void tests(const Segment& segment, std::size_t row);
+  bool starts_as(std::uint16_t stage, std::size_t pack, const Segment& segment, std::size_t row);
+  void removed(std::size_t pack, const Segment& segment, std::size_t row);
+  void lineage(const Segment& segment, std::size_t row, bool product_near);
+  void entity(std::size_t pack, const Segment& segment, std::size_t row, const Descent& descent);
+  void ambient(const Segment& segment, std::size_t row);
   void decode(const Segment& segment, std::size_t row);
   void answer(std::size_t pack, const Segment& segment, std::size_t row);
   void decoder_evidence(std::size_t pack, std::string_view says, Evidence evidence);
@@ -28,6 +37,10 @@ class Fold {
 
   const FoldContext& context_;
   HostStory& story_;
+  bool fresh_ = true;                               // the event's first row
+  std::vector<std::unique_ptr<Lineage>> lineages_;  // by pack; made with the product's first sign
+  std::vector<Descent> descents_;                   // of this row, by pack
+  std::vector<ProductHit> near_;
   std::vector<pack::TestPlace> met_;
   std::vector<ProductHit> products_;
   std::vector<const StageStory*> counted_;  // that this event has already been kept for

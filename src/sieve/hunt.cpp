@@ -6,9 +6,11 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <set>
 
 #include "base/text.hpp"
 #include "sieve/counts.hpp"
+#include "sieve/leases.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -186,26 +188,6 @@ class Hunt {
   Counts total_;
 };
 
-Result<std::vector<identity::AddressSighting>> address_sightings(
-    SegmentStore& events, const identity::Identity& identity, const std::vector<Source>& sources) {
-  std::vector<identity::AddressSighting> out;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    TAMIZ_CHECK(events.with(i, [&](const Segment& s) {
-      for (std::size_t row = 0; row < s.rows(); ++row) {
-        const StringCode address = s.code(Column::Address, row);
-        if (address == 0 || sources[s.source[row]].network || s.clock_error[row] != 0 ||
-            !identity.is_address(address))
-          continue;
-        const HostNumber host = identity.host_of(
-            s.code(Column::Org, row), s.code(Column::Agent, row), s.code(Column::Subject, row));
-        if (host != identity::kNoHost)
-          out.push_back({s.time[row], s.code(Column::Org, row), address, host});
-      }
-    }));
-  }
-  return out;
-}
-
 // The machine that a decoded name speaks for, where nothing else names one.
 std::unordered_map<StringCode, HostNumber> guid_hosts(const Knowledge& knowledge,
                                                       identity::Identity& identity) {
@@ -230,9 +212,11 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   const bool passive = std::ranges::any_of(sources, &Source::passive);
   const auto guids =
       passive ? guid_hosts(knowledge, identity) : std::unordered_map<StringCode, HostNumber>{};
+  const ExportGroups groups{sources};
+  const identity::LeaseRules leases{options.claims.lease, leases_logged(sources, groups)};
   if (identity.any_address()) {
-    TAMIZ_TRY(auto sightings, address_sightings(events, identity, sources));
-    identity.learn_addresses(std::move(sightings));
+    TAMIZ_TRY(auto sightings, address_sightings(events, strings, identity, sources));
+    identity.learn_addresses(std::move(sightings), leases);
   }
   TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
                                  {options.threads, options.until, options.segment_bytes,
@@ -241,7 +225,6 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   report.end_of_data = data.end_of_data;
   report.hostless = data.hostless;
   report.indicators.tested_rows = data.tested;
-  const ExportGroups groups{sources};
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const Micros last = groups.last[groups.of[i]];
     const bool complete = std::ranges::any_of(sources[i].cover, [](const ChannelCover& c) {
@@ -251,11 +234,12 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
     report.all_speak_until =
         report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
   }
-  const VerdictContext context{&knowledge,
-                               &sources,
-                               &identity,
-                               &data,
-                               {&knowledge, &sources, &data, &groups, options.claims}};
+  const VerdictContext context{
+      &knowledge,
+      &sources,
+      &identity,
+      &data,
+      {&knowledge, &sources, &data, &groups, &identity.addresses(), &leases, options.claims}};
   Hunt hunting{context, strings, options};
   TAMIZ_CHECK(hunting.run(data));
   hunting.tell(report);

@@ -93,6 +93,7 @@ std::uint8_t Knowledge::needed_hashes(std::size_t pack, std::size_t stage, Chann
   for (const pack::Test& test : of.tests) {
     if ((test.channels & bit(channel)) == 0 || test.weak || !test.fact.holds(as_of_)) continue;
     for (const pack::Condition& c : test.all) {
+      if (c.match == pack::Match::Signer) needed |= 8;
       if (c.match == pack::Match::Hash)
         needed |= static_cast<std::uint8_t>(c.value.size() == 40   ? 1
                                             : c.value.size() == 64 ? 2

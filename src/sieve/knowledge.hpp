@@ -18,7 +18,9 @@ namespace tamiz::sieve {
 
 // What coverage.yaml claims, as far as the sieve needs it.
 struct Claims {
-  std::vector<std::string> fixed;  // patterns of folded host names that never leave the site
+  std::vector<std::string> fixed;      // patterns of folded host names that never leave the site
+  std::vector<std::string> always_on;  // whose VPN is always on
+  Micros lease = 8 * kDay;
 };
 
 class Knowledge {
@@ -50,8 +52,8 @@ class Knowledge {
   [[nodiscard]] bool usable(std::size_t pack, std::size_t stage) const {
     return usable_[pack][stage];
   }
-  // Hash kinds without which a row of that channel cannot show the stage (1 SHA-1, 2 SHA-256, 4
-  // MD5); 0 = none.
+  // Marks without which a row of that channel cannot show the stage (bits of hash_bits: hash kinds,
+  // the signer); 0 = none.
   [[nodiscard]] std::uint8_t needed_hashes(std::size_t pack, std::size_t stage,
                                            Channel channel) const;
   [[nodiscard]] bool bad_release(std::size_t pack, std::string_view platform,

@@ -50,7 +50,10 @@ std::vector<OwnerlessPlace> places_of_row(const Segment& segment, std::size_t ro
   if (any_condition(segment, row, knowledge)) {
     std::vector<pack::TestPlace> tests;
     tests_of_row(segment, row, knowledge, tests);
-    for (const pack::TestPlace& t : tests) out.push_back({t.pack, t.stage, true});
+    for (const pack::TestPlace& t : tests) {
+      // Whose lineage it is nobody can say without a machine.
+      if (t.stage < kRemovalStage) out.push_back({t.pack, t.stage, !test_at(knowledge, t).lineage});
+    }
     product_places(segment, row, knowledge, strings, out);
   }
   if (static_cast<Channel>(segment.channel[row]) == Channel::Dns) {
@@ -89,15 +92,20 @@ void Ownerless::finish(const std::vector<Source>& sources, const Dictionary& str
 
 const OwnerlessHit* Ownerless::may_be(std::size_t pack, std::size_t stage,
                                       identity::HostNumber host, const identity::Identity& identity,
-                                      Micros until) const {
+                                      Micros from, Micros until) const {
   const auto list =
       index_.find({static_cast<std::uint16_t>(pack), static_cast<std::uint16_t>(stage)});
   if (list == index_.end()) return nullptr;
   for (const std::uint32_t i : list->second) {
     const OwnerlessHit& hit = hits_[i];
     if (until != kNoTime && hit.time != kNoTime && hit.time >= until) break;
-    if (hit.time == kNoTime || !identity.elsewhere(host, hit.time, hit.time + hit.clock_error))
-      return &hit;
+    if (hit.time == kNoTime) return &hit;
+    const Micros last = hit.time + hit.clock_error;
+    if (from != kNoTime && last < from) continue;
+    const bool elsewhere =
+        std::ranges::any_of(identity.addresses().there(host),
+                            [&](const TimeSpan& s) { return s.from <= hit.time && last < s.to; });
+    if (!elsewhere) return &hit;
   }
   return nullptr;
 }

@@ -36,12 +36,13 @@ class Ownerless {
   void finish(const std::vector<Source>& sources, const Dictionary& strings);
 
   [[nodiscard]] const std::vector<OwnerlessHit>& hits() const { return hits_; }
-  // The first hit on that stage that may be this machine's, before `until` (kNoTime = at any time);
-  // nullptr when there is none. Passive sources see other people's machines and are left out.
+  // The first hit on that stage that may be this machine's, from `from` on and before `until`
+  // (kNoTime = at any time); nullptr when there is none. Passive sources see other people's
+  // machines and are left out.
   [[nodiscard]] const OwnerlessHit* may_be(std::size_t pack, std::size_t stage,
                                            identity::HostNumber host,
-                                           const identity::Identity& identity,
-                                           Micros until = kNoTime) const;
+                                           const identity::Identity& identity, Micros from,
+                                           Micros until) const;
 
  private:
   std::vector<OwnerlessHit> hits_;

@@ -18,7 +18,8 @@ struct Worker {
   Ownerless ownerless;
   std::uint64_t hostless = 0, tested = 0;
   std::uint8_t hash_kinds = 0;
-  std::map<std::pair<std::uint32_t, StringCode>, std::set<std::int64_t>> days;
+  std::set<std::pair<std::uint32_t, StringCode>> log_orgs;
+  std::set<std::uint32_t> by_address, by_name;
   Micros end = kNoTime;
 };
 
@@ -49,16 +50,11 @@ class Partitioner {
     });
     if (failed_) return std::unexpected(error_);
     out_.ownerless.finish(sources_, strings_);
-    for (auto& [of, days] : out_.source_days) tidy(days);
+    for (const std::uint32_t source : by_name_) out_.by_address.erase(source);
     return std::move(out_);
   }
 
  private:
-  static void tidy(std::vector<std::int64_t>& days) {
-    std::ranges::sort(days);
-    days.erase(std::unique(days.begin(), days.end()), days.end());
-  }
-
   Result<> work() {
     Worker me;
     while (!failed_) {
@@ -70,12 +66,24 @@ class Partitioner {
       }
       TAMIZ_TRY(Segment segment, store_.get(i, true));
       segment.host.resize(segment.rows());
+      settle_times(segment);
       for (std::size_t row = 0; row < segment.rows(); ++row) place(segment, row, me);
       TAMIZ_CHECK(hand_over(me, false));
     }
     TAMIZ_CHECK(hand_over(me, true));
     merge(me);
     return {};
+  }
+
+  // From here on times are instants, with what is open of them.
+  void settle_times(Segment& segment) const {
+    for (std::size_t row = 0; row < segment.rows(); ++row) {
+      if (!is_raw(segment.clock_error[row])) continue;
+      const Settled when =
+          settle(sources_[segment.source[row]].clock, segment.time[row], segment.clock_error[row]);
+      segment.time[row] = when.at;
+      segment.clock_error[row] = when.clock_error;
+    }
   }
 
   void place(Segment& segment, std::size_t row, Worker& me) {
@@ -100,9 +108,10 @@ class Partitioner {
     const Micros time = segment.time[row];
     if (time == kNoTime) return;
     if (!sources_[source].observed_from_file) me.end = std::max(me.end, time);
-    if (!sources_[source].network || day_of(time + segment.clock_error[row]) != day_of(time))
-      return;
-    me.days[{source, segment.code(Column::Org, row)}].insert(day_of(time));
+    if (!sources_[source].network) return;
+    me.log_orgs.emplace(source, segment.code(Column::Org, row));
+    const StringCode subject = segment.code(Column::Subject, row);
+    if (subject != 0) (identity_.is_address(subject) ? me.by_address : me.by_name).insert(source);
   }
 
   HostNumber host_of(const Segment& segment, std::size_t row) const {
@@ -117,7 +126,7 @@ class Partitioner {
     if (const HostNumber host = identity_.host_of(org, agent, subject); host != kNoHost)
       return host;
     return identity_.is_address(subject) && segment.clock_error[row] == 0
-               ? identity_.owner(org, subject, segment.time[row])
+               ? identity_.addresses().owner(org, subject, segment.time[row])
                : kNoHost;
   }
 
@@ -145,10 +154,10 @@ class Partitioner {
     out_.tested += me.tested;
     out_.hash_kinds |= me.hash_kinds;
     out_.end_of_data = std::max(out_.end_of_data, me.end);
-    for (const auto& [of, days] : me.days) {
-      auto& into = out_.source_days[{of.first, std::string{strings_.text(of.second)}}];
-      into.insert(into.end(), days.begin(), days.end());
-    }
+    for (const auto& [source, org] : me.log_orgs)
+      out_.log_orgs.emplace(source, std::string{strings_.text(org)});
+    out_.by_address.insert(me.by_address.begin(), me.by_address.end());
+    by_name_.insert(me.by_name.begin(), me.by_name.end());
   }
 
   SegmentStore& store_;
@@ -159,6 +168,7 @@ class Partitioner {
   const Knowledge& knowledge_;
   const PartitionOptions& options_;
   Partitioned out_;
+  std::set<std::uint32_t> by_name_;  // network logs that name a client
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex lock_;
@@ -175,6 +185,9 @@ std::uint8_t hash_bits(const Segment& segment, std::size_t row) {
     bits |= 2;
   if (segment.code(Column::TargetMd5, row) != 0 || segment.code(Column::ActorMd5, row) != 0)
     bits |= 4;
+  if (segment.code(Column::TargetSigner, row) != 0 ||
+      segment.code(Column::TargetSignerState, row) != 0)
+    bits |= 8;
   return bits;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,10 @@ struct Partitioned {
   std::uint64_t hostless = 0;   // rows without a machine, hits or not
   std::uint64_t tested = 0;     // rows that were looked at by packs
   std::uint8_t hash_kinds = 0;  // of any row: 1 SHA-1, 2 SHA-256, 4 MD5
-  // By source and organisation: days with any row that lies wholly in them, sorted.
-  std::map<std::pair<std::uint32_t, std::string>, std::vector<std::int64_t>> source_days;
+  // Network logs: the organisations that they have rows of; and those that name clients by address
+  // only.
+  std::set<std::pair<std::uint32_t, std::string>> log_orgs;
+  std::set<std::uint32_t> by_address;
   Micros end_of_data = kNoTime;
 };
 
@@ -43,7 +46,8 @@ Result<Partitioned> partition(
     const std::vector<Source>& sources, const Knowledge& knowledge,
     const PartitionOptions& options);
 
-// Which hash kinds a row carries, as bits.
+// What a row tells files apart by, as bits: 1 SHA-1, 2 SHA-256, 4 MD5, 8 who signed it (or that
+// nobody did).
 std::uint8_t hash_bits(const Segment& segment, std::size_t row);
 
 }  // namespace tamiz::sieve

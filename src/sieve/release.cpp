@@ -63,7 +63,20 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
   }
   for (const Evidence& e : story.stages[0].evidence) first_bad = earlier_of(first_bad, e.time);
   out.at = available_from(knowledge, pack, story);
-  if (first_bad == kNoTime) return out;
+  if (first_bad == kNoTime) {
+    // Never seen with it, and with nothing but older ones: it cannot have come before the last of
+    // these.
+    Micros older = kNoTime;
+    for (const ProductSighting& s : story.sightings) {
+      if (s.version.empty() || !surely_older(knowledge, pack, s)) return out;
+      older = std::max(older, s.last);
+    }
+    if (older != kNoTime && older > out.at && story.unversioned_runs.count == 0) {
+      out.at = older;
+      out.assumes.emplace_back(kOnlyUp);
+    }
+    return out;
+  }
   if (out.at != kNoTime) out.at = std::min(out.at, first_bad);
   if (installed != kNoTime && installed <= first_bad) {
     out.at = installed;

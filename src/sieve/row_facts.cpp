@@ -25,6 +25,21 @@ const std::vector<std::uint32_t>& met_by(const Segment& segment, std::size_t row
   return met;
 }
 
+// Command lines and values lie outside the dictionary: their patterns are tried on the row, once
+// everything else of the test is met.
+bool long_text_fits(const pack::Condition& c, const Segment& segment, std::size_t row) {
+  if (c.match != pack::Match::Text) return false;
+  constexpr std::array kTexts{Column::TargetCommand, Column::Value, Column::ActorCommand};
+  return std::ranges::any_of(kTexts, [&](Column column) {
+    if (column == Column::ActorCommand &&
+        static_cast<Channel>(segment.channel[row]) == Channel::Process)
+      return false;  // the parent's
+    std::string text = fold(segment.long_text(column, row));
+    std::ranges::replace(text, '\\', '/');
+    return !text.empty() && glob_match(c.value, text);
+  });
+}
+
 bool same(const pack::TestPlace& a, const pack::TestPlace& b) {
   return a.pack == b.pack && a.stage == b.stage && a.test == b.test;
 }
@@ -36,22 +51,37 @@ bool any_condition(const Segment& segment, std::size_t row, const Knowledge& kno
       kTestedColumns, [&](Column column) { return knowledge.any_hit(segment.code(column, row)); });
 }
 
+const pack::Test& test_at(const Knowledge& knowledge, const pack::TestPlace& place) {
+  const pack::Pack& pack = knowledge.packs()[place.pack];
+  if (place.stage == kInstallStage) return pack.product.install[place.test];
+  if (place.stage == kRemovalStage) return pack.product.removal[place.test];
+  return pack.stages[place.stage].tests[place.test];
+}
+
 void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
                   std::vector<pack::TestPlace>& out) {
   const auto& conditions = knowledge.matcher().conditions();
   const auto& met = met_by(segment, row, knowledge);
   for (const std::uint32_t number : met) {
     for (const pack::TestPlace& place : conditions[number].tests) {
-      if (place.stage == kProductStage) continue;
-      const pack::Test& test = knowledge.packs()[place.pack].stages[place.stage].tests[place.test];
+      if (place.stage == kProductStage || place.stage == kFolderStage) continue;
+      const pack::Test& test = test_at(knowledge, place);
       if (test.weak || (test.channels & (1u << segment.channel[row])) == 0) continue;
       const auto here = [&](const pack::TestPlace& p) { return same(p, place); };
       if (std::ranges::any_of(out, here)) continue;
       // All conditions: as many distinct ones of this test are met as it has.
-      const auto count = std::ranges::count_if(met, [&](std::uint32_t each) {
+      auto count = static_cast<std::size_t>(std::ranges::count_if(met, [&](std::uint32_t each) {
         return std::ranges::any_of(conditions[each].tests, here);
+      }));
+      const bool text_met = std::ranges::any_of(met, [&](std::uint32_t each) {
+        return conditions[each].match == pack::Match::Text &&
+               std::ranges::any_of(conditions[each].tests, here);
       });
-      if (static_cast<std::size_t>(count) >= test.all.size()) out.push_back(place);
+      if (count < test.all.size() && !text_met) {
+        count += static_cast<std::size_t>(std::ranges::count_if(
+            test.all, [&](const auto& c) { return long_text_fits(c, segment, row); }));
+      }
+      if (count >= test.all.size()) out.push_back(place);
     }
   }
 }
@@ -80,6 +110,17 @@ void products_of_row(const Segment& segment, std::size_t row, const Knowledge& k
                             : *known;
       hit.by_image = hit.by_image || by_image;
       hit.runs = hit.runs || (by_image && (!target || starts));
+    }
+  }
+}
+
+void folders_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
+                    std::vector<ProductHit>& out) {
+  const auto& conditions = knowledge.matcher().conditions();
+  for (const std::uint32_t number : met_by(segment, row, knowledge)) {
+    for (const pack::TestPlace& place : conditions[number].tests) {
+      if (place.stage == kFolderStage)
+        out.push_back({place.pack, conditions[number].side, true, false});
     }
   }
 }

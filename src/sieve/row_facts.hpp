@@ -15,13 +15,18 @@ inline constexpr std::array kTestedColumns{
     Column::ActorProduct,  Column::ActorVersion, Column::ActorSigner,   Column::Target,
     Column::TargetSha1,    Column::TargetSha256, Column::TargetMd5,     Column::TargetProduct,
     Column::TargetVersion, Column::TargetSigner, Column::RemoteAddress, Column::Answer};
-// The product's own conditions stand under this stage number.
-inline constexpr std::uint16_t kProductStage = 0xFFFF;
+using pack::kFolderStage;
+using pack::kInstallStage;
+using pack::kProductStage;
+using pack::kRemovalStage;
+
+// The test at that place, of a stage or of the product.
+const pack::Test& test_at(const Knowledge& knowledge, const pack::TestPlace& place);
 
 // Whether any value of the row meets any condition: nearly every row answers no, and quickly.
 bool any_condition(const Segment& segment, std::size_t row, const Knowledge& knowledge);
 
-// The tests whose conditions this row meets, all of them.
+// The tests whose conditions this row meets, all of them; the product's installs and removals too.
 void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
                   std::vector<pack::TestPlace>& out);
 
@@ -34,6 +39,9 @@ struct ProductHit {
 };
 void products_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
                      const Dictionary& strings, std::vector<ProductHit>& out);
+// Images in a folder of the product's name: parts of it for the lineage, nothing else.
+void folders_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
+                    std::vector<ProductHit>& out);
 std::string_view version_of(const ProductHit& hit, const Segment& segment, std::size_t row,
                             const Dictionary& strings);
 // windows, mac, linux or "": by the operating system's name, else by the look of the path.

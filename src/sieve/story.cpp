@@ -112,9 +112,9 @@ void note_coverage(const RowRef& ref, const Segment& s, HostStory& story) {
   watched.hashes &= hash_bits(s, ref.row);
   if (ref.time == kNoTime) return;
   watched.since = watched.since == kNoTime ? ref.time : std::min(watched.since, ref.time);
-  const std::int64_t day = day_of(ref.time);
-  if (day_of(ref.time + s.clock_error[ref.row]) != day) return;  // it may lie on another day
-  if (watched.days.empty() || watched.days.back() != day) watched.days.push_back(day);
+  if (day_of(ref.time + s.clock_error[ref.row]) != day_of(ref.time)) return;  // or on another day
+  const std::int64_t hour = hour_of(ref.time);
+  if (watched.hours.empty() || watched.hours.back() != hour) watched.hours.push_back(hour);
 }
 
 // Rows of one event, the cited one first.
@@ -142,8 +142,9 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
   fold.finish();
   story.events = events.size();
   for (auto& [of, watched] : story.watched) {
-    std::ranges::sort(watched.days);
-    watched.days.erase(std::unique(watched.days.begin(), watched.days.end()), watched.days.end());
+    std::ranges::sort(watched.hours);
+    watched.hours.erase(std::unique(watched.hours.begin(), watched.hours.end()),
+                        watched.hours.end());
   }
   return story;
 }

@@ -49,8 +49,21 @@ struct StageStory {
   std::uint64_t count = 0;
 };
 
+// What something in the product's lineage did on one host: it loaded a module, started a child.
+enum class EntityKind : std::uint8_t { Module, Child };
+struct EntitySeen {
+  EntityKind kind{};
+  std::string actor, target;  // base names as written
+  std::string cause;          // of the actor's being in the lineage; "" = it is the product
+  Evidence first;
+  std::uint64_t count = 0;
+  bool signer = false;      // any row names the target's signer
+  std::uint8_t hashes = 0;  // kinds that any row carries
+};
+
 struct PackStory {
-  bool trace = false;  // of the product, in any version
+  bool trace = false;                          // of the product, in any version
+  std::map<std::string, EntitySeen> entities;  // by kind and folded names
   std::vector<ProductSighting> sightings;
   std::vector<Removal> removals;
   std::vector<StageStory> stages;
@@ -61,9 +74,9 @@ struct PackStory {
 
 // How one source watched this host on one channel.
 struct Watched {
-  Micros since = kNoTime;          // the first row with a time
-  std::vector<std::int64_t> days;  // on which a row lies wholly; sorted at the end
-  std::uint8_t hashes = 7;         // kinds that every row carries (1 SHA-1, 2 SHA-256, 4 MD5)
+  Micros since = kNoTime;           // the first row with a time
+  std::vector<std::int64_t> hours;  // in which a row begins that lies wholly in its day; sorted
+  std::uint8_t hashes = 15;         // what every row carries (bits of hash_bits)
 };
 
 struct HostStory {
@@ -71,6 +84,8 @@ struct HostStory {
   std::uint64_t events = 0;
   std::map<std::pair<std::uint32_t, Channel>, Watched> watched;  // by source and channel
   std::vector<PackStory> packs;
+  // Modules that programs outside every lineage loaded: folded base names, and who.
+  std::map<std::string, std::set<std::string>> ambient;
 };
 
 // What the fold needs to know besides events.

@@ -163,8 +163,8 @@ class HostVerdict {
   void tighten(std::size_t s, Micros lower) {
     const Micros first = report_.stages[s].first;
     if (lower == kNoTime || first == kNoTime || first <= lower) return;
-    if (context_.data->ownerless.may_be(number_, s, story_.host, *context_.identity, first) !=
-        nullptr)
+    if (context_.data->ownerless.may_be(number_, s, story_.host, *context_.identity, lower,
+                                        first) != nullptr)
       return;
     StageRule alone = rule(s);
     alone.shortest_delay = 0;
@@ -177,8 +177,9 @@ class HostVerdict {
 
   // A hit that no machine owns may be this one's, unless this one was known to be elsewhere.
   void ask_owners(std::size_t s, StageResult& result) const {
-    const OwnerlessHit* hit =
-        context_.data->ownerless.may_be(number_, s, story_.host, *context_.identity);
+    // Sooner than the shortest delay after the stage before it cannot have been this machine.
+    const OwnerlessHit* hit = context_.data->ownerless.may_be(
+        number_, s, story_.host, *context_.identity, earliest_[s], kNoTime);
     if (hit == nullptr) return;
     result = StageResult{};
     with(result, Reason::NoOwner);

@@ -34,9 +34,12 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   source.parts.insert(source.parts.end(), parts.begin(), parts.end());
   std::ranges::move(rejects, std::back_inserter(source.rejects));
   keep_smallest(source.rejects, most_rejects);
-  if (first != kNoTime) {
-    source.first = source.first == kNoTime ? first : std::min(source.first, first);
-    source.last = std::max(source.last, last);
+  source.dates.add(dates);
+  for (const auto& [slot, n] : instants) source.instants[slot] += n;
+  for (const auto& [slot, n] : wall) source.wall[slot] += n;
+  if (source.instants.size() + source.wall.size() > kMostSlots) {
+    source.instants.clear();
+    source.wall.clear();
   }
   if (repaired > 0) {
     const auto known = std::ranges::find_if(source.anomalies, [](const Reject& r) {
@@ -57,6 +60,7 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
       strings_(dictionary),
       json_(programs.fields),
       inner_(programs.fields),
+      xml_(programs.fields),
       most_rejects_(most_rejects) {
   record_ = Record{programs.fields.size()};
   seen_.resize(kSeenSlots);
@@ -67,11 +71,20 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
   BlockCount count;
   source_ = source;
   org_ = org;
-  count.parts.push_back({block.offset, 0, false, true, kNoTime, kNoTime});
-  if (block.opening->shape == Shape::Delimited) {
-    parse_delimited(block, count);
-  } else {
-    parse_json(block, count);
+  count.parts.push_back({block.offset, 0, false, true, kNoTime, kNoTime, {}, {}, {}});
+  switch (block.opening->shape) {
+    case Shape::Delimited:
+      parse_delimited(block, count);
+      break;
+    case Shape::Text:
+      parse_text(block, count);
+      break;
+    case Shape::Xml:
+      parse_xml(block, count);
+      break;
+    default:
+      parse_json(block, count);
+      break;
   }
   keep_smallest(count.rejects, most_rejects_);
   if (segment_.rows() >= kSegmentRows || segment_.bytes() >= kSegmentBytes) TAMIZ_CHECK(flush());
@@ -83,109 +96,56 @@ Result<> BlockParser::flush() {
   return store_.add(std::exchange(segment_, {}));
 }
 
-void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
-  const Opening& opening = *block.opening;
-  DelimitedRows rows{std::string_view{block.bytes}.substr(0, block.size), opening.dialect};
-  scratch_.clear();
-  while (rows.next(fields_, opening.wanted, scratch_)) {
-    record_.offset = block.offset + rows.offset();
-    // A header again: an export that was put together from several.
-    if (!opening.header.empty() && trim(std::string_view{block.bytes}.substr(
-                                       rows.offset(), opening.header.size())) == opening.header) {
-      count.parts.push_back({record_.offset, 0, true, true, kNoTime, kNoTime});
-      continue;
-    }
-    ++count.records;
-    ++count.parts.back().rows;
-    record_.clear();
-    const bool torn = rows.at_end_without_line_end() && fields_.size() < opening.slots.size();
-    if (torn || fields_.size() > opening.slots.size() ||
-        (fields_.size() < opening.slots.size() && fields_.size() * 2 < opening.slots.size())) {
-      ++count.rejected;
-      if (count.rejects.size() < most_rejects_)
-        count.rejects.push_back({record_.offset, std::to_string(fields_.size()) +
-                                                     " fields where the header has " +
-                                                     std::to_string(opening.slots.size())});
-      scratch_.clear();
-      continue;
-    }
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (opening.slots[i] != kNoSlot) record_.set(opening.slots[i], fields_[i]);
-    }
-    record(*opening.program, opening, count);
-    scratch_.clear();
-  }
-}
-
-void BlockParser::parse_json(const Block& block, BlockCount& count) {
-  const std::string_view text = std::string_view{block.bytes}.substr(0, block.size);
-  std::size_t at = 0;
-  if (block.opening->shape == Shape::JsonLines) {
-    while (at < text.size()) {
-      std::size_t end = text.find('\n', at);
-      if (end == std::string_view::npos) end = text.size();
-      std::string_view line = trim(text.substr(at, end - at));
-      at = end + 1;
-      if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-      if (!line.empty()) json_object(line, block, count);
-    }
-    return;
-  }
-  while (const auto object = next_object(text, at)) {
-    at = static_cast<std::size_t>(object->data() - text.data()) + object->size();
-    json_object(*object, block, count);
-  }
-}
-
-void BlockParser::json_object(std::string_view text, const Block& block, BlockCount& count) {
-  ++count.records;
-  ++count.parts.back().rows;
-  scratch_.clear();
-  record_.clear();
-  record_.offset = block.offset + static_cast<std::uint64_t>(text.data() - block.bytes.data());
-  const auto read = json_.read(text, record_, scratch_);
-  if (!read.error.empty()) {
-    ++count.rejected;
-    if (count.rejects.size() < most_rejects_) count.rejects.push_back({record_.offset, read.error});
-    return;
-  }
-  if (read.repaired) {
-    if (count.repaired++ == 0) count.first_repaired = record_.offset;
-  }
-  const Program* program = choose_json();
-  if (program == nullptr) {
-    ++count.unmapped["(no map)"];
-    return;
-  }
-  record(*program, *block.opening, count);
-}
-
-const Program* BlockParser::choose_json() {
-  const auto fits = [this](const Program& program) {
-    return program.fits_record(record_) && program.fits_values(record_);
-  };
-  for (const Program& program : programs_.json) {
-    if (fits(program)) return &program;
-  }
-  return nullptr;
-}
-
+// A record, or each object of a list in it (the applications of a machine, the addresses of an
+// adapter).
 void BlockParser::record(const Program& program, const Opening& opening, BlockCount& count) {
+  if (program.each() == kNoSlot) return one_event(program, opening, count);
+  const std::string_view list = record_[program.each()];
+  std::size_t at = 0, items = 0;
+  while (const auto object = next_object(list, at)) {
+    at = static_cast<std::size_t>(object->data() - list.data()) + object->size();
+    ++items;
+    if (std::string error = program.read_item(*object, record_, inner_, scratch_); !error.empty()) {
+      reject(program.map().each + ": " + error, count);
+    } else {
+      one_event(program, opening, count);
+    }
+  }
+  if (items > 1) count.records += items - 1;  // each is a record of its own
+  if (items == 0) ++count.unmapped["(nothing under '" + program.map().each + "')"];
+}
+
+void BlockParser::one_event(const Program& program, const Opening& opening, BlockCount& count) {
   const auto applied = program.apply(record_, row_, opening.time, inner_, scratch_);
   switch (applied.outcome) {
     case Outcome::Event:
       if (applied.zoneless) ++count.zoneless;
+      see_dates(applied.time, count);
       keep(program, count);
       break;
     case Outcome::Unmapped:
       ++count.unmapped[applied.what];
+      see_time(count);
       break;
     case Outcome::Rejected:
-      ++count.rejected;
-      if (count.rejects.size() < most_rejects_)
-        count.rejects.push_back({record_.offset, applied.what});
+      reject(applied.what, count);
       break;
   }
+}
+
+void BlockParser::see_dates(const ReadTime& read, BlockCount& count) {
+  if (read.at == kNoTime) return;
+  count.dates.month_first += read.month_first ? 1 : 0;
+  count.dates.day_first += read.day_first ? 1 : 0;
+  count.dates.either += read.either ? 1 : 0;
+  const Micros other = read.either ? day_and_month_exchanged(read.at) : read.at;
+  if (count.last_month_first != kNoTime) {
+    // A few seconds back are threads that write at once.
+    count.dates.falls_month_first += read.at + kHour < count.last_month_first ? 1 : 0;
+    count.dates.falls_day_first += other + kHour < count.last_day_first ? 1 : 0;
+  }
+  count.last_month_first = read.at;
+  count.last_day_first = other;
 }
 
 void BlockParser::keep(const Program& program, BlockCount& count) {
@@ -199,11 +159,24 @@ void BlockParser::keep(const Program& program, BlockCount& count) {
     part.descending = part.descending && (part.last == kNoTime || row_.time <= part.last);
     part.first = part.first == kNoTime ? row_.time : part.first;
     part.last = row_.time;
-    count.first = count.first == kNoTime ? row_.time : std::min(count.first, row_.time);
-    count.last = std::max(count.last, row_.time);
+    see_time(count);
   }
   segment_.append(row_, strings_);
   see(row_, segment_);
+}
+
+void BlockParser::see_time(BlockCount& count) {
+  if (row_.time == kNoTime) return;
+  SourcePart& part = count.parts.back();
+  if (is_raw(row_.clock_error)) {
+    part.wall.add(row_.time);
+    part.exchanged.add(open_dates(row_.clock_error) ? day_and_month_exchanged(row_.time)
+                                                    : row_.time);
+    ++count.wall[slot_of(row_.time)];
+  } else {
+    part.instants.add(row_.time);
+    if (row_.clock_error < kSlot) ++count.instants[slot_of(row_.time)];
+  }
 }
 
 void BlockParser::see(const Row& row, const Segment& segment) {

@@ -10,6 +10,7 @@
 #include "model/segment.hpp"
 #include "model/sighting.hpp"
 #include "telemetry/blocks.hpp"
+#include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
 
@@ -22,7 +23,9 @@ struct BlockCount {
   std::vector<const Program*> used;
   std::vector<SourcePart> parts;
   std::array<std::uint64_t, kChannels> channel_events{};
-  Micros first = kNoTime, last = kNoTime;
+  DateEvidence dates;
+  Activity instants, wall;
+  Micros last_month_first = kNoTime, last_day_first = kNoTime;  // of the row before
   void add_to(Source& source, std::size_t most_rejects);
 };
 
@@ -38,9 +41,16 @@ class BlockParser {
  private:
   void parse_delimited(const Block& block, BlockCount& count);
   void parse_json(const Block& block, BlockCount& count);
+  void parse_text(const Block& block, BlockCount& count);
+  void parse_xml(const Block& block, BlockCount& count);
+  void text_line(std::string_view line, const Block& block, BlockCount& count);
   void json_object(std::string_view text, const Block& block, BlockCount& count);
   void record(const Program& program, const Opening& opening, BlockCount& count);
-  const Program* choose_json();
+  void one_event(const Program& program, const Opening& opening, BlockCount& count);
+  void reject(std::string what, BlockCount& count);
+  const Program* choose(const std::vector<Program>& programs);
+  void see_time(BlockCount& count);
+  void see_dates(const ReadTime& read, BlockCount& count);
   void keep(const Program& program, BlockCount& count);
   void see(const Row& row, const Segment& segment);
 
@@ -48,6 +58,8 @@ class BlockParser {
   SegmentStore& store_;
   DictionaryCache strings_;
   JsonReader json_, inner_;
+  XmlReader xml_;
+  std::vector<std::string_view> groups_;
   Scratch scratch_;
   Record record_;
   Row row_;

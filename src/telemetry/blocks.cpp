@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
 namespace {
@@ -34,8 +35,8 @@ class Tap : public ByteStream {
 
 }  // namespace
 
-FileBlocks::FileBlocks(InputFile file, const Programs& programs, const Zone* zone, Open open)
-    : file_(std::move(file)), programs_(programs), zone_(zone), open_(std::move(open)) {}
+FileBlocks::FileBlocks(InputFile file, const Programs& programs, Open open)
+    : file_(std::move(file)), programs_(programs), open_(std::move(open)) {}
 
 void FileBlocks::reject(std::uint64_t offset, std::string what) {
   Source& s = source();
@@ -101,7 +102,6 @@ bool FileBlocks::open_member() {
         from_utf16(std::string_view{bytes}.substr(2), encoding_ == Encoding::Utf16Le, utf16_rest_);
   }
   *opening_ = open_text(std::string_view{buffer_}.substr(0, kHeadBytes), ended_, programs_);
-  opening_->time.zone = zone_;
   opening_->time.file_time = file_.modified;
   for (const std::string& what : opening_->anomalies) source().anomalies.push_back({0, what});
   if (opening_->shape == Shape::Unread) {
@@ -109,17 +109,9 @@ bool FileBlocks::open_member() {
     source().bytes = offset_ + buffer_.size();
     return false;
   }
-  if (opening_->program != nullptr) {
-    const Map& map = opening_->program->map();
-    source().map = map.id;
-    source().family = map.family;
-    source().order = map.order;
-    source().passive = map.passive;
-    source().producer_key = !map.producer_key.empty();
-    source().observed_from_file = map.observed_from_file;
-    source().network = map.network;
-    source().cover = map.cover;
-  }
+  likely_.resize(members_.size(), nullptr);
+  if (!opening_->programs.empty()) likely_.back() = opening_->programs.front();
+  source().guessed = opening_->guessed;
   source().header = opening_->header;
   open_braces_ = opening_->json.open_braces;
   buffer_.erase(0, opening_->begin);
@@ -211,6 +203,8 @@ std::optional<Block> FileBlocks::cut() {
   Cut found;
   if (opening_->shape == Shape::Delimited) {
     found = cut_records(buffer_, opening_->dialect, ended_);
+  } else if (opening_->shape == Shape::Xml) {
+    return cut_events();
   } else {
     const auto last = buffer_.rfind('\n');
     found.end = ended_ ? buffer_.size() : last == std::string::npos ? 0 : last + 1;
@@ -225,6 +219,20 @@ std::optional<Block> FileBlocks::cut() {
       pass_over_line("a record of more than 16 MiB");
     }
   }
+  return std::nullopt;
+}
+
+// Whole events; what stands between them is a declaration or an element around them.
+std::optional<Block> FileBlocks::cut_events() {
+  if (const std::size_t end = end_of_events(buffer_); end > 0) return take(end);
+  if (!ended_ && buffer_.size() < kMostRecordBytes) return std::nullopt;
+  if (buffer_.find("<Event") != std::string::npos) {
+    reject(offset_, ended_ ? "the event that begins here does not end: the input is cut short"
+                           : "an event of more than 16 MiB");
+    source().damaged = true;
+  }
+  offset_ += buffer_.size();
+  buffer_.clear();
   return std::nullopt;
 }
 

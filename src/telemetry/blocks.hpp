@@ -29,13 +29,17 @@ struct Block {
 class FileBlocks {
  public:
   using Open = std::function<Result<std::unique_ptr<ByteStream>>(const InputFile&)>;
-  FileBlocks(InputFile file, const Programs& programs, const Zone* zone, Open open);
+  FileBlocks(InputFile file, const Programs& programs, Open open);
 
   // The next block of any member; nullopt when the file is finished. Damage never fails: it is
   // written down in the member's Source, and what can still be read follows.
   std::optional<Block> next();
 
   [[nodiscard]] std::vector<Source>& members() { return members_; }
+  // The map that the header of a member fits best: of members without rows it is all there is.
+  [[nodiscard]] const Program* likely(std::size_t member) const {
+    return member < likely_.size() ? likely_[member] : nullptr;
+  }
   [[nodiscard]] std::uint64_t raw_bytes() const { return raw_bytes_; }
 
  private:
@@ -44,6 +48,7 @@ class FileBlocks {
   bool open_member();  // false when the member is not read
   bool fill(std::size_t want);
   std::optional<Block> cut();
+  std::optional<Block> cut_events();
   Block take(std::size_t bytes);
   void reject(std::uint64_t offset, std::string what);
   void pass_over_line(std::string what);
@@ -55,7 +60,6 @@ class FileBlocks {
 
   InputFile file_;
   const Programs& programs_;
-  const Zone* zone_;
   Open open_;
   std::unique_ptr<ByteStream> raw_;
   std::unique_ptr<Unpacker> unpacker_;
@@ -64,6 +68,7 @@ class FileBlocks {
   bool raw_good_ = true, finished_ = false;
 
   std::vector<Source> members_;
+  std::vector<const Program*> likely_;  // by member; nullptr = none
   std::shared_ptr<Opening> opening_;
   Encoding encoding_ = Encoding::Utf8;
   std::string utf16_rest_;

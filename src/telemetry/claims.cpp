@@ -40,6 +40,15 @@ TakenClaim read_taken(YamlReader& yaml, const YamlNode& item) {
   return claim;
 }
 
+void read_lease(YamlReader& yaml, const YamlNode& root, CoverageClaims& claims) {
+  const std::string text = yaml.text_or(root, "lease", "");
+  if (text.empty()) return;
+  const auto lease = read_duration(text);
+  if (!lease || *lease == 0)
+    return yaml.error_at(root, "lease", "'lease' must be a length of time: 8h, 8d");
+  claims.lease = *lease;
+}
+
 bool matches(const std::string& path, const std::vector<std::string>& patterns) {
   return std::ranges::any_of(patterns, [&](const std::string& p) {
     return glob_match(p, path) || glob_match(p, base_name(path)) || glob_match("*/" + p, path);
@@ -68,7 +77,8 @@ Result<CoverageClaims> read_claims(std::string_view text, const std::string& nam
   TAMIZ_TRY(const YamlNode root, parse_yaml(text, name));
   YamlReader yaml{name};
   CoverageClaims claims;
-  yaml.only_keys(root, {"coverage", "resolvers", "fixed", "complete", "taken"});
+  yaml.only_keys(root, {"coverage", "resolvers", "fixed", "always_on_vpn", "lease", "zones",
+                        "complete", "taken"});
   if (!yaml.failed() && yaml.text_at(root, "coverage") != "tamiz.coverage/1")
     yaml.error(root, "this program reads 'coverage: tamiz.coverage/1'");
   const std::string resolvers = yaml.text_or(root, "resolvers", "");
@@ -76,6 +86,17 @@ Result<CoverageClaims> read_claims(std::string_view text, const std::string& nam
     yaml.error_at(root, "resolvers", "'resolvers' can only be all");
   claims.resolvers_all = resolvers == "all";
   claims.fixed = yaml.texts_at(root, "fixed");
+  claims.always_on = yaml.texts_at(root, "always_on_vpn");
+  read_lease(yaml, root, claims);
+  if (const YamlNode* list = root.find("zones")) {
+    if (!list->is_list()) yaml.error(*list, "'zones' is a list of {sources: .., zone: ..}");
+    for (const YamlNode& item : list->items) {
+      yaml.only_keys(item, {"sources", "zone"});
+      claims.zones.push_back({yaml.texts_at(item, "sources"), yaml.text_at(item, "zone")});
+      if (const auto zone = Zone::named(claims.zones.back().zone); !zone && !yaml.failed())
+        yaml.error_at(item, "zone", zone.error().what);
+    }
+  }
   if (const YamlNode* list = root.find("complete")) {
     if (!list->is_list())
       yaml.error(*list, "'complete' is a list of {sources: .., channels: .., why: ..}");

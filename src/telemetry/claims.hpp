@@ -21,9 +21,22 @@ struct TakenClaim {
   Micros at = kNoTime;
 };
 
+struct ZoneClaim {
+  std::vector<std::string> sources;
+  std::string zone;  // IANA name
+};
+
+// How long an address stays a machine's after its last renewal when the log does not say (Windows'
+// default: 8 days; learn.microsoft.com, DHCP scope properties).
+inline constexpr Micros kDefaultLease = 8 * kDay;
+
 struct CoverageClaims {
   bool resolvers_all = false;
   std::vector<std::string> fixed;
+  std::vector<std::string>
+      always_on;           // their VPN is: their names go to our resolvers from anywhere
+  Micros lease = kNoTime;  // kNoTime = not said
+  std::vector<ZoneClaim> zones;
   std::vector<CompleteClaim> complete;
   std::vector<TakenClaim> taken;
 };

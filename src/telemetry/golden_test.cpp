@@ -19,11 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 const fs::path kSamples = fs::path{TAMIZ_SOURCE_DIR} / "maps" / "samples";
 
-std::string event_text(const Segment& s, std::size_t row, const Dictionary& strings) {
+std::string event_text(const Segment& s, std::size_t row, const Dictionary& strings,
+                       const SourceClock& clock) {
+  const Settled when = settle(clock, s.time[row], s.clock_error[row]);
   std::string out = fmt::format("byte {}: {} {}", s.record[row],
-                                s.time[row] == kNoTime ? "no time" : format_time(s.time[row]),
+                                when.at == kNoTime ? "no time" : format_time(when.at),
                                 name_of(static_cast<Channel>(s.channel[row])));
-  if (s.clock_error[row] > 0) out += " + " + format_duration(s.clock_error[row]);
+  if (when.clock_error > 0) out += " + " + format_duration(when.clock_error);
   for (const ColumnInfo& info : kColumns) {
     const std::string_view value =
         info.long_text ? s.long_text(info.column, row) : strings.text(s.code(info.column, row));
@@ -58,7 +60,8 @@ std::string golden_of(const fs::path& sample) {
   for (std::size_t i = 0; i < read->segments->size(); ++i) {
     EXPECT_TRUE(read->segments->with(i, [&](const Segment& s) {
       for (std::size_t row = 0; row < s.rows(); ++row)
-        events.emplace_back(s.record[row], event_text(s, row, *read->strings));
+        events.emplace_back(s.record[row],
+                            event_text(s, row, *read->strings, read->sources[s.source[row]].clock));
     }));
   }
   std::ranges::sort(events);

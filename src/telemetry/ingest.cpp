@@ -33,7 +33,7 @@ class Ingest {
  private:
   struct Busy {
     Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
-        : path(file.path), blocks(file, programs, options.zone, options.open) {
+        : path(file.path), blocks(file, programs, options.open) {
       std::size_t longest = 0;
       for (const auto& [name, prefix] : options.orgs) {
         if (!is_below(file.path, prefix) || prefix.size() < longest) continue;
@@ -126,6 +126,8 @@ class Ingest {
     source.network = first ? map.network : source.network || map.network;
     source.observed_from_file =
         first ? map.observed_from_file : source.observed_from_file && map.observed_from_file;
+    source.month_first_by_rule =
+        first ? !map.dates_open : source.month_first_by_rule && !map.dates_open;
     source.producer_key = source.producer_key || !map.producer_key.empty();
     source.order = first || source.order == map.order ? map.order : RowOrder::None;
     for (std::size_t c = 0; c < kChannels; ++c) {
@@ -158,6 +160,9 @@ class Ingest {
       }
       for (std::size_t i = 0; i < members.size(); ++i) {
         std::ranges::sort(members[i].parts, {}, &SourcePart::offset);
+        const Program* likely = file.blocks.likely(i);
+        settle_clock(members[i]);
+        if (members[i].map.empty() && likely != nullptr) use_map(members[i], likely->map());
         out_.sources[file.numbers[i]] = std::move(members[i]);
       }
     }

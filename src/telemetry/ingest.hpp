@@ -20,7 +20,6 @@ struct IngestOptions {
   unsigned threads = 1;
   std::uint64_t max_memory_bytes = 0;        // resident limit of the process; 0 = none
   std::uint64_t segment_bytes = 128u << 20;  // columns held in memory before they are spilled
-  const Zone* zone = nullptr;
   std::vector<std::pair<std::string, std::string>> orgs;  // name, path prefix
   FileBlocks::Open open = open_file;
   Progress* progress = nullptr;

@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "telemetry/line_pattern.hpp"
+#include "telemetry/map_cover.hpp"
 
 namespace tamiz::telemetry {
 namespace {
@@ -19,7 +20,8 @@ constexpr std::array kForms{
     FormName{"url_host", Form::UrlHost}, FormName{"path", Form::Path},
     FormName{"hash", Form::Hash},        FormName{"hashes", Form::Hashes},
     FormName{"hex", Form::HexNumber},    FormName{"address", Form::Address},
-    FormName{"answers", Form::Answers},
+    FormName{"answers", Form::Answers},  FormName{"dns_labels", Form::DnsLabels},
+    FormName{"app_name", Form::AppName}, FormName{"after_name", Form::AfterName},
 };
 
 class MapReader {
@@ -28,9 +30,11 @@ class MapReader {
 
   Result<Map> read(const YamlNode& root) {
     yaml_.only_keys(
-        root, {"map",       "id",        "title",   "family", "date",     "source",      "reader",
-               "recognise", "positions", "pattern", "time",   "key",      "columns",     "rows",
-               "channel",   "kind",      "empty",   "order",  "observer", "completeness"});
+        root, {"map",          "id",           "title",     "family",  "date",     "source",
+               "reader",       "recognise",    "positions", "pattern", "time",     "key",
+               "columns",      "rows",         "channel",   "kind",    "empty",    "order",
+               "observer",     "completeness", "mark",      "lines",   "preamble", "first_line",
+               "least_fields", "each",         "guess"});
     if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1")
       yaml_.error(root, "this program reads 'map: tamiz.map/1'");
     map_.id = yaml_.text_at(root, "id");
@@ -40,6 +44,8 @@ class MapReader {
     map_.source = yaml_.text_at(root, "source");
     reader(root);
     recognise(root);
+    layout(root);
+    guess(root);
     time(root);
     map_.producer_key = yaml_.texts_at(root, "key");
     map_.kind = yaml_.texts_at(root, "kind");
@@ -48,7 +54,7 @@ class MapReader {
     columns(root, map_.columns);
     rows(root);
     order(root);
-    completeness(root);
+    read_completeness(yaml_, root, map_);
     if (yaml_.failed()) return std::unexpected(yaml_.first_error());
     return std::move(map_);
   }
@@ -60,13 +66,52 @@ class MapReader {
         map_.delimited = true;
       } else if (name == "json") {
         map_.json = true;
+      } else if (name == "lines") {
+        map_.lines = true;
+      } else if (name == "xml") {
+        map_.xml = true;
       } else {
         yaml_.error_at(root, "reader",
-                       fmt::format("unknown reader '{}'; known: delimited, json", printable(name)));
+                       fmt::format("unknown reader '{}'; known: delimited, json, lines, xml",
+                                   printable(name)));
       }
     }
-    if (!map_.delimited && !map_.json)
-      yaml_.error(root, "'reader' is missing here: delimited, json or both");
+    if (!map_.delimited && !map_.json && !map_.lines && !map_.xml)
+      yaml_.error(root, "'reader' is missing here: delimited, json, lines or xml");
+  }
+  void layout(const YamlNode& root) {
+    map_.mark = yaml_.text_or(root, "mark", "");
+    map_.patterns = yaml_.texts_at(root, "lines");
+    map_.first_line = yaml_.text_or(root, "first_line", "");
+    map_.each = yaml_.text_or(root, "each", "");
+    const std::string preamble = yaml_.text_or(root, "preamble", "false");
+    if (preamble != "true" && preamble != "false")
+      yaml_.error_at(root, "preamble", "'preamble' must be true or false");
+    map_.preamble = preamble == "true";
+    const std::string least = yaml_.text_or(root, "least_fields", "0");
+    if (least.empty() || least.size() > 3 ||
+        least.find_first_not_of("0123456789") != std::string::npos)
+      return yaml_.error_at(root, "least_fields", "'least_fields' must be a number");
+    map_.least_fields = std::stoul(least);
+    if (map_.lines && (map_.patterns.empty() || map_.mark.empty()))
+      yaml_.error(root,
+                  "the reader 'lines' needs 'mark' and 'lines' (expressions with named groups)");
+    for (const std::string& pattern : map_.patterns) check_pattern(root, "lines", pattern);
+    if (!map_.first_line.empty()) check_pattern(root, "first_line", map_.first_line);
+  }
+  void check_pattern(const YamlNode& root, std::string_view key, const std::string& pattern) {
+    const auto compiled = LinePattern::compile(pattern);
+    if (!compiled)
+      yaml_.error_at(
+          root, key,
+          fmt::format("'{}' is no expression: {}", shortened(pattern, 60), compiled.error().what));
+  }
+  void guess(const YamlNode& root) {
+    const YamlNode* node = root.find("guess");
+    if (node == nullptr) return;
+    if (!node->is_map()) return yaml_.error(*node, "write `key: [header, ...]` pairs here");
+    for (std::size_t i = 0; i < node->keys.size(); ++i)
+      map_.guess.push_back({node->keys[i].text, yaml_.texts(node->items[i], "a guess")});
   }
   void recognise(const YamlNode& root) {
     map_.positions = yaml_.texts_at(root, "positions");
@@ -75,7 +120,7 @@ class MapReader {
       yaml_.error_at(root, "pattern", "unknown pattern; known: domain");
     const YamlNode* node = root.find("recognise");
     if (node == nullptr) {
-      if (map_.positions.empty())
+      if (map_.positions.empty() && !map_.lines)
         yaml_.error(root,
                     "'recognise' is missing here: the keys that tell this export from others");
       return;
@@ -115,7 +160,13 @@ class MapReader {
       map_.time.keys = yaml_.texts(*node, "'time'");
       return;
     }
-    yaml_.only_keys(*node, {"from", "zone", "also"});
+    yaml_.only_keys(*node, {"from", "zone", "also", "joined", "dates"});
+    const std::string joined = yaml_.text_or(*node, "joined", "false");
+    map_.joined_time = joined == "true";
+    const std::string dates = yaml_.text_or(*node, "dates", "month_first");
+    map_.dates_open = dates == "evidence";
+    if (dates != "month_first" && dates != "evidence")
+      yaml_.error_at(*node, "dates", "'dates' must be month_first or evidence");
     map_.time.keys = yaml_.texts_at(*node, "from");
     map_.time_also = yaml_.texts_at(*node, "also");
     const std::string zone = yaml_.text_or(*node, "zone", "unknown");
@@ -143,7 +194,8 @@ class MapReader {
     if (found == kForms.end()) {
       yaml_.error_at(node, "form",
                      fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
-                                 "hashes, hex, address, answers",
+                                 "hashes, hex, address, answers, dns_labels, app_name, "
+                                 "after_name",
                                  printable(form)));
     } else {
       rule.form = found->form;
@@ -192,14 +244,15 @@ class MapReader {
   void rows(const YamlNode& root) {
     const YamlNode* node = root.find("rows");
     if (node == nullptr) {
-      map_.rows.push_back({{}, "", channel(root), {}});
+      map_.rows.push_back({{}, {}, "", channel(root), {}});
       return;
     }
     if (!node->is_list())
       return yaml_.error(*node, "'rows' is a list of `{when: .., channel: .., columns: ..}`");
     for (const YamlNode& item : node->items) {
-      yaml_.only_keys(item, {"when", "inside", "channel", "columns"});
+      yaml_.only_keys(item, {"when", "unless", "inside", "channel", "columns"});
       RowRule rule;
+      if (const YamlNode* unless = item.find("unless")) rule.unless = conditions(*unless);
       if (const YamlNode* when = item.find("when")) rule.when = conditions(*when);
       rule.inside = yaml_.text_or(item, "inside", "");
       rule.channel = channel(item);
@@ -222,40 +275,6 @@ class MapReader {
     if (observer != "machine" && observer != "network" && observer != "passive")
       yaml_.error_at(root, "observer", "'observer' must be machine, network or passive");
   }
-  ChannelCover cover(const YamlNode& node) {
-    yaml_.only_keys(node, {"class", "why", "source"});
-    const std::string name = yaml_.text_at(node, "class");
-    const auto found = completeness_named(name);
-    if (!found && !yaml_.failed())
-      yaml_.error_at(node, "class",
-                     fmt::format("unknown class '{}'; known: complete, capped, sampled, filtered, "
-                                 "cut, snapshot, alerts_only, absent",
-                                 printable(name)));
-    return {found.value_or(Completeness::Absent),
-            yaml_.text_at(node, "why") + " (" + yaml_.text_at(node, "source") + ")"};
-  }
-  // Every channel that a row can have must be spoken for: silence about completeness is not
-  // "complete".
-  void completeness(const YamlNode& root) {
-    const YamlNode* node = root.find("completeness");
-    if (node == nullptr || !node->is_map())
-      return yaml_.error(
-          node != nullptr ? *node : root,
-          "'completeness' is missing here: one entry per channel with class, why and source");
-    for (std::size_t i = 0; i < node->keys.size(); ++i) {
-      const auto name = channel_named(node->keys[i].text);
-      if (!name)
-        return yaml_.error(node->keys[i],
-                           fmt::format("unknown channel '{}'", printable(node->keys[i].text)));
-      map_.cover[static_cast<std::size_t>(*name)] = cover(node->items[i]);
-    }
-    for (const RowRule& row : map_.rows) {
-      if (map_.cover[static_cast<std::size_t>(row.channel)].why.empty())
-        yaml_.error(*node, fmt::format("says nothing about channel '{}', which this map produces",
-                                       name_of(row.channel)));
-    }
-  }
-
   YamlReader yaml_;
   Map map_;
 };

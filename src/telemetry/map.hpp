@@ -24,6 +24,9 @@ enum class Form : std::uint8_t {
   HexNumber,  // 0x1d18 -> 7448
   Address,    // ::ffff:192.0.2.1 -> 192.0.2.1
   Answers,    // "type:  5 a.net;::ffff:192.0.2.1;" -> the first address, or the last name
+  DnsLabels,  // "(3)www(7)example(3)org(0)" -> www.example.org
+  AppName,    // "Example Phone.app" -> Example Phone
+  AfterName,  // "SHA1:aa.." or "file:_C:\\x" -> what follows the name
 };
 
 struct ValueRule {
@@ -46,20 +49,37 @@ struct ColumnRule {
 // How some of the records become events.
 struct RowRule {
   std::vector<Condition> when;
+  std::vector<Condition> unless;  // and none of these
   std::string
       inside;  // a key whose value is JSON, read before `columns` (Defender's AdditionalFields)
   Channel channel{};
   std::vector<ColumnRule> columns;
 };
 
+// Headers that stand for a key when nothing better is known of a table. Compared folded, without
+// blanks and marks.
+struct ColumnGuess {
+  std::string key;
+  std::vector<std::string> headers;
+};
+
 struct Map {
   std::string id, title, family, date, source;
-  bool delimited = false, json = false, shipped = false;
+  bool delimited = false, json = false, lines = false, xml = false, shipped = false;
   std::vector<std::string> need;       // keys that every record (or the header) has
   std::vector<Condition> need_values;  // and values that the record has
   std::vector<std::string> positions;  // delimited text without header: the keys of its columns
   std::string pattern;                 // for those: what the first column looks like ("domain")
+  std::string first_line;        // or: an expression that every line of them fits (RE2 syntax)
+  bool preamble = false;         // the header may stand below lines of text
+  std::size_t least_fields = 0;  // rows may end early, but not before this many; 0 = they may not
+  std::string mark;              // lines: what every record holds; other lines are no records
+  std::vector<std::string> patterns;  // lines: expressions with named groups, the first that fits
+  std::string each;  // a key whose value is a list of objects: one event for each of them
+  std::vector<ColumnGuess> guess;  // delimited text that no other map knows: keys by usual headers
   ValueRule time;
+  bool joined_time = false;  // the keys of `time` are parts of one time
+  bool dates_open = false;   // day and month may stand in either order: evidence settles it
   std::vector<std::string>
       time_also;     // a second clock in the record: the interval covers both when they disagree
   bool utc = false;  // times without a zone are UTC

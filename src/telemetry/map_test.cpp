@@ -38,15 +38,15 @@ TEST(Map, ItSaysWhatIsWrongAndWhatWouldBeRight) {
            Row{kGood, ""},
            Row{changed("tamiz.map/1", "tamiz.map/9"),
                "m:1:1: this program reads 'map: tamiz.map/1'"},
-           Row{changed("reader: delimited", "reader: xml"),
-               "m:6:9: unknown reader 'xml'; known: delimited, json"},
+           Row{changed("reader: delimited", "reader: parquet"),
+               "m:6:9: unknown reader 'parquet'; known: delimited, json, lines, xml"},
            Row{changed("recognise: {need: [a, b]}\n", ""),
                "m:1:1: 'recognise' is missing here: the keys that tell this export from others"},
            Row{changed("{subject: b}", "{subjet: b}"),
                "m:10:11: unknown column 'subjet'; did you mean 'subject'?"},
            Row{changed("channel: dns", "channel: dsn"),
                "m:9:10: unknown channel 'dsn'; known: process, module, file, registry, dns, "
-               "network, http, software, service, task, logon, alert, script"},
+               "network, http, software, service, task, logon, alert, script, address"},
            Row{changed("class: filtered", "class: total"),
                "m:12:16: unknown class 'total'; known: complete, capped, sampled, filtered, cut, "
                "snapshot, alerts_only, absent"},
@@ -54,7 +54,7 @@ TEST(Map, ItSaysWhatIsWrongAndWhatWouldBeRight) {
                "m:12:3: says nothing about channel 'dns', which this map produces"},
            Row{changed("{subject: b}", "{target: {from: b, form: domian}}"),
                "m:10:35: unknown form 'domian'; known: text, domain, url_host, path, hash, hashes, "
-               "hex, address, answers"},
+               "hex, address, answers, dns_labels, app_name, after_name"},
            Row{changed("{subject: b}", "{target: {from: b, form: path}}"),
                "m:10:19: form path takes two keys: [folder, file]"},
        }) {

@@ -11,7 +11,7 @@
 
 namespace tamiz::telemetry {
 
-enum class Shape : std::uint8_t { Unread, Delimited, JsonLines, JsonObjects };
+enum class Shape : std::uint8_t { Unread, Delimited, Text, Xml, JsonLines, JsonObjects };
 
 struct Opening {
   Shape shape = Shape::Unread;
@@ -20,7 +20,10 @@ struct Opening {
   std::size_t begin = 0;               // where the records begin
   // Delimited
   Dialect dialect;
-  const Program* program = nullptr;
+  std::vector<const Program*> programs;  // that the header fits, best first: each row takes the
+                                         // first whose values it has; of Text: the one
+  std::size_t least_fields = 0;          // rows may end early down to this; 0 = map says nothing
+  std::string guessed;      // which columns were taken for what, when no map knows the table
   std::vector<Slot> slots;  // by column
   std::vector<bool> wanted;
   std::string header;  // the header line, "" when there is none
@@ -35,6 +38,9 @@ inline constexpr std::size_t kHeadBytes = 256u << 10;
 // `head` is UTF-8 without byte-order mark (see encoding_of); `whole` says that the member ends with
 // it.
 Opening open_text(std::string_view head, bool whole, const Programs& programs);
+
+// The delimited half of it.
+void open_delimited(Opening& opening, std::string_view head, bool whole, const Programs& programs);
 
 enum class Encoding : std::uint8_t { Utf8, Utf8Bom, Utf16Le, Utf16Be, Binary, Evtx };
 Encoding encoding_of(std::string_view head);

@@ -34,6 +34,7 @@ Program::Program(const Map& map, FieldTable& fields) : map_(std::make_shared<con
   for (const ColumnRule& rule : map.columns) columns_.push_back(compile(rule, fields));
   for (const RowRule& row : map.rows) {
     Rule rule{compile(row.when, fields),
+              compile(row.unless, fields),
               row.inside.empty() ? kNoSlot : fields.add(row.inside),
               row.inside,
               row.channel,
@@ -41,6 +42,34 @@ Program::Program(const Map& map, FieldTable& fields) : map_(std::make_shared<con
     for (const ColumnRule& column : row.columns) rule.columns.push_back(compile(column, fields));
     rules_.push_back(std::move(rule));
   }
+  for (const ColumnGuess& guess : map.guess) fields.add(guess.key);
+  if (!map.first_line.empty()) first_line_.push_back(*LinePattern::compile(map.first_line));
+  for (const std::string& expression : map.patterns) {
+    Line line{*LinePattern::compile(expression), {}};
+    for (const std::string& name : line.pattern.names())
+      line.slots.push_back(name.empty() ? kNoSlot : fields.add(name));
+    lines_.push_back(std::move(line));
+  }
+  if (map.each.empty()) return;
+  each_ = fields.add(map.each);
+  for (std::size_t s = 0; s < fields.size(); ++s) {
+    if (fields.key(static_cast<Slot>(s)).starts_with(map.each + "."))
+      of_each_.push_back(static_cast<Slot>(s));
+  }
+}
+
+bool Program::fits_first_line(std::string_view line) const {
+  std::vector<std::string_view> values;
+  return !first_line_.empty() && first_line_.front().match(line, values);
+}
+
+std::string Program::read_item(std::string_view object, Record& record, JsonReader& json,
+                               Scratch& scratch) const {
+  for (const Slot slot : of_each_) record.values[slot] = {};
+  char* padded = scratch.room(object.size() + kJsonPadding);
+  std::memcpy(padded, object.data(), object.size());
+  std::memset(padded + object.size(), ' ', kJsonPadding);
+  return json.read({padded, object.size()}, record, scratch, map_->each).error;
 }
 
 Program::Value Program::compile(const ColumnRule& rule, FieldTable& fields) const {
@@ -119,50 +148,65 @@ void Program::set(const Value& value, const Record& record, Row& row, Scratch& s
     case Form::Answers:
       set_answers(text, row);
       break;
+    case Form::DnsLabels:
+      row[value.column] = name_of_labels(text, scratch);
+      break;
+    case Form::AppName:
+      row[value.column] = app_name(text);
+      break;
+    case Form::AfterName:
+      row[value.column] = after_name(text);
+      break;
     default:
       row[value.column] = text;
       break;
   }
 }
 
+// The text of the record's time, and the slot whose header may name its zone.
+std::string_view Program::time_text(const Record& record, Slot& used, Scratch& scratch) const {
+  if (map_->joined_time) {
+    std::string joined;
+    for (const Slot slot : time_slots_) {
+      const std::string_view part = trim(record[slot]);
+      if (!joined.empty() && !part.empty()) joined += ' ';
+      joined += part;
+    }
+    return scratch.keep(joined);
+  }
+  for (const Slot slot : time_slots_) {
+    if (record[slot].empty()) continue;
+    used = slot;
+    return record[slot];
+  }
+  return {};
+}
+
 // False when the record has a time that cannot be read.
-bool Program::set_time(const Record& record, Row& row, const TimeContext& context,
-                       Result& result) const {
+bool Program::set_time(const Record& record, Row& row, const TimeContext& context, Result& result,
+                       Scratch& scratch) const {
   if (map_->observed_from_file) {
     row.time = context.file_time;
     return true;
   }
   if (time_slots_.empty()) return true;
   Slot used = kNoSlot;
-  for (const Slot slot : time_slots_) {
-    if (!record[slot].empty()) {
-      used = slot;
-      break;
-    }
-  }
-  const auto read = read_time(record[used]);
+  const std::string_view text = time_text(record, used, scratch);
+  const auto read = read_time(text);
   if (!read) {
-    result.what = record[used].empty()
-                      ? fmt::format("no time: '{}' is empty", map_->time.keys.front())
-                      : fmt::format("not a time: '{}' in '{}'; write 2026-03-14T06:02:11Z",
-                                    shortened(record[used], 40), map_->time.keys.front());
+    result.what = text.empty() ? fmt::format("no time: '{}' is empty", map_->time.keys.front())
+                               : fmt::format("not a time: '{}' in '{}'; write 2026-03-14T06:02:11Z",
+                                             shortened(text, 40), map_->time.keys.front());
     return false;
   }
+  result.time = *read;
   row.time = read->at;
-  row.clock_error = read->width;
   const std::uint8_t header =
       used < context.header_zone.size() ? context.header_zone[used] : kHeaderNone;
-  if (!read->has_zone && header != kHeaderUtc && (header == kHeaderLocal || !map_->utc)) {
-    if (context.zone != nullptr) {
-      const auto utc = context.zone->to_utc(read->at);
-      row.time = utc.earliest;
-      row.clock_error += utc.spread;
-    } else {
-      row.time -= 14 * kHour;  // UTC = local - offset, and offsets end at +14 h
-      row.clock_error += kUnknownZoneError;
-      result.zoneless = true;
-    }
-  }
+  result.zoneless =
+      !read->has_zone && header != kHeaderUtc && (header == kHeaderLocal || !map_->utc);
+  row.clock_error = raw_clock(read->width, result.zoneless, read->either);
+  if (is_raw(row.clock_error)) return true;
   for (const Slot slot : time_also_) {
     const auto other = read_time(record[slot]);
     if (!other) continue;
@@ -186,18 +230,24 @@ std::string Program::kind_of(const Record& record) const {
 Program::Result Program::apply(Record& record, Row& row, const TimeContext& time, JsonReader& json,
                                Scratch& scratch) const {
   Result result;
+  const auto met = [&](const When& when) { return holds(when, record); };
   const auto rule = std::ranges::find_if(rules_, [&](const Rule& each) {
-    return std::ranges::all_of(each.when, [&](const When& when) { return holds(when, record); });
+    return std::ranges::all_of(each.when, met) &&
+           (each.unless.empty() || !std::ranges::all_of(each.unless, met));
   });
   if (rule == rules_.end()) {
     result.outcome = Outcome::Unmapped;
     result.what = kind_of(record);
+    // A log's other rows tell that it was being written.
+    row = Row{};
+    Result ignored;
+    if (map_->network && !set_time(record, row, time, ignored, scratch)) row.time = kNoTime;
     return result;
   }
   row = Row{};
   row.record = record.offset;
   row.channel = rule->channel;
-  if (!set_time(record, row, time, result)) return result;
+  if (!set_time(record, row, time, result, scratch)) return result;
   if (rule->inside != kNoSlot && record[rule->inside].starts_with("{")) {
     const std::string_view text = record[rule->inside];
     char* padded = scratch.room(text.size() + kJsonPadding);
@@ -227,12 +277,16 @@ Programs::Programs(const std::vector<Map>& maps) {
   for (const Map& map : maps) {
     if (map.delimited) delimited.emplace_back(map, fields);
     if (map.json) json.emplace_back(map, fields);
+    if (map.lines) lines.emplace_back(map, fields);
+    if (map.xml) xml.emplace_back(map, fields);
   }
   const auto better = [](const Program& a, const Program& b) {
     return a.score() != b.score() ? a.score() > b.score() : a.map().id < b.map().id;
   };
   std::ranges::sort(delimited, better);
   std::ranges::sort(json, better);
+  std::ranges::sort(lines, better);
+  std::ranges::sort(xml, better);
 }
 
 }  // namespace tamiz::telemetry

@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "telemetry/fields.hpp"
 #include "telemetry/json.hpp"
+#include "telemetry/line_pattern.hpp"
 #include "telemetry/map.hpp"
 
 namespace tamiz::telemetry {
@@ -19,7 +20,6 @@ enum class Outcome : std::uint8_t { Event, Unmapped, Rejected };
 
 // What one source's times need besides their text.
 struct TimeContext {
-  const Zone* zone = nullptr;  // of --zone; nullptr = not given
   Micros file_time = kNoTime;
   std::vector<std::uint8_t> header_zone;  // by slot: kHeaderNone, kHeaderUtc, kHeaderLocal
 };
@@ -40,11 +40,26 @@ class Program {
   struct Result {
     Outcome outcome = Outcome::Rejected;
     std::string what;       // the kind of an unmapped record, or why it was rejected
-    bool zoneless = false;  // its time names no zone and none was given
+    bool zoneless = false;  // its time names no zone
+    ReadTime time;          // as it stands in the record
   };
   // Fills `row` (time, channel, values) from the record. `json` reads fields that hold JSON.
   Result apply(Record& record, Row& row, const TimeContext& time, JsonReader& json,
                Scratch& scratch) const;
+
+  // The list whose objects each become an event; kNoSlot when the record is one event.
+  [[nodiscard]] Slot each() const { return each_; }
+  // Reads one object of that list over the record. "" or what is wrong with it.
+  std::string read_item(std::string_view object, Record& record, JsonReader& json,
+                        Scratch& scratch) const;
+
+  // Text logs: the expressions of the map, and the slots of their groups.
+  struct Line {
+    LinePattern pattern;
+    std::vector<Slot> slots;
+  };
+  [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
+  [[nodiscard]] bool fits_first_line(std::string_view line) const;
 
  private:
   struct Value {
@@ -58,7 +73,7 @@ class Program {
     std::vector<std::string> values;
   };
   struct Rule {
-    std::vector<When> when;
+    std::vector<When> when, unless;
     Slot inside = kNoSlot;
     std::string inside_key;
     Channel channel{};
@@ -71,7 +86,10 @@ class Program {
   [[nodiscard]] std::string_view first_of(const std::vector<Slot>& slots,
                                           const Record& record) const;
   void set(const Value& value, const Record& record, Row& row, Scratch& scratch) const;
-  bool set_time(const Record& record, Row& row, const TimeContext& time, Result& result) const;
+  bool set_time(const Record& record, Row& row, const TimeContext& time, Result& result,
+                Scratch& scratch) const;
+  [[nodiscard]] std::string_view time_text(const Record& record, Slot& used,
+                                           Scratch& scratch) const;
   [[nodiscard]] std::string kind_of(const Record& record) const;
 
   std::shared_ptr<const Map> map_;  // shared: programs are copied into each source's reader
@@ -79,13 +97,17 @@ class Program {
   std::vector<When> need_values_;
   std::vector<Value> columns_;
   std::vector<Rule> rules_;
+  Slot each_ = kNoSlot;
+  std::vector<Slot> of_each_;  // that an object of the list may fill
+  std::vector<Line> lines_;
+  std::vector<LinePattern> first_line_;  // none or one
 };
 
 // All maps over one table of fields. Immutable after construction; read by all threads.
 struct Programs {
   explicit Programs(const std::vector<Map>& maps);
   FieldTable fields;
-  std::vector<Program> delimited, json;  // best score first, then by id
+  std::vector<Program> delimited, json, lines, xml;  // best score first, then by id
 };
 
 }  // namespace tamiz::telemetry

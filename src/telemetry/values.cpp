@@ -124,6 +124,42 @@ void set_answers(std::string_view text, Row& row) {
   }
 }
 
+std::string_view name_of_labels(std::string_view text, Scratch& scratch) {
+  if (text.empty() || text.front() != '(') return without_trailing_dot(text);
+  char* to = scratch.room(text.size());
+  std::size_t n = 0, at = 0;
+  while (at < text.size() && text[at] == '(') {
+    std::size_t length = 0;
+    const auto read = std::from_chars(text.data() + at + 1, text.data() + text.size(), length);
+    const auto open = static_cast<std::size_t>(read.ptr - text.data());
+    if (read.ec != std::errc{} || open >= text.size() || text[open] != ')') return text;
+    at = open + 1;
+    if (length == 0) return at == text.size() ? std::string_view{to, n} : text;
+    // The label as it is printed may be longer than its length says: escapes. It ends at the next
+    // length.
+    const std::size_t end =
+        std::min(text.find('(', std::min(at + length, text.size())), text.size());
+    if (n > 0) to[n++] = '.';
+    n = static_cast<std::size_t>(std::copy(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                           text.begin() + static_cast<std::ptrdiff_t>(end),
+                                           to + n) -
+                                 to);
+    at = end;
+  }
+  return at == text.size() && n > 0 ? std::string_view{to, n} : text;
+}
+
+std::string_view app_name(std::string_view text) {
+  return text.size() > 4 && equal_blind(text.substr(text.size() - 4), ".app")
+             ? text.substr(0, text.size() - 4)
+             : text;
+}
+
+std::string_view after_name(std::string_view text) {
+  const auto colon = text.find(':');
+  return colon == std::string_view::npos ? text : trim(text.substr(colon + 1));
+}
+
 bool looks_like_domain(std::string_view text) {
   text = without_trailing_dot(text);
   if (text.size() < 4 || text.size() > 253 || text.find('.') == std::string_view::npos)

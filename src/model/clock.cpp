@@ -1,0 +1,48 @@
+#include "model/clock.hpp"
+
+#include <algorithm>
+
+namespace tamiz {
+
+void DateEvidence::add(const DateEvidence& more) {
+  month_first += more.month_first;
+  day_first += more.day_first;
+  either += more.either;
+  falls_month_first += more.falls_month_first;
+  falls_day_first += more.falls_day_first;
+}
+
+DateOrder order_of(const DateEvidence& seen, bool month_first_by_rule) {
+  if (seen.month_first > 0 && seen.day_first > 0) return DateOrder::EachByItself;
+  if (seen.day_first > 0) return DateOrder::DayFirst;
+  if (seen.month_first > 0 || month_first_by_rule || seen.either == 0) return DateOrder::MonthFirst;
+  // Logs are written in order: the reading that never goes back, where the other does.
+  if (seen.falls_month_first == 0 && seen.falls_day_first > 0) return DateOrder::MonthFirst;
+  if (seen.falls_day_first == 0 && seen.falls_month_first > 0) return DateOrder::DayFirst;
+  return DateOrder::Open;
+}
+
+Settled settle(const SourceClock& clock, Micros at, Micros clock_error) {
+  if (!is_raw(clock_error) || at == kNoTime) return {at, clock_error};
+  const Micros raw = -1 - clock_error;
+  const bool zoneless = raw % 2 == 1, either = raw / 2 % 2 == 1;
+  Settled out{at, raw / 4};
+  if (either && clock.dates != DateOrder::MonthFirst) {
+    const Micros other = day_and_month_exchanged(at);
+    if (clock.dates == DateOrder::DayFirst) {
+      out.at = other;
+    } else {
+      out.at = std::min(at, other);
+      out.clock_error += std::max(at, other) - out.at;
+    }
+  }
+  if (!zoneless) return out;
+  if (!clock.zone) return {out.at - 14 * kHour, out.clock_error + kUnknownZoneError};
+  const auto first = clock.zone->to_utc(out.at);
+  const auto last = clock.zone->to_utc(out.at + out.clock_error);
+  out.clock_error = last.earliest + last.spread - first.earliest;
+  out.at = first.earliest;
+  return out;
+}
+
+}  // namespace tamiz

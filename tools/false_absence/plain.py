@@ -1,0 +1,60 @@
+"""Which evidence still stands in the inputs in plain form, after all that was removed."""
+from .defender import lost
+from .leases import owner_by_log
+
+
+def tied(telemetry, row):
+    """Does the DHCP log, as it now is, tie the address of this row to its machine?"""
+    dhcp = next((x for x in telemetry.logs if x.shape == "dhcp"), None)
+    return telemetry.zone and dhcp is not None and owner_by_log(dhcp.rows, telemetry.lease, row[3][1], row[0]) == row[1]
+
+
+def stands(world, telemetry, log, row, stage):
+    """plain, weak (a reader may or may not take it), or none."""
+    by_hash = (stage == "module" and not world.by_signer) or stage == "implant"
+    if stage in ("module", "implant"):
+        if by_hash and lost(log, row):
+            return "none"
+        if not by_hash and (log.no_signer or log.shape == "mde-image"):
+            return "none"
+    if isinstance(row[3], tuple) and not tied(telemetry, row):
+        return "none"
+    if log.shape in ("mde-network", "jamf") or (log.torn and log.gz):   # how much a reader gets out of a broken gzip stream is its own affair
+        return "weak"
+    return "plain"
+
+
+def standing(world, telemetry):
+    """(machine, stage) -> plain or weak."""
+    found = {}
+    for log in telemetry.logs:
+        for row in log.rows:
+            for stage in row[4]:
+                key = (row[1], stage)
+                if found.get(key) != "plain":
+                    state = stands(world, telemetry, log, row, stage)
+                    if state != "none":
+                        found[key] = state
+    return found
+
+
+def rows_standing(world, telemetry):
+    """(machine, stage) -> the rows that show it."""
+    found = {}
+    for log in telemetry.logs:
+        for row in log.rows:
+            for stage in row[4]:
+                if stands(world, telemetry, log, row, stage) != "none":
+                    found.setdefault((row[1], stage), set()).add(id(row))
+    return found
+
+
+def with_implied(world, found):
+    """Evidence of a later stage stands for the stages before it."""
+    full = dict(found)
+    for (machine, stage), state in found.items():
+        at = next(s for s in world.stages if s.name == stage)
+        while at.after:
+            full.setdefault((machine, at.after), "implied")
+            at = next(s for s in world.stages if s.name == at.after)
+    return full
