@@ -64,29 +64,26 @@ class Builder {
   void network(const identity::Host& host, identity::HostNumber number) {
     const std::string fixed = pattern_of(context_.claims.fixed, host.name),
                       vpn = pattern_of(context_.claims.always_on, host.name);
-    for (const auto& [source, org] : context_.data->log_orgs) {
-      const Source& log = (*context_.sources)[source];
-      if (org != host.org) continue;
-      for (std::size_t c = 0; c < kChannels; ++c) {
-        if ((decisive() & (1u << c)) == 0 || log.cover[c].completeness != Completeness::Complete)
-          continue;
-        const std::uint32_t group = context_.groups->of[source];
-        const auto& logged = context_.groups->logged[group];
-        std::vector<TimeSpan> spans;
-        if (context_.data->by_address.contains(source)) {
-          spans = both(logged, addresses(number, !fixed.empty()));
-        } else if (!fixed.empty() || !vpn.empty()) {
-          spans = logged;
-        }
-        if (spans.empty()) {
-          weaker(Reason::Gap);
-          continue;
-        }
-        if (log.claimed) assume(log.cover[c].why);
-        if (!fixed.empty()) assume("fixed: " + fixed);
-        if (fixed.empty() && !vpn.empty()) assume("always_on_vpn: " + vpn);
-        out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      if ((decisive() & (1u << c)) == 0) continue;
+      const auto found = context_.logs->find({host.org, static_cast<Channel>(c)});
+      if (found == context_.logs->end()) continue;
+      const NetworkLog& log = found->second;
+      if (log.weakest != Completeness::Complete) continue;
+      std::vector<TimeSpan> spans;
+      if (log.by_address) {
+        spans = both(log.logged, addresses(number, !fixed.empty()));
+      } else if (!fixed.empty() || !vpn.empty()) {
+        spans = log.logged;
       }
+      if (spans.empty()) {
+        weaker(Reason::Gap);
+        continue;
+      }
+      if (!log.claim.empty()) assume(log.claim);
+      if (!fixed.empty()) assume("fixed: " + fixed);
+      if (fixed.empty() && !vpn.empty()) assume("always_on_vpn: " + vpn);
+      out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
     }
   }
 
@@ -171,6 +168,26 @@ ExportGroups::ExportGroups(const std::vector<Source>& sources) {
   for (std::size_t i = 0; i < sources.size(); ++i) files[of[i]].push_back(&sources[i]);
   for (const auto& group : files)
     logged.push_back(group.front()->network ? log_spans(group) : export_spans(group));
+}
+
+NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data) {
+  NetworkLogs out;
+  std::map<std::pair<std::string, Channel>, std::vector<const Source*>> files;
+  for (const auto& [number, org] : data.log_orgs) {
+    const Source& source = sources[number];
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      const ChannelCover& cover = source.cover[c];
+      if (cover.completeness == Completeness::Absent) continue;
+      const std::pair key{org, static_cast<Channel>(c)};
+      NetworkLog& log = out[key];
+      log.weakest = std::max(log.weakest, cover.completeness);
+      log.by_address = log.by_address || data.by_address.contains(number);
+      if (source.claimed && log.claim.empty()) log.claim = cover.why;
+      files[key].push_back(&source);
+    }
+  }
+  for (auto& [key, log] : out) log.logged = log_spans(files[key]);
+  return out;
 }
 
 Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,

@@ -15,11 +15,23 @@ struct ExportGroups {
   std::vector<std::vector<TimeSpan>> logged;  // by group: while it was being written (watch.hpp)
 };
 
+// All network logs of one organisation and channel, in whatever folders: together they are "all
+// resolvers", so that a part that is cut, or silent, is missing from the whole.
+struct NetworkLog {
+  Completeness weakest = Completeness::Complete;
+  bool by_address = false;  // any of them names clients by address only
+  std::string claim;
+  std::vector<TimeSpan> logged;
+};
+using NetworkLogs = std::map<std::pair<std::string, Channel>, NetworkLog>;
+NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data);
+
 struct CoverContext {
   const Knowledge* knowledge = nullptr;
   const std::vector<Source>* sources = nullptr;
   const Partitioned* data = nullptr;
   const ExportGroups* groups = nullptr;
+  const NetworkLogs* logs = nullptr;
   const identity::Addresses* addresses = nullptr;
   const identity::LeaseRules* leases = nullptr;
   Claims claims;

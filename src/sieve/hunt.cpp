@@ -213,7 +213,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   const auto guids =
       passive ? guid_hosts(knowledge, identity) : std::unordered_map<StringCode, HostNumber>{};
   const ExportGroups groups{sources};
-  const identity::LeaseRules leases{options.claims.lease, leases_logged(sources, groups)};
+  const identity::LeaseRules leases{options.claims.lease, leases_logged(sources)};
   if (identity.any_address()) {
     TAMIZ_TRY(auto sightings, address_sightings(events, strings, identity, sources));
     identity.learn_addresses(std::move(sightings), leases);
@@ -234,12 +234,13 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
     report.all_speak_until =
         report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
   }
-  const VerdictContext context{
-      &knowledge,
-      &sources,
-      &identity,
-      &data,
-      {&knowledge, &sources, &data, &groups, &identity.addresses(), &leases, options.claims}};
+  const NetworkLogs logs = network_logs(sources, data);
+  const VerdictContext context{&knowledge,
+                               &sources,
+                               &identity,
+                               &data,
+                               {&knowledge, &sources, &data, &groups, &logs, &identity.addresses(),
+                                &leases, options.claims}};
   Hunt hunting{context, strings, options};
   TAMIZ_CHECK(hunting.run(data));
   hunting.tell(report);

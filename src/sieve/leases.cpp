@@ -53,18 +53,13 @@ Result<std::vector<identity::AddressSighting>> address_sightings(
   return out;
 }
 
-std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources,
-                                    const ExportGroups& groups) {
-  std::vector<TimeSpan> out;
-  std::set<std::uint32_t> seen;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    constexpr auto kAddress = static_cast<std::size_t>(Channel::Address);
-    if (!sources[i].network || sources[i].channel_events[kAddress] == 0) continue;
-    const std::uint32_t group = groups.of[i];
-    if (!seen.insert(group).second) continue;
-    out = seen.size() == 1 ? groups.logged[group] : both(out, groups.logged[group]);
+std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources) {
+  constexpr auto kAddress = static_cast<std::size_t>(Channel::Address);
+  std::vector<const Source*> files;
+  for (const Source& source : sources) {
+    if (source.network && source.channel_events[kAddress] > 0) files.push_back(&source);
   }
-  return out;
+  return log_spans(files);
 }
 
 }  // namespace tamiz::sieve

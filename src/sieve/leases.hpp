@@ -12,7 +12,7 @@ Result<std::vector<identity::AddressSighting>> address_sightings(
     SegmentStore& events, const Dictionary& strings, const identity::Identity& identity,
     const std::vector<Source>& sources);
 
-// While every log of leases was being written; empty when there is none.
-std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources, const ExportGroups& groups);
+// While every log of leases was being written, in whatever folders; empty when there is none.
+std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources);
 
 }  // namespace tamiz::sieve

@@ -23,27 +23,47 @@ struct Stream {
   Micros first = kNoTime, last = kNoTime;
 };
 
-// Mean rows of each slot of the day over the days with any row.
-std::array<double, kSlotsOfDay> pace_of(const Activity& activity) {
-  std::array<double, kSlotsOfDay> mean{};
-  std::set<std::int64_t> days;
-  for (const auto& [slot, rows] : activity) {
-    mean[static_cast<std::size_t>(floor_mod(slot, kSlotsOfDay))] += static_cast<double>(rows);
-    days.insert(day_of_slot(slot));
+// 1970-01-01 was a Thursday.
+bool weekend(std::int64_t day) { return floor_mod(day, 7) == 2 || floor_mod(day, 7) == 3; }
+
+// Means by slot of the day over the days with any row; weekends have their own, once two of their
+// days have rows.
+template <std::size_t Slots>
+class Means {
+ public:
+  void add(std::int64_t slot, double rows) {
+    const std::int64_t day = (slot - floor_mod(slot, Slots)) / static_cast<std::int64_t>(Slots);
+    for (const std::size_t kind : {std::size_t{0}, std::size_t{weekend(day) ? 2u : 1u}}) {
+      sums_[kind][static_cast<std::size_t>(floor_mod(slot, Slots))] += rows;
+      days_[kind].insert(day);
+    }
   }
-  for (double& m : mean) m /= static_cast<double>(std::max<std::size_t>(days.size(), 1));
-  return mean;
-}
+  struct Of {
+    double sum, days;
+  };
+  [[nodiscard]] Of at(std::int64_t slot) const {
+    const std::int64_t day = (slot - floor_mod(slot, Slots)) / static_cast<std::int64_t>(Slots);
+    std::size_t kind = weekend(day) ? 2 : 1;
+    if (days_[kind].size() < 2) kind = 0;
+    return {sums_[kind][static_cast<std::size_t>(floor_mod(slot, Slots))],
+            static_cast<double>(std::max<std::size_t>(days_[kind].size(), 1))};
+  }
+
+ private:
+  std::array<std::array<double, Slots>, 3> sums_{};  // all days, working days, weekends
+  std::array<std::set<std::int64_t>, 3> days_;
+};
 
 std::vector<TimeSpan> spans_of(const Stream& stream) {
   if (stream.activity.empty()) return {};
-  const auto pace = pace_of(stream.activity);
+  Means<kSlotsOfDay> pace;
+  for (const auto& [slot, rows] : stream.activity) pace.add(slot, static_cast<double>(rows));
   std::vector<TimeSpan> holes;
   for (auto at = stream.activity.begin(); std::next(at) != stream.activity.end(); ++at) {
     const std::int64_t from = at->first + 1, to = std::next(at)->first;
     double surprise = 0;
     for (std::int64_t slot = from; slot < to && slot < from + kSlotsOfDay; ++slot)
-      surprise += std::log1p(pace[static_cast<std::size_t>(floor_mod(slot, kSlotsOfDay))]);
+      surprise += std::log1p(pace.at(slot).sum / pace.at(slot).days);
     // A day without any row is a gap, however thin the log.
     const bool whole_day = (day_of_slot(from - 1) + 2) * kSlotsOfDay <= to;
     if (surprise >= kSurprise || whole_day) holes.push_back({(from - 1) * kSlot, (to + 1) * kSlot});
@@ -59,7 +79,7 @@ std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
              each->path.substr(each->path.find('!') + 1) ==
                  file->path.substr(file->path.find('!') + 1);
     });
-    if (!again && !file->activity.empty()) out.push_back(file);
+    if (!again && file->events > 0) out.push_back(file);
   }
   std::ranges::sort(out, [](const Source* a, const Source* b) {
     return std::tie(a->first, a->last, a->sha256, a->path) <
@@ -78,23 +98,17 @@ void join(Stream& stream, const Source& file) {
 class Habit {
  public:
   explicit Habit(const std::vector<std::int64_t>& hours) {
-    std::set<std::int64_t> days;
-    for (const std::int64_t hour : hours) {
-      ++active_[static_cast<std::size_t>(floor_mod(hour, 24))];
-      days.insert((hour - floor_mod(hour, 24)) / 24);
-    }
-    days_ = static_cast<double>(days.size());
+    for (const std::int64_t hour : hours) active_.add(hour, 1);
   }
   // The day in question is one of the days, and is silent in that hour.
   [[nodiscard]] double surprise(std::int64_t hour) const {
-    const double p =
-        (active_[static_cast<std::size_t>(floor_mod(hour, 24))] + 0.5) / std::max(days_, 2.0);
+    const auto at = active_.at(hour);
+    const double p = at.sum / (at.days + 0.5);  // never quite certain
     return -std::log1p(-std::min(p, 0.999));
   }
 
  private:
-  std::array<double, 24> active_{};
-  double days_ = 0;
+  Means<24> active_;
 };
 
 // Silence in one channel while the machine's others speak.
@@ -104,7 +118,7 @@ class Witness {
       : others_(others) {
     double together = 0;
     for (const std::int64_t hour : others) together += std::ranges::binary_search(hours, hour);
-    const double p = (together + 0.5) / (static_cast<double>(others.size()) + 1);
+    const double p = together / (static_cast<double>(others.size()) + 0.5);
     each_ = -std::log1p(-std::min(p, 0.999));
   }
   [[nodiscard]] double surprise(std::int64_t hour) const {
@@ -161,6 +175,7 @@ std::vector<TimeSpan> without(const std::vector<TimeSpan>& spans,
 std::vector<TimeSpan> log_spans(const std::vector<const Source*>& files) {
   std::vector<Stream> streams;
   for (const Source* file : distinct(files)) {
+    if (file->activity.empty()) return {};  // nobody knows when it was being written
     Stream* follows = nullptr;
     for (Stream& stream : streams) {
       if (file->first + kRotation < stream.last) continue;
