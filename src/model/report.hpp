@@ -40,6 +40,38 @@ struct Tally {
   std::uint64_t hosts = 0, of = 0;
 };
 
+// Something in a product's lineage that stands out, or that was weighed and found ordinary.
+enum class Band : std::uint8_t { LookNow, AfterDisclosure, ProbablyHarmless };
+constexpr std::string_view name_of(Band b) {
+  return b == Band::LookNow           ? "look_now"
+         : b == Band::AfterDisclosure ? "after_disclosure"
+                                      : "probably_harmless";
+}
+struct Finding {
+  Band band{};
+  std::string entity;              // "module guard64.dll in 3CXDesktopApp.exe"
+  std::string campaign, product;   // by whose lineage it was found
+  std::vector<std::string> hosts;  // in the order of the evidence; at most kKeptHosts
+  std::uint64_t host_count = 0;
+  std::string summary;               // one line, for the list
+  std::vector<std::string> reasons;  // for
+  std::vector<std::string> against, settles;
+  std::vector<Evidence> evidence;  // of each host, its first
+};
+inline constexpr std::size_t kKeptHosts = 64;
+
+// An alert against the releases of a product: whether it is a fact about a release or a machine.
+struct AlertFact {
+  std::string title, version;  // the release on which it fires most
+  std::uint64_t with = 0, of = 0, others_with = 0, others = 0;
+};
+
+// Machines that took the release and are no longer in an inventory that lists them.
+struct Vanished {
+  std::uint64_t hosts = 0, still = 0, of = 0;
+  Micros since = kNoTime;  // the first removal that was seen
+};
+
 struct UnusedIndicator {
   std::string value, why;
 };
@@ -56,6 +88,10 @@ struct CampaignReport {
   std::uint64_t ownerless_rows = 0;
   std::uint64_t ownerless_definite = 0;  // of these: they show a stage on somebody; the rest may
   std::uint64_t passive_rows = 0;        // hits in passive sources that name no client
+  std::vector<AlertFact> alerts;
+  Vanished vanished;
+  std::uint64_t cohort = 0, control = 0;  // machines seen running a bad release; only others
+  std::uint64_t alone = 0;                // of the cohort: with a module that no other has
 };
 
 struct ChannelCount {
@@ -92,6 +128,8 @@ struct Report {
   std::uint64_t files = 0, events = 0, rejected = 0, duplicates = 0, bytes = 0, unread = 0;
   std::uint64_t hostless = 0;  // events that no machine owns
   std::vector<CampaignReport> campaigns;
+  std::vector<Finding> findings;  // by band, then as they are to be looked at
+  Micros disclosed = kNoTime;
   std::uint64_t hosts = 0, blind = 0, ambiguous_names = 0;
   std::vector<ChannelCount> channels;
   Indicators indicators;

@@ -62,6 +62,7 @@ Counts::Counts(const std::vector<pack::Pack>& packs) {
 
 void Counts::add(Counts mine) {
   for (const auto& [source, n] : mine.hosts_of_source) hosts_of_source[source] += n;
+  add_ambient(std::move(mine.ambient), ambient);
   hosts += mine.hosts;
   blind += mine.blind;
   duplicates += mine.duplicates;
@@ -75,6 +76,7 @@ void Counts::add(Counts mine) {
     into.traceless_neighbours += from.traceless_neighbours;
     for (std::size_t k = 0; k < kCounted; ++k) into.counted[k] += from.counted[k];
     std::ranges::move(from.hosts, std::back_inserter(into.hosts));
+    into.lineage.add(std::move(from.lineage));
     for (std::size_t s = 0; s < into.funnel.size(); ++s) {
       FunnelRow& a = into.funnel[s];
       const FunnelRow& b = from.funnel[s];

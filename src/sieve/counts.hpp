@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/report.hpp"
+#include "sieve/findings.hpp"
 #include "sieve/story.hpp"
 
 namespace tamiz::sieve {
@@ -33,6 +34,7 @@ struct CampaignCounts {
   std::vector<HostReport> hosts;
   std::uint64_t in_base = 0, traceless_neighbours = 0;
   std::array<std::uint64_t, kCounted> counted{};
+  LineageCounts lineage;
 };
 
 struct Counts {
@@ -40,6 +42,7 @@ struct Counts {
   void add(Counts other);
 
   std::vector<CampaignCounts> campaigns;
+  Ambient ambient;
   std::map<std::uint32_t, std::uint64_t> hosts_of_source;
   std::array<std::array<std::uint64_t, 4>, kChannels> channels{};
   std::uint64_t hosts = 0, blind = 0, duplicates = 0;

@@ -18,6 +18,8 @@ bool earlier(const Evidence& a, const Evidence& b) {
   return std::tie(a.time, a.why, a.record) < std::tie(b.time, b.why, b.record);
 }
 
+constexpr std::size_t kMostAlerts = 1'000;  // titles on one host
+
 constexpr std::uint32_t answer_bit(pack::SunburstAnswer answer) {
   return 1u << static_cast<unsigned>(answer);
 }
@@ -61,7 +63,16 @@ void Fold::add(const Segment& segment, std::size_t row) {
     product(segment, row);
     tests(segment, row);
   }
-  if (static_cast<Channel>(segment.channel[row]) == Channel::Dns) decode(segment, row);
+  const auto channel = static_cast<Channel>(segment.channel[row]);
+  if (channel == Channel::Dns) decode(segment, row);
+  if (channel == Channel::Alert && story_.alerts.size() < kMostAlerts)
+    story_.alerts.emplace(text(segment, Column::Target, row));
+  if (channel == Channel::Software) {
+    const Source& source = (*context_.sources)[segment.source[row]];
+    story_.inventoried =
+        story_.inventoried ||
+        source.cover[static_cast<std::size_t>(channel)].completeness == Completeness::Snapshot;
+  }
   fresh_ = false;
 }
 

@@ -64,6 +64,8 @@ class Hunt {
     }
     for (std::size_t p = 0; p < total_.campaigns.size(); ++p)
       report.campaigns.push_back(campaign(p));
+    report.findings = std::move(findings_);
+    std::ranges::stable_sort(report.findings, {}, &Finding::band);
   }
 
  private:
@@ -84,15 +86,24 @@ class Hunt {
       telemetry = telemetry || static_cast<Channel>(c) != Channel::Software;
     }
     mine.blind += telemetry ? 0 : 1;
+    add_ambient(story, mine.ambient);
     for (std::size_t p = 0; p < mine.campaigns.size(); ++p) {
       auto report = verdict_of(context_, p, story);
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
+      mine.campaigns[p].lineage.add(*report, story.packs[p], story, context_.knowledge->packs()[p],
+                                    disclosed(p));
       if (report->neighbour && !story.packs[p].trace) ++mine.campaigns[p].traceless_neighbours;
       if (report->furthest >= 0 || report->neighbour || options_.all_hosts)
         mine.campaigns[p].hosts.push_back(std::move(*report));
     }
+  }
+
+  // Since when what happens may be the response itself: as given, else since the pack was public.
+  [[nodiscard]] Micros disclosed(std::size_t p) const {
+    return options_.disclosed != kNoTime ? options_.disclosed
+                                         : context_.knowledge->packs()[p].known_since;
   }
 
   void add(Counts mine) {
@@ -118,6 +129,9 @@ class Hunt {
     out.hosts = std::move(counts.hosts);
     add_tallies(counts, out);
     refused(out, p);
+    auto found = tell_findings(counts.lineage, total_.ambient, pack, context_.knowledge->as_of(),
+                               disclosed(p), out);
+    std::ranges::move(found, std::back_inserter(findings_));
     ownerless(out, p);
     return out;
   }
@@ -186,6 +200,7 @@ class Hunt {
   FoldContext fold_;
   std::mutex lock_;
   Counts total_;
+  std::vector<Finding> findings_;
 };
 
 // The machine that a decoded name speaks for, where nothing else names one.

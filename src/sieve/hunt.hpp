@@ -14,6 +14,7 @@ struct HuntOptions {
   std::uint64_t segment_bytes = 128u << 20;
   Claims claims;
   std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
+  Micros disclosed = kNoTime;          // kNoTime: each pack's own day
 };
 
 // `hash_kinds`: which any source carries (1 SHA-1, 2 SHA-256, 4 MD5). Fills the report's campaigns,

@@ -86,6 +86,8 @@ struct HostStory {
   std::vector<PackStory> packs;
   // Modules that programs outside every lineage loaded: folded base names, and who.
   std::map<std::string, std::set<std::string>> ambient;
+  std::set<std::string> alerts;  // their titles
+  bool inventoried = false;      // an inventory without history lists programs of it
 };
 
 // What the fold needs to know besides events.
