@@ -147,7 +147,8 @@ TEST(Company, ItLosesWithAMutationOnlyWhatTheMutationTakes) {
   }
   EXPECT_LT(knowable(world, {Mutation::DnsNineDays})[2].not_reached.size(), 118u);
   EXPECT_EQ(split_of(knowable(world, {Mutation::CutProcess})[1]), "281/0/45");
-  EXPECT_TRUE(knowable(world, {Mutation::NoCoverage})[2].not_reached.empty());
+  EXPECT_EQ(split_of(knowable(world, {Mutation::NoCoverage})[0]), "319/0/93");
+  EXPECT_EQ(split_of(knowable(world, {Mutation::NoCoverage})[2]), "63/0/349");
   EXPECT_EQ(world_of(1, {Mutation::Velociraptor40}).course.velociraptor.size(), 40u);
 }
 

@@ -30,16 +30,18 @@ class Judge {
   }
 
   // By an inventory or by a run; the inventory has no history, so a machine of which neither tells
-  // has no trace.
+  // has no trace. An older release in an inventory that nobody dates may be from before the bad
+  // one.
   [[nodiscard]] Verdicts installed() const {
     Verdicts out;
     for (std::size_t i = 0; i < world_.company.machines.size(); ++i) {
       const Machine& m = world_.company.machines[i];
       if (!has_product(m.group)) continue;
       const bool listed = m.uninstalled == kNoTime;
-      if (m.group == Group::Older)
+      const bool undated = mutations_.contains(Mutation::NoCoverage);
+      if (m.group == Group::Older && !undated)
         out.not_reached.push_back(i);
-      else if (m.group == Group::Unreadable)
+      else if (m.group == Group::Older || m.group == Group::Unreadable)
         out.cannot_know.push_back(i);
       else if (listed || ran_.contains(i))
         out.reached.push_back(i);
