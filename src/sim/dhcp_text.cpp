@@ -7,6 +7,7 @@
 #include <map>
 
 #include "sim/network_log.hpp"
+#include "sim/order.hpp"
 
 namespace tamiz::sim {
 namespace {
@@ -122,7 +123,7 @@ LogText dhcp_log(const Company& company, const Network& network, Micros wall_day
     announcements(company, e, lines);
   }
   cleanups(network, day, lines);
-  std::ranges::stable_sort(lines, {}, &Line::at);
+  sort_by_time(lines);
   LogText out{std::string{kPreamble}, 0};
   for (const Line& line : lines) {
     if (line.at >= day.to) continue;  // an announcement after midnight

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "sim/network_log.hpp"
+#include "sim/order.hpp"
 
 namespace tamiz::sim {
 namespace {
@@ -94,7 +95,7 @@ LogText dns_debug_log(const std::vector<Query>& queries, unsigned resolver, Micr
     packets_of(q, rng, packets);
     if (q.at < from) packets.resize(before);
   }
-  std::ranges::stable_sort(packets, {}, &Packet::at);
+  sort_by_time(packets);
   LogText out;
   out.records = packets.size();
   out.text = fmt::format("DNS Server log file creation at {0}\r\nLog file wrap at {0}\r\n\r\n",

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sim/defender.hpp"
+#include "sim/order.hpp"
 
 namespace tamiz::sim {
 
@@ -102,7 +103,7 @@ class Loader {
     drop_to_limit();
     std::vector<TableRow> out;
     for (Image& image : images_) out.push_back(std::move(image.row));
-    std::ranges::stable_sort(out, {}, &TableRow::at);
+    sort_by_time(out);
     return out;
   }
 

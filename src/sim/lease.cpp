@@ -1,4 +1,5 @@
 #include "sim/lease.hpp"
+#include "sim/order.hpp"
 
 #include <fmt/core.h>
 
@@ -149,7 +150,7 @@ Network make_network(const Company& company, const std::vector<VpnPlan>& vpn) {
   server.renew_at_the_end(company.trs_first);
   other_addresses(company, vpn, out);
   out.leases = std::move(server.events);
-  std::ranges::stable_sort(out.leases, {}, &LeaseEvent::at);
+  sort_by_time(out.leases);
   for (std::size_t k = 0; k < out.leases.size(); ++k) out.of[out.leases[k].machine].push_back(k);
   for (auto& holdings : out.holdings)
     std::ranges::sort(holdings, {}, [](const Holding& h) { return h.span.from; });

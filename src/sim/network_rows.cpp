@@ -7,6 +7,7 @@
 #include <array>
 
 #include "sim/defender.hpp"
+#include "sim/order.hpp"
 
 namespace tamiz::sim {
 
@@ -72,7 +73,7 @@ class Writer {
   }
 
   std::vector<TableRow> take() {
-    std::ranges::stable_sort(rows_, {}, &TableRow::at);
+    sort_by_time(rows_);
     return std::move(rows_);
   }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sim/defender.hpp"
+#include "sim/order.hpp"
 
 namespace tamiz::sim {
 
@@ -90,7 +91,7 @@ class Writer {
   }
 
   std::vector<ProcessRow> take() {
-    std::ranges::stable_sort(rows_, {}, &ProcessRow::at);
+    sort_by_time(rows_);
     avoid_console_limits(rows_);
     return std::move(rows_);
   }

@@ -66,8 +66,9 @@ std::vector<Start> starts_of(const Company& company, std::size_t machine) {
     const std::string version = version_at(m, at);
     const std::uint64_t pid = any_pid(rng);
     const bool runs = m.group == Group::Unreadable || !version.empty();
-    const Micros since = at - m.installed;
-    const bool busy = (m.installed != kNoTime && since > -2 * kMinute && since < 2 * kMinute) ||
+    // The update itself is one start of its own, and nothing starts right before the uninstall.
+    const bool busy = (m.installed != kNoTime && at > m.installed - 2 * kMinute &&
+                       at < m.installed + 2 * kMinute) ||
                       (m.uninstalled != kNoTime && at + 2 * kMinute > m.uninstalled);
     if (runs && !busy && at <= kEnd) out.push_back({at, version, pid, false});
   };

@@ -1,4 +1,5 @@
 #include "sim/query.hpp"
+#include "sim/order.hpp"
 
 #include <fmt/core.h>
 
@@ -90,8 +91,8 @@ class Asker {
   }
 
   Queries take() {
-    std::ranges::stable_sort(out_.all, {}, &Query::at);
-    std::ranges::stable_sort(out_.inspected, {}, &Inspected::at);
+    sort_by_time(out_.all);
+    sort_by_time(out_.inspected);
     return std::move(out_);
   }
 

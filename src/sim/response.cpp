@@ -1,4 +1,5 @@
 #include "sim/response.hpp"
+#include "sim/order.hpp"
 
 #include <fmt/core.h>
 
@@ -141,8 +142,7 @@ void uninstall(Company& company, const Course& course) {
   const auto sleep_is_over = [&](std::size_t i) {
     return company.machines[i].installed + kSleep + kAfterSleep;
   };
-  std::ranges::stable_partition(pool,
-                                [&](std::size_t i) { return sleep_is_over(i) < kFirstUninstall; });
+  put_first(pool, [&](std::size_t i) { return sleep_is_over(i) < kFirstUninstall; });
   for (std::size_t k = 0; k < kUninstalled; ++k) {
     const Micros from = std::max(kFirstUninstall + kMinute, sleep_is_over(pool[k]));
     company.machines[pool[k]].uninstalled =
@@ -179,7 +179,7 @@ void run_velociraptor(const Company& company, const Mutations& mutations, Course
   }
   Rng rng(company.seed, "velociraptor");
   rng.shuffle(pool);
-  std::ranges::stable_partition(pool, [&](std::size_t i) { return company.machines[i].always_on; });
+  put_first(pool, [&](std::size_t i) { return company.machines[i].always_on; });
   course.velociraptor = {{utc(3, 30, 2, 10), pool[0]}};
   if (!mutations.contains(Mutation::Velociraptor40)) return;
   for (std::size_t k = 1; k < 40; ++k)
@@ -200,7 +200,7 @@ Course make_course(Company& company, const Mutations& mutations) {
   caller.from_vpn();
   caller.before_the_leases();
   caller.from_leases();
-  std::ranges::stable_sort(course.calls, {}, &Call::at);
+  sort_by_time(course.calls);
   course.payloads = {{utc(3, 27, 5, 12), company.trs_first},
                      {utc(3, 27, 5, 31), company.trs_second}};
   uninstall(company, course);
