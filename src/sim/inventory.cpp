@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
+#include <vector>
 
+#include "base/text.hpp"
 #include "sim/defender.hpp"
 
 namespace tamiz::sim {
@@ -46,6 +50,33 @@ std::vector<Software> some(const std::array<Software, N>& all, std::size_t count
   rng.shuffle(out);
   out.resize(count);
   return out;
+}
+
+constexpr std::string_view kAlertHeader =
+    "Timestamp,AlertId,EntityType,EvidenceRole,SHA1,SHA256,RemoteIP,LocalIP,RemoteUrl,AccountName,"
+    "AccountDomain,AccountSid,AccountObjectId,DeviceId,ThreatFamily,EvidenceDirection,"
+    "AdditionalFields,MachineGroup,NetworkMessageId,ServiceSource,FileName,FolderPath,"
+    "ProcessCommandLine,EmailSubject,ApplicationId,Application,DeviceName,FileSize,RegistryKey,"
+    "RegistryValueName,RegistryValueData,AccountUpn,OAuthApplicationId,Categories,Title,"
+    "AttackTechniques,DetectionSource,Severity,CloudResource,CloudPlatform,ResourceType,ResourceID,"
+    "SubscriptionId";
+
+// When and on which machine, oldest first.
+std::vector<std::pair<Micros, std::size_t>> alerts_of(const Company& company, bool partly) {
+  std::vector<std::pair<Micros, std::size_t>> alerts;
+  bool left_out = !partly, added = !partly;
+  for (std::size_t i = 0; i < company.machines.size(); ++i) {
+    const Machine& m = company.machines[i];
+    bool alert = seen_running(m.group) && m.version == kBad;
+    if (alert && !company.is_target(i) && !std::exchange(left_out, true)) alert = false;
+    if (m.group == Group::Older && m.in_process && !std::exchange(added, true)) alert = true;
+    if (!alert) continue;
+    Rng rng(company.seed, "alert", i);
+    const Micros from = std::max(m.installed, utc(3, 22, 12)) + kMinute;
+    alerts.emplace_back(rng.between(from, utc(3, 29, 21)) / 1000 * 1000, i);
+  }
+  std::ranges::sort(alerts);
+  return alerts;
 }
 
 }  // namespace
@@ -94,76 +125,33 @@ Table jamf_csv(const Company& company) {
 }
 
 Table alerts_csv(const Company& company, bool partly) {
-  Table out{
-      "Timestamp,AlertId,EntityType,EvidenceRole,SHA1,SHA256,RemoteIP,LocalIP,RemoteUrl,"
-      "AccountName,"
-      "AccountDomain,AccountSid,AccountObjectId,DeviceId,ThreatFamily,EvidenceDirection,"
-      "AdditionalFields,MachineGroup,NetworkMessageId,ServiceSource,FileName,FolderPath,"
-      "ProcessCommandLine,EmailSubject,ApplicationId,Application,DeviceName,FileSize,RegistryKey,"
-      "RegistryValueName,RegistryValueData,AccountUpn,OAuthApplicationId,Categories,Title,"
-      "AttackTechniques,DetectionSource,Severity,CloudResource,CloudPlatform,ResourceType,"
-      "ResourceID,SubscriptionId\r\n",
-      0};
-  std::vector<std::pair<Micros, std::size_t>> alerts;
-  bool left_out = !partly, added = !partly;
-  for (std::size_t i = 0; i < company.machines.size(); ++i) {
-    const Machine& m = company.machines[i];
-    bool alert = seen_running(m.group) && m.version == kBad;
-    if (alert && !company.is_target(i) && !std::exchange(left_out, true)) alert = false;
-    if (m.group == Group::Older && m.in_process && !std::exchange(added, true)) alert = true;
-    if (!alert) continue;
-    Rng rng(company.seed, "alert", i);
-    const Micros from = std::max(m.installed, utc(3, 22, 12)) + kMinute;
-    alerts.emplace_back(rng.between(from, utc(3, 29, 21)) / 1000 * 1000, i);
-  }
-  std::ranges::sort(alerts);
-  for (const auto& [at, i] : alerts) {
+  Table out{std::string{kAlertHeader} + "\r\n", 0};
+  for (const auto& [at, i] : alerts_of(company, partly)) {
     const Machine& m = company.machines[i];
     const Program app = product_app(m, m.version);
-    out.text += iso_time(at);
-    out.text += cells({fmt::format("da{:08x}-{:04x}_1", i * 7919, out.records),
-                       "Process",
-                       "Impacted",
-                       app.sha1(),
-                       "",
-                       "",
-                       "",
-                       "",
-                       m.user,
-                       "",
-                       "",
-                       "",
-                       m.device,
-                       "",
-                       "",
-                       "",
-                       "",
-                       "",
-                       "Microsoft Defender for Endpoint",
-                       app.file,
-                       product_folder(m) + "app",
-                       app.command,
-                       "",
-                       "",
-                       "",
-                       m.host,
-                       "",
-                       "",
-                       "",
-                       "",
-                       "",
-                       "",
-                       "[\"Execution\"]",
-                       "Suspicious activity of a desktop phone",
-                       "",
-                       "EDR",
-                       "High",
-                       "",
-                       "",
-                       "",
-                       "",
-                       ""}) +
-                "\r\n";
+    const std::map<std::string_view, std::string> known{
+        {"Timestamp", iso_time(at)},
+        {"AlertId", fmt::format("da{:08x}-{:04x}_1", i * 7919, out.records)},
+        {"EntityType", "Process"},
+        {"EvidenceRole", "Impacted"},
+        {"SHA1", app.sha1()},
+        {"AccountName", m.user},
+        {"DeviceId", m.device},
+        {"ServiceSource", "Microsoft Defender for Endpoint"},
+        {"FileName", app.file},
+        {"FolderPath", product_folder(m) + "app"},
+        {"ProcessCommandLine", app.command},
+        {"DeviceName", m.host},
+        {"Categories", "[\"Execution\"]"},
+        {"Title", "Suspicious activity of a desktop phone"},
+        {"DetectionSource", "EDR"},
+        {"Severity", "High"}};
+    std::string row;
+    for (const std::string_view column : split(kAlertHeader, ',')) {
+      const auto found = known.find(column);
+      row += cells({found == known.end() ? std::string_view{} : found->second});
+    }
+    out.text += row.substr(1) + "\r\n";
     ++out.records;
   }
   return out;

@@ -9,7 +9,7 @@
 namespace tamiz::sim {
 namespace {
 
-std::string list(std::vector<std::string> texts) {
+std::string list(const std::vector<std::string>& texts) {
   std::string out;
   for (const std::string& text : texts)
     out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", text);
@@ -21,7 +21,7 @@ std::string hosts(const Company& company, const Machines& machines) {
   std::vector<std::string> names;
   for (const std::size_t i : machines) names.push_back(company.machines[i].host);
   std::ranges::sort(names);
-  return list(std::move(names));
+  return list(names);
 }
 
 struct Loss {
