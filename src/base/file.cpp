@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -160,6 +161,27 @@ Result<> write_whole(const std::string& path, std::string_view text) {
   const int code = errno;
   if (file != stdout) good = std::fclose(file) == 0 && good;
   if (!good) return system_error(path, "cannot write", code);
+  return {};
+}
+
+bool is_free_folder(const std::string& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) return true;
+  return status.type() == fs::file_type::directory && fs::is_empty(path, error) && !error;
+}
+
+Result<> write_dated(const std::string& path, std::string_view text, Micros modified) {
+  std::error_code error;
+  fs::create_directories(std::string{folder_of(path)}, error);
+  if (error) return system_error(path, "cannot make its folder", error.value());
+  TAMIZ_CHECK(write_whole(path, text));
+  const std::chrono::sys_time<std::chrono::microseconds> at{std::chrono::microseconds{modified}};
+  fs::last_write_time(path,
+                      std::chrono::time_point_cast<fs::file_time_type::duration>(
+                          std::chrono::file_clock::from_sys(at)),
+                      error);
+  if (error) return system_error(path, "cannot set its time", error.value());
   return {};
 }
 

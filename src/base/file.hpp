@@ -45,6 +45,11 @@ Result<std::string> read_whole(
     std::size_t most_bytes);  // for files that the user names: Usage when missing or larger
 Result<> write_whole(const std::string& path, std::string_view text);  // Io; "-" is standard output
 
+// Whether files can go there without mixing with others': nothing there yet, or an empty folder.
+bool is_free_folder(const std::string& path);
+// Writes a file that says it was last changed at `modified`; makes the folders above it. Io.
+Result<> write_dated(const std::string& path, std::string_view text, Micros modified);
+
 // A file that exists only while it is open: spilled columns. Thread-safe.
 class ScratchFile {
  public:

@@ -23,6 +23,9 @@ std::span<const Command> commands() {
       Command{"decode", "protocol names to what they say (sunburst)",
               "tamiz decode sunburst fpao2bj9q78fke229iop.appsync-api.eu-west-1.avsvmcloud.com",
               kDecodeArguments, run_decode},
+      Command{"simulate", "invented exports of a supply chain event, and what is true of them",
+              "tamiz simulate --scenario first-ten-minutes --seed 1 --out company",
+              kSimulateArguments, run_simulate, true},
   };
   return kCommands;
 }
@@ -42,7 +45,9 @@ std::string help_of_all() {
   std::string out =
       "tamiz: which machines took a corrupted release, how far the chain got, and for which one "
       "can say no\n\n";
-  for (const Command& c : commands()) out += fmt::format("  tamiz {:<8} {}\n", c.name, c.help);
+  for (const Command& c : commands()) {
+    if (!c.hidden) out += fmt::format("  tamiz {:<8} {}\n", c.name, c.help);
+  }
   out +=
       "\n  tamiz COMMAND --help says more; tamiz --version\n\nexit codes: 0 nothing found and "
       "looked everywhere, 1 found, 2 nothing found but could not look everywhere,\n"

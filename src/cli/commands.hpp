@@ -39,6 +39,7 @@ struct Command {
   std::string_view name, help, example;
   std::span<const Argument> arguments;
   int (*run)(const Words& words, const std::vector<std::string>& typed);
+  bool hidden = false;  // not in the short help; its own --help works
 };
 
 std::span<const Command> commands();
@@ -58,6 +59,8 @@ int print(std::string_view text, int code);
 int run_look(const Words& words, const std::vector<std::string>& typed);
 int run_hunt(const Words& words, const std::vector<std::string>& typed);
 int run_decode(const Words& words, const std::vector<std::string>& typed);
-extern const std::span<const Argument> kLookArguments, kHuntArguments, kDecodeArguments;
+int run_simulate(const Words& words, const std::vector<std::string>& typed);
+extern const std::span<const Argument> kLookArguments, kHuntArguments, kDecodeArguments,
+    kSimulateArguments;
 
 }  // namespace tamiz::cli
