@@ -56,6 +56,10 @@ class Addresses::Sweep {
         to = row.until;
       } else if (next != nullptr && next->host == row.host && next->time - row.time <= close) {
         to = next->time;
+      } else if (next == nullptr && row.kind == AddressKind::Lease) {
+        // The log ends before its renewal is due: nothing says that it went.
+        to = std::min(row.time + std::min(kThereBetween, rules_.lease / 2),
+                      std::max(row.time, logged_until(rules_, row.time)));
       }
       out[row.host].push_back({row.time, to + 1});
     }
