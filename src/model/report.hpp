@@ -32,6 +32,12 @@ struct FunnelRow {
   std::uint64_t implied = 0, may_still = 0, assumed = 0, older_release = 0;
   std::vector<ReasonCount> reasons;  // of cannot know, most hosts first
   bool observable = false;           // the pack names channels that decide it
+  std::string unseen;                // what nothing can see, as the pack says
+  Micros delay = 0;                  // the shortest after the stage before
+  // Of "not reached" by watching: the installations of these machines.
+  Micros no_first = kNoTime, no_last = kNoTime;
+  // "fixed: WS-*" -> machines that cannot know and would be "not reached" if it were true.
+  std::map<std::string, std::uint64_t> would_move;
 };
 
 // A count that is no stage: "terminate: 88 of 200 clients with an answer".
@@ -48,6 +54,7 @@ constexpr std::string_view name_of(Band b) {
                                       : "probably_harmless";
 }
 struct Finding {
+  std::string id;  // "f1": numbers follow the order of the list
   Band band{};
   std::string entity;              // "module guard64.dll in 3CXDesktopApp.exe"
   std::string campaign, product;   // by whose lineage it was found
@@ -59,6 +66,15 @@ struct Finding {
   std::vector<Evidence> evidence;  // of each host, its first
 };
 inline constexpr std::size_t kKeptHosts = 64;
+
+// One machine to look at first, with everything that speaks for it in one line.
+struct LookNow {
+  std::string host, campaign, why;
+  std::vector<std::string> reasons, against, settles;
+  std::vector<std::string> findings;  // ids
+  double order = 0;                   // smaller is first
+  Micros at = kNoTime;
+};
 
 // An alert against the releases of a product: whether it is a fact about a release or a machine.
 struct AlertFact {
@@ -128,6 +144,7 @@ struct Report {
   std::uint64_t files = 0, events = 0, rejected = 0, duplicates = 0, bytes = 0, unread = 0;
   std::uint64_t hostless = 0;  // events that no machine owns
   std::vector<CampaignReport> campaigns;
+  std::vector<LookNow> look_now;
   std::vector<Finding> findings;  // by band, then as they are to be looked at
   Micros disclosed = kNoTime;
   std::uint64_t hosts = 0, blind = 0, ambiguous_names = 0;

@@ -138,9 +138,15 @@ class TestReader {
     if (test.all.empty() && !yaml_.failed())
       yaml_.error(item, "this test names nothing to look for");
     // A file's name alone never decides: other vendors and the system itself use the same ones.
-    test.weak = !test.lineage && std::ranges::all_of(test.all, [](const Condition& c) {
-      return c.match == Match::Path && c.value.find_first_not_of("*/") == c.value.rfind('/') + 1;
-    });
+    // Who starts whom is behaviour, not a name.
+    const bool behaviour =
+        kind.key == "process" &&
+        std::ranges::any_of(test.all, [](const Condition& c) { return c.side == Side::Actor; });
+    test.weak =
+        !test.lineage && !behaviour && std::ranges::all_of(test.all, [](const Condition& c) {
+          return c.match == Match::Path &&
+                 c.value.find_first_not_of("*/") == c.value.rfind('/') + 1;
+        });
     // A hash is itself wherever it stands: the image of a process that resolves a name is seen in
     // that event.
     if (!test.lineage &&

@@ -123,7 +123,24 @@ void campaign(JsonWriter& json, const CampaignReport& c, const Report& report) {
   for (const Evidence& e : c.refused) json.value(e.why);
   json.close_array().field("ownerless_rows", c.ownerless_rows).key("ownerless").open_array();
   for (const Evidence& e : c.ownerless) evidence(json, e, report);
-  json.close_array().field("passive_rows", c.passive_rows).close_object();
+  json.close_array().field("passive_rows", c.passive_rows).key("alerts").open_array();
+  for (const AlertFact& a : c.alerts) {
+    json.open_object()
+        .field("title", a.title)
+        .field("version", a.version)
+        .field("with", a.with)
+        .field("of", a.of)
+        .field("others_with", a.others_with)
+        .field("others", a.others)
+        .close_object();
+  }
+  json.close_array().key("vanished").open_object();
+  json.field("hosts", c.vanished.hosts)
+      .field("still_listed", c.vanished.still)
+      .field("of", c.vanished.of);
+  time_field(json, "since", c.vanished.since);
+  json.close_object().field("cohort", c.cohort).field("control", c.control);
+  json.field("alone", c.alone).close_object();
 }
 
 void provenance(JsonWriter& json, const Report& report) {
@@ -188,6 +205,54 @@ void coverage(JsonWriter& json, const Report& report) {
   json.close_array().close_object();
 }
 
+void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
+  json.key(key).open_array();
+  for (const std::string& each : list) json.value(each);
+  json.close_array();
+}
+
+void findings(JsonWriter& json, const Report& report) {
+  json.key("findings").open_array();
+  std::uint64_t rank = 0;
+  for (const Finding& f : report.findings) {
+    json.open_object()
+        .field("id", f.id)
+        .field("rank", ++rank)
+        .field("band", name_of(f.band))
+        .field("entity", f.entity)
+        .field("campaign", f.campaign)
+        .field("product", f.product)
+        .field("summary", f.summary)
+        .field("host_count", f.host_count);
+    texts(json, "hosts", f.hosts);
+    texts(json, "for", f.reasons);
+    texts(json, "against", f.against);
+    texts(json, "settles", f.settles);
+    json.key("evidence").open_array();
+    for (const Evidence& e : f.evidence) evidence(json, e, report);
+    json.close_array().close_object();
+  }
+  json.close_array();
+}
+
+void ranking(JsonWriter& json, const Report& report) {
+  json.key("ranking").open_array();
+  std::uint64_t rank = 0;
+  for (const LookNow& look : report.look_now) {
+    json.open_object()
+        .field("rank", ++rank)
+        .field("host", look.host)
+        .field("campaign", look.campaign)
+        .field("why", look.why);
+    texts(json, "findings", look.findings);
+    texts(json, "reasons", look.reasons);
+    texts(json, "against", look.against);
+    texts(json, "settles", look.settles);
+    json.close_object();
+  }
+  json.close_array();
+}
+
 }  // namespace
 
 std::string hunt_json(const Report& report) {
@@ -201,9 +266,10 @@ std::string hunt_json(const Report& report) {
   json.key("campaigns").open_array();
   for (const CampaignReport& c : report.campaigns) campaign(json, c, report);
   json.close_array();
-  // The blind half of the sieve is not in this version: its lists are there, and empty.
-  for (const std::string_view name : {"findings", "ranking", "drift"})
-    json.key(name).open_array().close_array();
+  findings(json, report);
+  ranking(json, report);
+  // Drift belongs to the blind half of the sieve, which is not in this version.
+  json.key("drift").open_array().close_array();
   coverage(json, report);
   json.key("indicators").open_object().field("loaded", report.indicators.loaded);
   unused(json, "unusable", report.indicators.unusable);

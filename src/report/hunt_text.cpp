@@ -9,34 +9,18 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "report/formats.hpp"
+#include "report/lists.hpp"
 #include "report/sources.hpp"
 
 namespace tamiz::report {
 namespace {
 
-constexpr std::size_t kColumnsWide = 100;
 constexpr std::size_t kListed = 10;  // hosts; the JSON has all
 
 std::string upper(std::string_view text) {
   std::string out{text};
   for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   return out;
-}
-
-// Breaks at blanks; following lines are indented.
-std::string wrapped(std::string_view text, std::size_t indent) {
-  const std::size_t blanks = std::min(text.find_first_not_of(' '), text.size());
-  std::string out, line(blanks, ' ');
-  for (const std::string_view word : split(text.substr(blanks), ' ')) {
-    if (line.size() > indent && columns_of(line) + 1 + columns_of(word) > kColumnsWide) {
-      out += line + "\n";
-      line = std::string(indent, ' ');
-    } else if (!line.empty() && line.find_first_not_of(' ') != std::string::npos) {
-      line += ' ';
-    }
-    line += word;
-  }
-  return out + line + "\n";
 }
 
 // The first sentence: what a tired person reads, and perhaps nothing else.
@@ -71,6 +55,8 @@ std::string headline(const CampaignReport& c, const Report& report) {
     if (c.funnel[s].reached > 0)
       text += fmt::format(", {} {}", with_commas(c.funnel[s].reached), c.funnel[s].title);
   }
+  const auto look = std::ranges::count(report.look_now, c.id, &LookNow::campaign);
+  if (look > 0) also += fmt::format(" LOOK AT {} NOW.", look);
   return text + "." + also;
 }
 
@@ -86,30 +72,54 @@ std::string remark(const FunnelRow& row) {
   else if (row.assumed > 0)
     add(fmt::format("{} of the no by claims", with_commas(row.assumed)));
   if (row.may_still > 0) add(fmt::format("{} may still", with_commas(row.may_still)));
-  for (std::size_t i = 0; i < row.reasons.size() && i < 2; ++i)
-    add(fmt::format("{} {}", with_commas(row.reasons[i].hosts), code_of(row.reasons[i].reason)));
+  for (std::size_t i = 0; i < row.reasons.size() && i < 3; ++i) {
+    std::string code{code_of(row.reasons[i].reason)};
+    std::ranges::replace(code, '_', ' ');
+    add(fmt::format("{} {}", with_commas(row.reasons[i].hosts), code));
+  }
+  if (!row.unseen.empty() && row.cannot_know > 0) add(row.unseen);
   return text;
 }
 
+// On what the "no" of a stage rests, where it was watched for.
+std::string why_no(const CampaignReport& c, const Report& report) {
+  std::string out;
+  for (const FunnelRow& row : c.funnel) {
+    if (row.no_first == kNoTime) continue;
+    out += wrapped(
+        fmt::format("  no* \"{}\": installed {} .. {}, so that all the time from {} on was "
+                    "watched, to {}",
+                    row.title, format_month_day(row.no_first), format_month_day(row.no_last),
+                    row.delay > 0 ? "installation + " + format_duration(row.delay) : "installation",
+                    format_time(report.end_of_data)),
+        4);
+    for (const auto& [claim, n] : row.would_move)
+      out += wrapped(fmt::format("    if `{}` were true: {} more", claim, with_commas(n)), 6);
+  }
+  return out;
+}
+
 std::string funnel(const CampaignReport& c, const Report& report) {
-  std::string out = fmt::format("  {:<38}{:>9}{:>9}{:>9}\n",
+  std::string out = fmt::format("  {:<38}{:>7}{:>7}{:>13}\n",
                                 fmt::format("stage (as known on {})", format_day(report.as_of)),
-                                "yes", "no*", "unknown");
+                                "yes", "no*", "cannot know");
   for (const FunnelRow& row : c.funnel) {
     const std::string name =
         shortened(fmt::format("{} (of {})", row.title, with_commas(row.base)), 37);
     const std::string line =
-        fmt::format("  {:<38}{:>9}{:>9}{:>9}", name, with_commas(row.reached),
+        fmt::format("  {:<38}{:>7}{:>7}{:>13}", name, with_commas(row.reached),
                     with_commas(row.not_reached), with_commas(row.cannot_know));
     const std::string text = remark(row);
     const bool fits = columns_of(line) + 2 + columns_of(text) <= kColumnsWide;
     out += line + (fits && !text.empty() ? "  " + text : "") + "\n";
     if (!fits) out += wrapped("      " + text, 6);
   }
+  const std::string watched = why_no(c, report);
   const bool any_no =
       std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.not_reached > 0; });
-  if (any_no)
+  if (any_no && watched.empty())
     out += fmt::format("  * not by {}, the end of the data\n", format_time(report.end_of_data));
+  out += watched;
   if (c.no_trace > 0)
     out += fmt::format(
         "  {} no trace of it; where the sources are not complete that is not a \"no\"\n",
@@ -118,7 +128,10 @@ std::string funnel(const CampaignReport& c, const Report& report) {
 }
 
 // Those who got furthest, and neighbours; the rest is in the JSON.
-std::string listed(const CampaignReport& c) {
+std::string listed(const CampaignReport& c, const Report& report) {
+  const std::string now = look_now_text(report, c);
+  const bool neighbours = std::ranges::any_of(c.hosts, &HostReport::neighbour);
+  if (!now.empty() && !neighbours) return now;
   int top = 0;
   for (const HostReport& host : c.hosts) top = std::max(top, host.furthest);
   std::string out;
@@ -145,7 +158,7 @@ std::string listed(const CampaignReport& c) {
     out += fmt::format("  and {} more: --csv FILE names them\n", with_commas(at_top - shown));
   if (earlier > 0)
     out += fmt::format("  {} at an earlier stage: --csv FILE names them\n", with_commas(earlier));
-  return "FURTHEST\n" + out;
+  return now + "FURTHEST\n" + out;
 }
 
 std::string tallies(const CampaignReport& c) {
@@ -182,6 +195,7 @@ std::string unknown(const CampaignReport& c) {
                                counted(c.passive_rows, "hit", "hits")),
                    4);
   for (const Evidence& e : c.refused) out += wrapped("  not counted: " + e.why, 4);
+  out += vanished_text(c);
   return out.empty() ? "" : "CANNOT KNOW, AND WHAT WOULD TELL\n" + out;
 }
 
@@ -296,7 +310,7 @@ std::string hunt_text(const Report& report) {
                                  c.foreign ? "from a file of yours" : "shipped"),
                      4);
     if (c.funnel.front().base > 0) out += funnel(c, report);
-    out += listed(c) + tallies(c) + unknown(c);
+    out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c);
   }
   if (report.campaigns.empty()) out += "No pack was asked (--no-packs): nothing was judged.\n";
   for (const Assumption& a : report.assumptions)

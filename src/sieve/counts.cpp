@@ -19,6 +19,13 @@ void count_stages(const HostReport& host, CampaignCounts& out) {
     row.may_still += result.may_still_until != kNoTime ? 1 : 0;
     row.assumed += result.state == StageState::NotReached && !result.assumes.empty() ? 1 : 0;
     row.older_release += result.reason == Reason::OlderRelease ? 1 : 0;
+    if (s > 0 && result.state == StageState::NotReached && result.reason == Reason::None) {
+      const Micros installed = host.stages[0].first;
+      if (installed != kNoTime) {
+        row.no_first = row.no_first == kNoTime ? installed : std::min(row.no_first, installed);
+        row.no_last = std::max(row.no_last, installed);
+      }
+    }
     if (result.state == StageState::CannotKnow)
       ++out.reasons[s][static_cast<std::size_t>(result.reason)];
   }
@@ -56,6 +63,8 @@ Counts::Counts(const std::vector<pack::Pack>& packs) {
       row.stage = stage.id;
       row.title = stage.title;
       row.observable = stage.decisive != 0 || stage.release_bad;
+      row.unseen = stage.unseen;
+      row.delay = stage.shortest_delay;
     }
   }
 }
@@ -88,6 +97,11 @@ void Counts::add(Counts mine) {
       a.may_still += b.may_still;
       a.assumed += b.assumed;
       a.older_release += b.older_release;
+      if (b.no_first != kNoTime) {
+        a.no_first = a.no_first == kNoTime ? b.no_first : std::min(a.no_first, b.no_first);
+        a.no_last = std::max(a.no_last, b.no_last);
+      }
+      for (const auto& [claim, n] : b.would_move) a.would_move[claim] += n;
       for (std::size_t r = 0; r < kReasonCount; ++r) into.reasons[s][r] += from.reasons[s][r];
     }
   }

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "sieve/counts.hpp"
 #include "sieve/leases.hpp"
+#include "sieve/look_now.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -66,6 +67,7 @@ class Hunt {
       report.campaigns.push_back(campaign(p));
     report.findings = std::move(findings_);
     std::ranges::stable_sort(report.findings, {}, &Finding::band);
+    choose_look_now(context_.knowledge->packs(), report);
   }
 
  private:

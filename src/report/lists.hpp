@@ -1,0 +1,20 @@
+#pragma once
+// The lists of the terminal form that are not the funnel: what to look at, what was weighed and
+// found ordinary, what vanishes. Tested by the stories.
+#include <string>
+#include <string_view>
+
+#include "model/report.hpp"
+
+namespace tamiz::report {
+
+inline constexpr std::size_t kColumnsWide = 100;
+// Breaks at blanks; following lines are indented.
+std::string wrapped(std::string_view text, std::size_t indent);
+
+std::string look_now_text(const Report& report, const CampaignReport& campaign);
+std::string harmless_text(const Report& report, const CampaignReport& campaign);
+std::string alerts_text(const CampaignReport& campaign);
+std::string vanished_text(const CampaignReport& campaign);
+
+}  // namespace tamiz::report
