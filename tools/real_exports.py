@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Reads every export that was gathered as a sample, and compares the counts with a second reading.
+
+  real_exports.py TAMIZ DATA [PAGE]     TAMIZ: the binary; DATA: the folder of exports (exports/);
+                                        PAGE: what to write (default: doc/real-exports.md)
+
+Each file is copied under a name that says nothing, so that only its content can tell what it is.
+The second reading is here: csv, json and xml of the standard library, and for each family of
+exports a short rule of which records speak of something that tamiz has a channel for. The page
+holds counts only, nothing of the files. Exit code 1 when a count differs, 2 when DATA is missing.
+"""
+import csv, io, json, pathlib, re, shutil, subprocess, sys, tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+
+csv.field_size_limit(1 << 24)
+
+# --- the second reading: a file to flat records -----------------------------------------------
+
+def text_of(data):
+    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if data.startswith(mark):
+            return data.decode(name)
+    return data.decode("utf-8", "replace")
+
+def rows_of_table(text):
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True))
+    names = [re.sub(r" \[(UTC|Local Time)\]$", "", name) for name in rows[0]]
+    return [dict(zip(names, row)) for row in rows[1:] if row]
+
+def flat(value, at="", out=None):
+    out = {} if out is None else out
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            flat(inner, f"{at}.{key}" if at else key, out)
+    else:
+        out[at] = "" if value is None else value if isinstance(value, list) else str(value)
+    return out
+
+def rows_of_json(text):
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        objects = [json.loads(line) for line in text.split("\n") if line.strip()]
+    else:
+        if isinstance(whole, dict):
+            whole = whole.get("results", whole.get("Results", [whole]))
+        objects = whole
+    for o in objects:  # streaming wraps the record
+        inner = o.pop("properties", None)
+        o.update(inner if isinstance(inner, dict) else {})
+    return [flat(o) for o in objects]
+
+def rows_of_xml(text):
+    text = re.sub(r"<\?xml[^>]*\?>", "", text)
+    rows = []
+    for event in ET.fromstring(f"<all>{text}</all>").findall(".//{*}Event"):
+        row = {"EventID": event.findtext("{*}System/{*}EventID"), "Channel": event.findtext("{*}System/{*}Channel"),
+               "SourceName": event.find("{*}System/{*}Provider").get("Name")}
+        unnamed = 0
+        for data in event.iterfind("{*}EventData/{*}Data"):
+            unnamed += data.get("Name") is None
+            row[data.get("Name") or f"Data{unnamed}"] = data.text or ""
+        rows.append(row)
+    return rows
+
+# --- which records are events: a rule for each family, written after the products' pages ---------
+
+DEFENDER = set("""ProcessCreated ImageLoaded FileCreated FileModified FileRenamed FileDeleted
+    RegistryKeyCreated RegistryKeyRenamed RegistryKeyDeleted RegistryValueSet RegistryValueDeleted
+    LogonSuccess LogonFailed LogonAttempted
+    DnsQueryResponse DriverLoad NamedPipeEvent ServiceInstalled ShellLinkCreateFileEvent PowerShellCommand
+    ScriptContent AntivirusDetection ScheduledTaskCreated ScheduledTaskUpdated ScheduledTaskDeleted
+    OpenProcessApiCall ReadProcessMemoryApiCall""".split())
+ON_A_MACHINE = {"File", "Process", "Url", "Ip", "RegistryKey", "RegistryValue", "Machine", "User"}
+
+def defender(row):
+    """(records, events) of one row."""
+    if row.get("IPAddresses"):
+        there = json.loads(row["IPAddresses"])
+        up = row.get("NetworkAdapterStatus") in ("Up", "Unknown", "", None)
+        return max(1, len(there)), sum(up and a["AddressType"] not in ("LinkLocal", "Loopback") for a in there)
+    action = row.get("ActionType", "")
+    if action:
+        named = row.get("DeviceName") and (action in DEFENDER or "Connection" in action)
+        return 1, 1 if named else 0
+    if "EntityType" in row:
+        return 1, 1 if row["EntityType"] in ON_A_MACHINE else 0
+    return 1, 1 if row.get("IsSigned") or row.get("SoftwareName") else 0
+
+SYSMON = {1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 22, 23, 26}
+CHANNELS = {"Microsoft-Windows-Sysmon/Operational": SYSMON, "System": {7045},
+            "Security": {4688, 4689, 4624, 4625, 4634, 4647, 4648, 4672, 4697, 4698, 4699, 4700, 4701, 4702,
+                         4656, 4658, 4660, 4663, 5156, 5158},
+            "Microsoft-Windows-TaskScheduler/Operational": {106, 140, 141},
+            "Microsoft-Windows-Windows Defender/Operational": {1116, 1117}}
+
+def windows(row, status="Data4"):
+    number = int(row["EventID"])
+    if row["SourceName"] == "MsiInstaller":
+        return 1, number in (11707, 11724) or number in (1033, 1034) and row.get(status) in ("0", "1641", "3010")
+    return 1, number in CHANNELS.get(row["Channel"], ())
+
+def beat(row):
+    names = {"EventID": "winlog.event_id", "Channel": "winlog.channel", "SourceName": "winlog.provider_name",
+             "Data4": "winlog.event_data.param4"}
+    return windows({ours: row.get(theirs, "") for ours, theirs in names.items()})
+
+def osquery(row):
+    if isinstance(row.get("snapshot"), list):
+        return len(row["snapshot"]), sum("name" in each and "version" in each for each in row["snapshot"])
+    return 1, row.get("action") in ("added", "snapshot", "removed") and "unixTime" in row and bool(
+        row.get("columns.name") and (row.get("columns.version") or row.get("columns.bundle_short_version")))
+
+def every(row):
+    return 1, 1
+
+def threat(row):
+    return 1, "threatInfo.threatId" in row or "alertInfo.alertId" in row
+
+def leases(text):
+    lines = [line.split(",") for line in text.splitlines() if re.match(r"\d\d,\d\d/", line)]
+    return len(lines), sum(line[0] in ("10", "11", "12", "13", "16", "17", "18") for line in lines)
+
+def packets(text):
+    lines = [line for line in text.splitlines() if " PACKET " in line]
+    return len(lines), sum(" Rcv " in line and not re.search(r" R [QNU?] \[", line) for line in lines)
+
+FAMILIES = [("defender/*", defender), ("dhcp-windows/*", leases), ("dns-windows/dns_debug*", packets),
+            ("windows/*", windows), ("sysmon/*", windows), ("winlogbeat/*", beat), ("osquery/*fleet*", every),
+            ("osquery/*", osquery), ("sentinelone/*", threat), ("*", every)]
+
+def second_reading(path, data):
+    """(records, events)."""
+    text = text_of(data)
+    rule = next(rule for pattern, rule in FAMILIES if pathlib.PurePath(*path.parts[-2:]).match(pattern) or pattern == "*")
+    if rule in (leases, packets):
+        return rule(text)
+    begin = text.lstrip()[:1]
+    rows = (rows_of_json if begin in "{[" else rows_of_xml if begin == "<" else rows_of_table)(text)
+    counts = [rule(row) for row in rows]
+    return sum(n for n, _ in counts), sum(int(n) for _, n in counts)
+
+# What is known to be missing: said in the page, no failure; a failure once it is there.
+KNOWN = {"osquery/programs_snapshot.synthetic.log": "lists of objects inside a JSON record are not opened yet"}
+
+# --- the first reading --------------------------------------------------------------------------
+
+def look(tamiz, path, folder):
+    shutil.copyfile(path, folder / "input")
+    answer = folder / "answer.json"
+    answer.unlink(missing_ok=True)
+    subprocess.run([tamiz, "look", str(folder / "input"), "--json", str(answer)], capture_output=True, check=False)
+    return json.loads(answer.read_text())["sources"][0]
+
+HEAD = """# Real exports, read and counted twice
+
+Written by `tools/real_exports.py TAMIZ DATA`; do not edit. Every file was copied under a name that says nothing and given to
+`tamiz look`. *Counted* is a second reading with Python's csv, json and xml readers, which share no code with it: records, and
+those that speak of something a channel exists for. *ok*: the records are the same number, each is an event, not mapped or
+rejected, and the events with the rejected ones are as many as were counted. `.synthetic.` files are our own with real column
+names; the other tags name the public origin.
+
+| file | map | records | events | not mapped | rejected | counted: records, events | |
+|---|---|---:|---:|---:|---:|---:|---|
+"""
+
+def main():
+    if len(sys.argv) not in (3, 4):
+        print(__doc__, file=sys.stderr)
+        return 2
+    data = pathlib.Path(sys.argv[2])
+    page = pathlib.Path(sys.argv[3] if len(sys.argv) == 4 else pathlib.Path(__file__).parent.parent / "doc/real-exports.md")
+    files = sorted(p for p in data.rglob("*") if p.is_file() and p.name != "README.md")
+    if not files:
+        print(f"no exports under {data}", file=sys.stderr)
+        return 2
+    table, unread, differ = [], Counter(), []
+    with tempfile.TemporaryDirectory() as folder:
+        for path in files:
+            got = look(sys.argv[1], path, pathlib.Path(folder))
+            if not got["map"] and not got["records"]:
+                unread[path.parent.name] += 1
+                continue
+            unmapped = sum(got["unmapped"].values())
+            records, events = second_reading(path, path.read_bytes())
+            same = (got["records"] == records == got["events"] + unmapped + got["rejected"] and
+                    got["events"] + got["rejected"] == events)
+            name = path.relative_to(data).as_posix()
+            if same == (name in KNOWN):
+                differ.append(name)
+            maps = (got["map"] or "(none gave an event)").split("+")
+            shown = ", ".join(maps if len(maps) < 4 else [maps[0], f"{len(maps) - 1} more"])
+            verdict = "ok" if same else f"known: {KNOWN[name]}" if name in KNOWN else "**differs**"
+            table.append(f"| {name} | {shown} | {got['records']} | {got['events']} | {unmapped} | "
+                         f"{got['rejected']} | {records}, {events} | {verdict} |\n")
+    rest = ", ".join(f"{name} {n}" for name, n in sorted(unread.items()))
+    foot = (f"\n{len(table)} of {len(files)} files are read by a shipped map; {len(differ)} differ.\n"
+            f"No shipped map knows the other {sum(unread.values())}: {rest}.\n")
+    page.write_text(HEAD + "".join(table) + foot)
+    print(f"{len(table)} files read and counted twice, {len(differ)} differ; {page}")
+    for name in differ:
+        print(f"differs: {name}")
+    return 1 if differ else 0
+
+if __name__ == "__main__":
+    sys.exit(main())
