@@ -46,8 +46,12 @@ std::int64_t slot_of(Micros at) { return at >= 0 ? at / kSlot : -((-at + kSlot -
 Completeness weakest(const Source& source) {
   Completeness worst = Completeness::Complete;
   bool any = false;
-  for (const ChannelCover& cover : source.cover) {
+  // Channels without events say nothing of a source that has others.
+  const bool has_events = source.events > 0;
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    const ChannelCover& cover = source.cover[c];
     if (cover.completeness == Completeness::Absent) continue;
+    if (has_events && source.channel_events[c] == 0) continue;
     any = true;
     worst = std::max(worst, cover.completeness);
   }

@@ -41,6 +41,11 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
     source.instants.clear();
     source.wall.clear();
   }
+  if (inner_lost > 0 && source.inner_lost == 0)
+    source.anomalies.push_back(
+        {first_inner_lost,
+         "a cell that should hold JSON is torn, here and perhaps below: what it held is lost"});
+  source.inner_lost += inner_lost;
   if (repaired > 0) {
     const auto known = std::ranges::find_if(source.anomalies, [](const Reject& r) {
       return r.what.starts_with("bytes that are not UTF-8");
@@ -120,6 +125,7 @@ void BlockParser::one_event(const Program& program, const Opening& opening, Bloc
   switch (applied.outcome) {
     case Outcome::Event:
       if (applied.zoneless) ++count.zoneless;
+      if (applied.inner_lost && count.inner_lost++ == 0) count.first_inner_lost = record_.offset;
       see_dates(applied.time, count);
       keep(program, count);
       break;

@@ -67,10 +67,19 @@ class Flattener {
     text = trim(value.raw_json_token());
     return simdjson::SUCCESS;
   }
-  // Arrays of plain values are joined by ";".
+  // Arrays of plain values are joined by ";"; a list of objects is kept as it stands (a map's
+  // `each`).
   simdjson::error_code array(od::value value, Slot slot) {
     od::array items;
     if (const auto error = value.get_array().get(items)) return error;
+    bool objects = false;
+    if (const auto error = holds_objects(items, objects)) return error;
+    if (objects) {
+      std::string_view raw;
+      if (const auto error = items.raw_json().get(raw)) return error;
+      if (record_.values[slot].empty()) record_.set(slot, raw);
+      return simdjson::SUCCESS;
+    }
     std::string joined;
     for (auto item : items) {
       od::value inner;
@@ -85,6 +94,23 @@ class Flattener {
     }
     if (record_.values[slot].empty()) record_.set(slot, scratch_.keep(joined));
     return simdjson::SUCCESS;
+  }
+
+  // Looks at the first item only, and goes back to the beginning.
+  static simdjson::error_code holds_objects(od::array& items, bool& out) {
+    bool empty = false;
+    if (const auto error = items.is_empty().get(empty)) return error;
+    if (empty) return simdjson::SUCCESS;
+    for (auto item : items) {
+      od::value inner;
+      if (const auto error = item.get(inner)) return error;
+      od::json_type type{};
+      if (const auto error = inner.type().get(type)) return error;
+      out = type == od::json_type::object;
+      break;
+    }
+    bool again = false;
+    return items.reset().get(again);
   }
 
   const FieldTable& fields_;

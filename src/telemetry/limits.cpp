@@ -67,8 +67,8 @@ std::uint64_t limit_inside(const Source& source) {
 
 std::string lost_rows(const Source& source) {
   const auto strange = source.unmapped.find("(no map)");
-  const std::uint64_t lost =
-      source.rejected + (strange == source.unmapped.end() ? 0 : strange->second);
+  const std::uint64_t lost = source.inner_lost + source.rejected +
+                             (strange == source.unmapped.end() ? 0 : strange->second);
   if (lost > 0)
     return fmt::format("{} could not be read: any of them may be the one",
                        counted(lost, "record", "records"));
@@ -91,7 +91,8 @@ void lower_completeness(std::vector<Source>& sources) {
   for (auto& [key, parts] : exports) {
     std::uint64_t sum = 0, whole = 0;
     for (const Source* part : parts) {
-      sum += part->records;
+      // Rows as the console gave them: a row may hold a list, each of whose items is a record.
+      for (const SourcePart& stretch : part->parts) sum += stretch.rows;
       whole = std::max(whole, part->cut_at);
     }
     for (Source* part : parts) {

@@ -16,12 +16,19 @@ struct FormName {
   Form form;
 };
 constexpr std::array kForms{
-    FormName{"text", Form::Text},        FormName{"domain", Form::Domain},
-    FormName{"url_host", Form::UrlHost}, FormName{"path", Form::Path},
-    FormName{"hash", Form::Hash},        FormName{"hashes", Form::Hashes},
-    FormName{"hex", Form::HexNumber},    FormName{"address", Form::Address},
-    FormName{"answers", Form::Answers},  FormName{"dns_labels", Form::DnsLabels},
-    FormName{"app_name", Form::AppName}, FormName{"after_name", Form::AfterName},
+    FormName{"text", Form::Text},
+    FormName{"domain", Form::Domain},
+    FormName{"url_host", Form::UrlHost},
+    FormName{"path", Form::Path},
+    FormName{"hash", Form::Hash},
+    FormName{"hashes", Form::Hashes},
+    FormName{"hex", Form::HexNumber},
+    FormName{"address", Form::Address},
+    FormName{"answers", Form::Answers},
+    FormName{"dns_labels", Form::DnsLabels},
+    FormName{"app_name", Form::AppName},
+    FormName{"after_name", Form::AfterName},
+    FormName{"msi_product", Form::MsiProduct},
 };
 
 class MapReader {
@@ -160,9 +167,10 @@ class MapReader {
       map_.time.keys = yaml_.texts(*node, "'time'");
       return;
     }
-    yaml_.only_keys(*node, {"from", "zone", "also", "joined", "dates"});
+    yaml_.only_keys(*node, {"from", "zone", "also", "joined", "dates", "optional"});
     const std::string joined = yaml_.text_or(*node, "joined", "false");
     map_.joined_time = joined == "true";
+    map_.time_optional = yaml_.text_or(*node, "optional", "false") == "true";
     const std::string dates = yaml_.text_or(*node, "dates", "month_first");
     map_.dates_open = dates == "evidence";
     if (dates != "month_first" && dates != "evidence")
@@ -195,7 +203,7 @@ class MapReader {
       yaml_.error_at(node, "form",
                      fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
                                  "hashes, hex, address, answers, dns_labels, app_name, "
-                                 "after_name",
+                                 "after_name, msi_product",
                                  printable(form)));
     } else {
       rule.form = found->form;

@@ -15,18 +15,19 @@
 namespace tamiz::telemetry {
 
 enum class Form : std::uint8_t {
-  Text,       // as it stands
-  Domain,     // trailing dot off
-  UrlHost,    // the host of a URL, or the text when it is none
-  Path,       // folder and file joined, unless the folder already ends in the file
-  Hash,       // hex digits; goes to the column of its length, all-zero is no hash
-  Hashes,     // "SHA1=..,MD5=..": each to its column
-  HexNumber,  // 0x1d18 -> 7448
-  Address,    // ::ffff:192.0.2.1 -> 192.0.2.1
-  Answers,    // "type:  5 a.net;::ffff:192.0.2.1;" -> the first address, or the last name
-  DnsLabels,  // "(3)www(7)example(3)org(0)" -> www.example.org
-  AppName,    // "Example Phone.app" -> Example Phone
-  AfterName,  // "SHA1:aa.." or "file:_C:\\x" -> what follows the name
+  Text,        // as it stands
+  Domain,      // trailing dot off
+  UrlHost,     // the host of a URL, or the text when it is none
+  Path,        // folder and file joined, unless the folder already ends in the file
+  Hash,        // hex digits; goes to the column of its length, all-zero is no hash
+  Hashes,      // "SHA1=..,MD5=..": each to its column
+  HexNumber,   // 0x1d18 -> 7448
+  Address,     // ::ffff:192.0.2.1 -> 192.0.2.1
+  Answers,     // "type:  5 a.net;::ffff:192.0.2.1;" -> the first address, or the last name
+  DnsLabels,   // "(3)www(7)example(3)org(0)" -> www.example.org
+  AppName,     // "Example Phone.app" -> Example Phone
+  MsiProduct,  // "Product: X -- Installation completed successfully." -> X
+  AfterName,   // "SHA1:aa.." or "file:_C:\\x" -> what follows the name
 };
 
 struct ValueRule {
@@ -78,8 +79,9 @@ struct Map {
   std::string each;  // a key whose value is a list of objects: one event for each of them
   std::vector<ColumnGuess> guess;  // delimited text that no other map knows: keys by usual headers
   ValueRule time;
-  bool joined_time = false;  // the keys of `time` are parts of one time
-  bool dates_open = false;   // day and month may stand in either order: evidence settles it
+  bool time_optional = false;  // rows without a time are events without one
+  bool joined_time = false;    // the keys of `time` are parts of one time
+  bool dates_open = false;     // day and month may stand in either order: evidence settles it
   std::vector<std::string>
       time_also;     // a second clock in the record: the interval covers both when they disagree
   bool utc = false;  // times without a zone are UTC

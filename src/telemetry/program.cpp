@@ -157,6 +157,9 @@ void Program::set(const Value& value, const Record& record, Row& row, Scratch& s
     case Form::AfterName:
       row[value.column] = after_name(text);
       break;
+    case Form::MsiProduct:
+      row[value.column] = msi_product(text);
+      break;
     default:
       row[value.column] = text;
       break;
@@ -192,6 +195,7 @@ bool Program::set_time(const Record& record, Row& row, const TimeContext& contex
   if (time_slots_.empty()) return true;
   Slot used = kNoSlot;
   const std::string_view text = time_text(record, used, scratch);
+  if (text.empty() && map_->time_optional) return true;
   const auto read = read_time(text);
   if (!read) {
     result.what = text.empty() ? fmt::format("no time: '{}' is empty", map_->time.keys.front())
@@ -253,10 +257,13 @@ Program::Result Program::apply(Record& record, Row& row, const TimeContext& time
     char* padded = scratch.room(text.size() + kJsonPadding);
     std::memcpy(padded, text.data(), text.size());
     std::memset(padded + text.size(), ' ', kJsonPadding);
-    if (const auto read = json.read({padded, text.size()}, record, scratch, rule->inside_key);
-        !read.error.empty()) {
-      result.what = fmt::format("'{}' is {}", rule->inside_key, read.error);
-      return result;
+    // Cells are cut at 32,767 characters by spreadsheets: the row stands without its inner columns.
+    const std::uint64_t offset = record.offset;
+    Record outer = record;
+    if (!json.read({padded, text.size()}, record, scratch, rule->inside_key).error.empty()) {
+      record = std::move(outer);
+      record.offset = offset;
+      result.inner_lost = true;
     }
   }
   for (const Value& value : columns_) set(value, record, row, scratch);

@@ -39,9 +39,10 @@ class Program {
 
   struct Result {
     Outcome outcome = Outcome::Rejected;
-    std::string what;       // the kind of an unmapped record, or why it was rejected
-    bool zoneless = false;  // its time names no zone
-    ReadTime time;          // as it stands in the record
+    std::string what;         // the kind of an unmapped record, or why it was rejected
+    bool zoneless = false;    // its time names no zone
+    bool inner_lost = false;  // a field that should hold JSON is torn
+    ReadTime time;            // as it stands in the record
   };
   // Fills `row` (time, channel, values) from the record. `json` reads fields that hold JSON.
   Result apply(Record& record, Row& row, const TimeContext& time, JsonReader& json,

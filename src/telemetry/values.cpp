@@ -155,6 +155,13 @@ std::string_view app_name(std::string_view text) {
              : text;
 }
 
+std::string_view msi_product(std::string_view text) {
+  constexpr std::string_view kBefore = "Product: ", kAfter = " -- ";
+  const auto end = text.find(kAfter);
+  if (!text.starts_with(kBefore) || end == std::string_view::npos) return {};
+  return trim(text.substr(kBefore.size(), end - kBefore.size()));
+}
+
 std::string_view after_name(std::string_view text) {
   const auto colon = text.find(':');
   return colon == std::string_view::npos ? text : trim(text.substr(colon + 1));

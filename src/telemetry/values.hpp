@@ -24,7 +24,9 @@ void set_answers(std::string_view text, Row& row);
 // "(3)www(7)example(3)org(0)" of the Windows DNS log; other texts as they stand. A dot inside a
 // label is written \\. and ends no label.
 std::string_view name_of_labels(std::string_view text, Scratch& scratch);
-std::string_view app_name(std::string_view text);    // "Example Phone.app" -> "Example Phone"
+std::string_view app_name(std::string_view text);  // "Example Phone.app" -> "Example Phone"
+// "Product: X -- Installation completed successfully." -> "X"; "" for other texts.
+std::string_view msi_product(std::string_view text);
 std::string_view after_name(std::string_view text);  // "SHA1:aa.." -> "aa.."
 bool looks_like_domain(std::string_view text);
 
