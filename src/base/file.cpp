@@ -164,6 +164,19 @@ Result<> write_whole(const std::string& path, std::string_view text) {
   return {};
 }
 
+Result<> make_private_folder(const std::string& path) {
+  std::error_code wrong;
+  fs::create_directories(path, wrong);
+  if (!wrong) fs::permissions(path, fs::perms::owner_all, wrong);
+  if (wrong) return std::unexpected(Error{Code::Io, "cannot make it: " + wrong.message(), 0, path});
+  return {};
+}
+
+bool file_exists(const std::string& path) {
+  std::error_code wrong;
+  return fs::is_regular_file(path, wrong);
+}
+
 bool is_free_folder(const std::string& path) {
   std::error_code error;
   const auto status = fs::status(path, error);

@@ -20,6 +20,12 @@ constexpr std::array kArguments{
     Argument{"--as-of", Takes::Text, "DAY",
              "use only what was public on that day, UTC (default: today)"},
     Argument{"--until", Takes::Text, "TIME", "drop telemetry from that UTC time on"},
+    Argument{"--disclosed", Takes::Text, "DAY",
+             "since when traces may be the response's own (default: the pack's known_since)"},
+    Argument{"--product", Takes::Text, "NAME",
+             "judge a product that no pack knows: its newest release against its others"},
+    Argument{"--case", Takes::Text, "DIR",
+             "keep report, shortlist and manifest there; without inputs: read the case's again"},
     Argument{"--explain", Takes::Text, "HOST", "print only what is known of one machine, and why"},
     Argument{"--all-hosts", Takes::Nothing, "", "list every machine with a trace in JSON and CSV"},
     kMap,
@@ -35,7 +41,10 @@ constexpr std::array kArguments{
 
 Result<flow::HuntOptions> hunt_options(const Words& words, const std::vector<std::string>& typed) {
   flow::HuntOptions out;
-  TAMIZ_TRY(out.inputs, input_options(words));
+  out.case_folder = word_or(words, "--case", "");
+  out.product = word_or(words, "--product", "");
+  TAMIZ_TRY(out.inputs, input_options(words, !out.case_folder.empty()));
+  TAMIZ_TRY(out.disclosed, day_option(words, "--disclosed"));
   if (const auto found = words.find("--pack"); found != words.end()) out.packs = found->second;
   out.no_packs = words.contains("--no-packs");
   if (out.no_packs && !out.packs.empty())

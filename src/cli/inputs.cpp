@@ -71,10 +71,10 @@ std::string word_or(const Words& words, const std::string& name, std::string_vie
   return found == words.end() ? std::string{otherwise} : found->second.back();
 }
 
-Result<flow::InputOptions> input_options(const Words& words) {
+Result<flow::InputOptions> input_options(const Words& words, bool may_be_none) {
   flow::InputOptions out;
   if (const auto found = words.find("rest"); found != words.end()) out.paths = found->second;
-  if (out.paths.empty())
+  if (out.paths.empty() && !may_be_none)
     return fail(Code::Usage, "no input: name files or folders, or - for standard input");
   if (const auto found = words.find("--map"); found != words.end()) out.maps = found->second;
   out.coverage = word_or(words, "--coverage", "");

@@ -29,7 +29,8 @@ inline constexpr Argument kJson{"--json", Takes::Text, "FILE",
                                 "the report as JSON; - is standard output"};
 
 // Usage with what would be right.
-Result<flow::InputOptions> input_options(const Words& words);
+// `may_be_none`: a case has its own inputs.
+Result<flow::InputOptions> input_options(const Words& words, bool may_be_none = false);
 Result<Micros> day_option(const Words& words,
                           const std::string& name);  // YYYY-MM-DD; kNoTime when absent
 Result<Micros> time_option(const Words& words,

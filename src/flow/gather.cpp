@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/unpack.hpp"
 #include "telemetry/map.hpp"
@@ -18,6 +19,7 @@ Result<std::vector<telemetry::Map>> maps_of(const InputOptions& options, Report&
   TAMIZ_TRY(auto maps, telemetry::shipped_maps());
   for (const std::string& file : options.maps) {
     TAMIZ_TRY(const std::string text, read_whole(file, kMostYaml));
+    report.given.push_back({"map", file, sha256_hex(text), text.size(), kNoTime});
     TAMIZ_TRY(auto map, telemetry::read_map(text, file));
     // "complete" never comes from a stranger's map (design, section 4).
     for (ChannelCover& cover : map.cover) {
@@ -50,6 +52,7 @@ Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
                 [](const InputFile& file) { return base_name(file.path) == "coverage.yaml"; });
   if (path.empty()) return telemetry::CoverageClaims{};
   TAMIZ_TRY(const std::string text, read_whole(path, kMostYaml));
+  report.given.push_back({"coverage", path, sha256_hex(text), text.size(), kNoTime});
   TAMIZ_TRY(auto claims, telemetry::read_claims(text, path));
   if (claims.resolvers_all)
     report.assumptions.push_back({"resolvers", "all", "claimed in " + path});
@@ -81,6 +84,17 @@ void set_clocks(const std::optional<Zone>& zone, const telemetry::CoverageClaims
       source.clock.zone_from = "coverage.yaml";
     }
     settle_clock(source);
+  }
+}
+
+void note_hashes(const std::vector<Source>& sources, Report& report) {
+  std::map<std::string, std::string> sums;
+  for (const Source& s : sources) {
+    if (!s.sha256.empty()) sums[s.path.substr(0, s.path.find('!'))] = s.sha256;
+  }
+  for (InputRecord& given : report.given) {
+    const auto found = sums.find(given.path);
+    if (found != sums.end() && given.sha256.empty()) given.sha256 = found->second;
   }
 }
 
@@ -116,6 +130,11 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   TAMIZ_TRY(const auto maps, maps_of(options, report));
   TAMIZ_TRY(auto walked, walk(options.paths));
   TAMIZ_TRY(out.claims, claims_of(options, walked.files, report));
+  for (InputFile& file : walked.files) {
+    const auto kept = options.times.find(file.path);
+    if (kept != options.times.end()) file.modified = kept->second;
+    report.given.push_back({"input", file.path, "", file.bytes, file.modified});
+  }
   for (const auto& taken : out.claims.taken) {
     bool used = false;
     for (InputFile& file : walked.files) {
@@ -150,6 +169,7 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   telemetry::lower_completeness(out.data.sources);
   for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources))
     report.skipped.push_back("coverage.yaml: " + idle);
+  note_hashes(out.data.sources, report);
   out.identity = identity::Identity::from_names(out.data.sightings, *out.data.strings);
   report.sources = out.data.sources;
   report.hosts = out.identity.hosts().size();

@@ -7,12 +7,14 @@
 #include <set>
 
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
+#include "flow/case.hpp"
 #include "flow/gather.hpp"
+#include "flow/product.hpp"
 #include "flow/version.hpp"
 #include "pack/pack.hpp"
 #include "report/formats.hpp"
-#include "report/json_writer.hpp"
 #include "sieve/hunt.hpp"
 
 namespace tamiz::flow {
@@ -22,7 +24,7 @@ bool is_file(const std::string& name) {
   return name.find_first_of("/\\") != std::string::npos || name.ends_with(".yaml");
 }
 
-Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options) {
+Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options, Report& report) {
   std::vector<pack::Pack> out;
   if (options.no_packs) return out;
   TAMIZ_TRY(auto shipped, pack::shipped_packs());
@@ -31,6 +33,7 @@ Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options) {
   for (const std::string& name : options.packs) {
     if (is_file(name)) {
       TAMIZ_TRY(const std::string text, read_whole(name, kMostYamlBytes + 1));
+      report.given.push_back({"pack", name, sha256_hex(text), text.size(), kNoTime});
       TAMIZ_TRY(auto read, pack::read_pack(text, name));
       out.push_back(std::move(read));
     } else {
@@ -144,7 +147,11 @@ bool somebody_looks(const Report& report, const pack::Stage& stage) {
 }
 
 void conclude(Report& report, const std::vector<pack::Pack>& packs) {
-  const auto reached = [](const CampaignReport& c) {
+  const auto reached = [&](const CampaignReport& c) {
+    // A release that nobody calls bad is not found by being there.
+    if (c.id == kProductPack)
+      return std::ranges::any_of(report.look_now,
+                                 [&](const LookNow& look) { return look.campaign == c.id; });
     return c.ownerless_definite > 0 || std::ranges::any_of(c.hosts, &HostReport::neighbour) ||
            std::ranges::any_of(c.funnel, [](const FunnelRow& row) { return row.reached > 0; });
   };
@@ -164,25 +171,11 @@ void conclude(Report& report, const std::vector<pack::Pack>& packs) {
   }
 }
 
-Result<> write_rejects(const std::string& path, const Report& report) {
-  std::string out;
-  for (const Source& source : report.sources) {
-    for (const Reject& r : source.rejects) {
-      report::JsonWriter json{report::JsonWriter::Form::OneLine};
-      json.open_object()
-          .field("source", source.path)
-          .field("record", r.record)
-          .field("what", r.what)
-          .close_object();
-      out += json.take();
-    }
-  }
-  return write_whole(path, out);
-}
-
 }  // namespace
 
-Result<Report> hunt(const HuntOptions& options) {
+Result<Report> hunt(const HuntOptions& given) {
+  HuntOptions options = given;
+  TAMIZ_CHECK(open_case(options));
   const auto start = std::chrono::steady_clock::now();
   Report report;
   report.version = kVersion;
@@ -191,11 +184,16 @@ Result<Report> hunt(const HuntOptions& options) {
   report.as_of = options.as_of == kNoTime ? now() : options.as_of;
   report.as_of = day_of(report.as_of) * kDay;
   report.until = options.until;
+  report.disclosed = options.disclosed;
   report.all_hosts = options.all_hosts;
-  TAMIZ_TRY(auto packs, packs_of(options));
+  TAMIZ_TRY(auto packs, packs_of(options, report));
   InputOptions inputs = options.inputs;
-  if (!options.rejects.empty()) inputs.most_rejects = kMostRejects;
+  if (!options.rejects.empty() || !options.case_folder.empty()) inputs.most_rejects = kMostRejects;
   TAMIZ_TRY(auto gathered, gather(inputs, report));
+  if (!options.product.empty()) {
+    TAMIZ_TRY(auto product, pack_of_product(options.product, gathered, report.as_of));
+    packs.push_back(std::move(product));
+  }
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
   const sieve::HuntOptions how{
       gathered.threads,
@@ -204,7 +202,8 @@ Result<Report> hunt(const HuntOptions& options) {
       std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6),
       {gathered.claims.fixed, gathered.claims.always_on,
        gathered.claims.lease == kNoTime ? telemetry::kDefaultLease : gathered.claims.lease},
-      gathered.max_memory_bytes};
+      gathered.max_memory_bytes,
+      options.disclosed};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,
                           report.sources, knowledge, how, report, kinds));
@@ -218,13 +217,15 @@ Result<Report> hunt(const HuntOptions& options) {
                std::ranges::find(h.aliases, asked) != h.aliases.end();
       });
   conclude(report, knowledge.packs());
+  TAMIZ_CHECK(check_case(options, report));
   if (!options.rejects.empty()) {
-    if (auto written = write_rejects(options.rejects, report); !written) {
+    if (auto written = write_whole(options.rejects, rejects_of(report)); !written) {
       Error error = written.error();
       error.input = "--rejects " + options.rejects;
       return std::unexpected(error);
     }
   }
+  if (options.explain.empty()) TAMIZ_CHECK(write_case(options, report));
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }

@@ -1,5 +1,6 @@
 #pragma once
 // What a user asked for, as values: the same for every story of this room.
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,7 +20,8 @@ struct InputOptions {
   unsigned threads = 0;                                   // 0 = all
   std::uint64_t max_memory_bytes = 0;                     // 0 = half of the machine's
   Progress* progress = nullptr;
-  std::size_t most_rejects = 0;  // kept by source; 0 = the few that reports show
+  std::size_t most_rejects = 0;         // kept by source; 0 = the few that reports show
+  std::map<std::string, Micros> times;  // of files, as a case's manifest keeps them
 };
 
 // With --rejects: more than that from one input are counted, not kept.
@@ -30,8 +32,12 @@ struct HuntOptions {
   std::vector<std::string> packs;  // ids or files; empty = all shipped
   bool no_packs = false, all_hosts = false;
   Micros as_of = kNoTime, until = kNoTime;
-  std::string explain;               // a machine's name; "" = none
-  std::string rejects;               // file for every rejected record that was kept
+  Micros disclosed = kNoTime;  // kNoTime: each pack's own day
+  std::string product;      // judged without any indicator: its newest release against the others
+  std::string case_folder;  // "" = none
+  bool from_case = false;   // the inputs are the case's own: refused when they have changed
+  std::string explain;      // a machine's name; "" = none
+  std::string rejects;      // file for every rejected record that was kept
   std::vector<std::string> command;  // as typed, for the record
 };
 

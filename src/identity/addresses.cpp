@@ -44,6 +44,7 @@ class Addresses::Sweep {
     for (std::size_t i = 0; i < rows_.size(); ++i) claim(i);
     return apart();
   }
+  [[nodiscard]] std::vector<AddressClaim> claims() { return std::move(claims_); }
   // Between two signs of one machine that are close, with no other between them.
   void there(std::unordered_map<HostNumber, std::vector<TimeSpan>>& out) const {
     const Micros close = std::min(kThereBetween, rules_.lease / 5 * 3);
@@ -80,7 +81,7 @@ class Addresses::Sweep {
                rows_[i + 1].time - row.time <= kSightingHolds) {
       to = rows_[i + 1].time;
     }
-    claims_.push_back({row.time, std::max(to, row.time), row.host});
+    claims_.push_back({row.time, std::max(to, row.time), row.host, row.source, row.record});
   }
   // What ends a lease: another machine, a release, an expiry. Its own renewals do not.
   [[nodiscard]] const AddressSighting* next_event(std::size_t i) const {
@@ -98,7 +99,7 @@ class Addresses::Sweep {
       HostNumber host;
     };
     std::vector<Edge> edges;
-    for (const Span& c : claims_) {
+    for (const AddressClaim& c : claims_) {
       edges.push_back({c.first, true, c.host});
       edges.push_back({c.last + 1, false, c.host});
     }
@@ -122,13 +123,14 @@ class Addresses::Sweep {
 
   std::span<const AddressSighting> rows_;
   const LeaseRules& rules_;
-  std::vector<Span> claims_;
+  std::vector<AddressClaim> claims_;
 };
 
 void Addresses::learn(std::vector<AddressSighting> sightings, const LeaseRules& rules) {
   std::erase_if(sightings, [](const AddressSighting& s) { return s.time == kNoTime; });
   std::ranges::sort(sightings, {}, [](const AddressSighting& s) {
-    return std::tuple{s.org, s.address, s.time, s.kind != AddressKind::End, s.host, s.until};
+    return std::tuple{s.org,  s.address, s.time,   s.kind != AddressKind::End,
+                      s.host, s.until,   s.source, s.record};
   });
   for (std::size_t at = 0; at < sightings.size();) {
     const std::size_t first = at;
@@ -140,6 +142,7 @@ void Addresses::learn(std::vector<AddressSighting> sightings, const LeaseRules& 
     sweep.there(there_);
     for (const Span& s : spans) owned_[s.host].push_back({s.first, s.last + 1});
     owners_[{sightings[first].org, sightings[first].address}] = std::move(spans);
+    claims_[{sightings[first].org, sightings[first].address}] = sweep.claims();
   }
   for (auto& [host, spans] : owned_) merge(spans);
   for (auto& [host, spans] : there_) merge(spans);
@@ -152,6 +155,17 @@ HostNumber Addresses::owner(StringCode org, StringCode address, Micros at) const
   if (after == found->second.begin()) return kNoHost;
   const Span& span = *std::prev(after);
   return at <= span.last ? span.host : kNoHost;
+}
+
+const AddressClaim* Addresses::claim(StringCode org, StringCode address, Micros at) const {
+  const HostNumber host = owner(org, address, at);
+  const auto found = claims_.find({org, address});
+  if (host == kNoHost || found == claims_.end()) return nullptr;
+  const AddressClaim* best = nullptr;
+  for (const AddressClaim& c : found->second) {
+    if (c.host == host && c.first <= at && at <= c.last) best = &c;  // the latest of them
+  }
+  return best;
 }
 
 const std::vector<TimeSpan>& Addresses::owned(HostNumber host) const {

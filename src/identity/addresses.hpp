@@ -32,6 +32,16 @@ struct AddressSighting {
   HostNumber host = kNoHost;
   AddressKind kind = AddressKind::Point;
   Micros until = kNoTime;
+  std::uint32_t source = 0;  // where it stands
+  std::uint64_t record = 0;
+};
+
+// Whose an address was, by which row, from when to when (included).
+struct AddressClaim {
+  Micros first = kNoTime, last = kNoTime;
+  HostNumber host = kNoHost;
+  std::uint32_t source = 0;
+  std::uint64_t record = 0;
 };
 
 struct LeaseRules {
@@ -49,6 +59,8 @@ class Addresses {
  public:
   void learn(std::vector<AddressSighting> sightings, const LeaseRules& rules);
   [[nodiscard]] HostNumber owner(StringCode org, StringCode address, Micros at) const;
+  // The row by which the owner had it then; nullptr when nobody did.
+  [[nodiscard]] const AddressClaim* claim(StringCode org, StringCode address, Micros at) const;
   // While the machine owned any address; sorted, apart.
   [[nodiscard]] const std::vector<TimeSpan>& owned(HostNumber host) const;
   // While it was surely at an address that was known to be its.
@@ -60,7 +72,8 @@ class Addresses {
     HostNumber host;
   };
   class Sweep;
-  std::map<std::pair<StringCode, StringCode>, std::vector<Span>> owners_;  // by time, apart
+  std::map<std::pair<StringCode, StringCode>, std::vector<Span>> owners_;          // by time, apart
+  std::map<std::pair<StringCode, StringCode>, std::vector<AddressClaim>> claims_;  // by time
   std::unordered_map<HostNumber, std::vector<TimeSpan>> owned_, there_;
 };
 

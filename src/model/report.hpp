@@ -92,6 +92,8 @@ struct UnusedIndicator {
   std::string value, why;
 };
 
+inline constexpr std::size_t kKeptOwnerless = 1'000;
+
 struct CampaignReport {
   std::string id, title, product, grade, known_since;
   bool foreign = false;  // read from a file, not shipped
@@ -100,7 +102,7 @@ struct CampaignReport {
   std::vector<HostReport> hosts;  // in the order of the contract
   std::vector<Tally> tallies;
   std::vector<Evidence> refused;    // names of the campaign's shape that fail its integrity check
-  std::vector<Evidence> ownerless;  // positive rows without a machine, at most kKeptEvidence
+  std::vector<Evidence> ownerless;  // positive rows without a machine, at most kKeptOwnerless
   std::uint64_t ownerless_rows = 0;
   std::uint64_t ownerless_definite = 0;  // of these: they show a stage on somebody; the rest may
   std::uint64_t passive_rows = 0;        // hits in passive sources that name no client
@@ -129,6 +131,13 @@ struct Indicators {
   std::vector<UnusedIndicator> unusable, not_testable, demoted;
 };
 
+// A file that was given, as it was when it was read.
+struct InputRecord {
+  std::string role, path, sha256;  // input, pack, map, coverage
+  std::uint64_t bytes = 0;
+  Micros modified = kNoTime;
+};
+
 struct Report {
   Verdict verdict = Verdict::CouldNotLook;
   bool looked_everywhere =
@@ -140,6 +149,7 @@ struct Report {
   std::vector<std::string> command;
   std::vector<Assumption> assumptions;
   std::vector<Source> sources;       // `source` numbers in evidence index this
+  std::vector<InputRecord> given;    // by role, then path; hashes of inputs once they are read
   std::vector<std::string> skipped;  // paths that were not read, with the reason
   std::uint64_t files = 0, events = 0, rejected = 0, duplicates = 0, bytes = 0, unread = 0;
   std::uint64_t hostless = 0;  // events that no machine owns

@@ -58,6 +58,11 @@ struct Evidence {
   Micros time = kNoTime;     // start of the interval
   Micros clock_error = 0;
   bool observed = false;  // a snapshot: true at that time, begun at an unknown one before
+  // When the row names an address: whose it was, by which row of which log.
+  std::string address;
+  Micros owned_from = kNoTime, owned_to = kNoTime;
+  std::uint32_t owner_source = 0;
+  std::uint64_t owner_record = 0;
 };
 
 // Half-open, UTC.

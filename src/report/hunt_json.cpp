@@ -19,6 +19,14 @@ void evidence(JsonWriter& json, const Evidence& e, const Report& report) {
   if (e.clock_error > 0)
     json.field("clock_error_s", static_cast<std::uint64_t>(e.clock_error / kSecond));
   if (e.observed) json.field("observed", true);
+  if (!e.address.empty()) json.field("address", e.address);
+  if (e.owned_from != kNoTime && e.owner_source < report.sources.size()) {
+    json.key("owner").open_object().field("source", report.sources[e.owner_source].path);
+    json.field("record", e.owner_record);
+    time_field(json, "from", e.owned_from);
+    time_field(json, "to", e.owned_to);
+    json.close_object();
+  }
   json.close_object();
 }
 

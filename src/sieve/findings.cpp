@@ -80,8 +80,12 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
       if (at != kNoTime && installed != kNoTime && at + seen.first.clock_error < installed)
         one.early = 1;
       if (at != kNoTime && disclosed != kNoTime && at >= disclosed) one.after = 1;
-      EntityHost where{report.host, seen.first, installed, kNoTime, "", seen.signer, seen.hashes};
-      if (at != kNoTime) note_beacon(report, pack, at, where);
+      // An order is claimed only where both clocks are exact.
+      const bool exact = seen.first.clock_error == 0 && !report.stages[0].evidence.empty() &&
+                         report.stages[0].evidence.front().clock_error == 0;
+      EntityHost where{report.host, seen.first, exact ? installed : kNoTime, kNoTime, "",
+                       seen.signer, seen.hashes};
+      if (at != kNoTime && seen.first.clock_error == 0) note_beacon(report, pack, at, where);
       one.hosts.push_back(std::move(where));
     }
     merge(e, std::move(one));

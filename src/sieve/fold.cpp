@@ -40,8 +40,24 @@ std::string_view Fold::text(const Segment& segment, Column column, std::size_t r
 Evidence Fold::evidence(const Segment& segment, std::size_t row, std::string why) const {
   const Source& source = (*context_.sources)[segment.source[row]];
   const bool observed = source.cover[segment.channel[row]].completeness == Completeness::Snapshot;
-  return {std::move(why),    segment.source[row],      segment.record[row],
-          segment.time[row], segment.clock_error[row], observed};
+  Evidence out;
+  out.why = std::move(why);
+  out.source = segment.source[row];
+  out.record = segment.record[row];
+  out.time = segment.time[row];
+  out.clock_error = segment.clock_error[row];
+  out.observed = observed;
+  const StringCode subject = segment.code(Column::Subject, row);
+  if (!context_.identity->is_address(subject)) return out;
+  out.address = printable(context_.strings->text(subject));
+  if (const auto* claim = context_.identity->addresses().claim(segment.code(Column::Org, row),
+                                                               subject, segment.time[row])) {
+    out.owned_from = claim->first;
+    out.owned_to = claim->last + 1;
+    out.owner_source = claim->source;
+    out.owner_record = claim->record;
+  }
+  return out;
 }
 
 void Fold::keep(StageStory& story, Evidence evidence) {
@@ -93,10 +109,14 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   const bool software = target && static_cast<Channel>(segment.channel[row]) == Channel::Software;
   const bool removal = software && equal_blind(action, "removed");
   const bool readable = pack::compare_versions(version, version).has_value();
-  auto seen = evidence(segment, row,
-                       fmt::format("{} {}{}", pack.product.name,
-                                   version.empty() ? "(no version)" : printable(version),
-                                   removal ? " removed" : ""));
+  const bool install = (software && equal_blind(action, "installed")) ||
+                       (readable && starts_as(kInstallStage, hit.pack, segment, row));
+  std::string why =
+      fmt::format("{}{} {}{}", install ? "install " : "", pack.product.name,
+                  version.empty() ? "(no version)" : printable(version), removal ? " removed" : "");
+  if (const auto by = base_name(text(segment, Column::ActorImage, row)); install && !by.empty())
+    why += fmt::format(" by {}", printable(by));
+  auto seen = evidence(segment, row, std::move(why));
   if (removal) {
     story.removals.push_back({readable ? std::string{version} : "", std::string{platform},
                               seen.time == kNoTime ? kNoTime : seen.time + seen.clock_error});
@@ -105,8 +125,6 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   // A file's own time changes with every copy: it shows the sighting, but dates nothing.
   const Source& source = (*context_.sources)[segment.source[row]];
   if (source.observed_from_file && !source.dated) seen.time = kNoTime;
-  const bool install = (software && equal_blind(action, "installed")) ||
-                       (readable && starts_as(kInstallStage, hit.pack, segment, row));
   note_sighting(story, seen, readable ? version : std::string_view{}, platform, install);
   // Did it run? Of another release that proves nothing.
   if (!hit.runs || (readable && !context_.knowledge->bad_release(hit.pack, platform, version)))

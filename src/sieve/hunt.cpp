@@ -25,7 +25,7 @@ class Hunt {
   Hunt(const VerdictContext& context, const Dictionary& strings, const HuntOptions& options)
       : context_(context),
         options_(options),
-        fold_(strings, *context.knowledge, *context.sources),
+        fold_(strings, *context.knowledge, *context.sources, *context.identity),
         total_(context.knowledge->packs()) {}
 
   Result<> run(Partitioned& data) {
@@ -104,8 +104,12 @@ class Hunt {
 
   // Since when what happens may be the response itself: as given, else since the pack was public.
   [[nodiscard]] Micros disclosed(std::size_t p) const {
-    return options_.disclosed != kNoTime ? options_.disclosed
-                                         : context_.knowledge->packs()[p].known_since;
+    if (options_.disclosed != kNoTime) return options_.disclosed;
+    const pack::Pack& pack = context_.knowledge->packs()[p];
+    // What is public only after the day of knowledge is not known.
+    return pack.known_since <= context_.knowledge->as_of() && pack.id != "product"
+               ? pack.known_since
+               : kNoTime;
   }
 
   void add(Counts mine) {
@@ -188,12 +192,17 @@ class Hunt {
       const bool definite = std::ranges::any_of(
           hit.places, [p](const OwnerlessPlace& t) { return t.pack == p && t.definite; });
       out.ownerless_definite += definite ? 1 : 0;
-      if (out.ownerless.size() == kKeptEvidence) continue;
+      if (out.ownerless.size() == kKeptOwnerless) continue;
       const std::string subject = printable(fold_.strings->text(hit.subject));
-      out.ownerless.push_back(
-          {fmt::format("{} from {}", printable(fold_.strings->text(hit.target)),
-                       subject.empty() ? "nobody named" : subject + ", owner unknown"),
-           hit.source, hit.record, hit.time, hit.clock_error, false});
+      Evidence e;
+      e.why = fmt::format("{} from {}", printable(fold_.strings->text(hit.target)),
+                          subject.empty() ? "nobody named" : subject + ", owner unknown");
+      e.source = hit.source;
+      e.record = hit.record;
+      e.time = hit.time;
+      e.clock_error = hit.clock_error;
+      e.address = subject;
+      out.ownerless.push_back(std::move(e));
     }
   }
 

@@ -46,7 +46,7 @@ Result<std::vector<identity::AddressSighting>> address_sightings(
         const auto kind = kind_of(s, row, strings);
         if (host == identity::kNoHost && kind != identity::AddressKind::End) continue;
         out.push_back({when.at, s.code(Column::Org, row), address, host, kind,
-                       until_of(s, row, source, when.at)});
+                       until_of(s, row, source, when.at), s.source[row], s.record[row]});
       }
     }));
   }

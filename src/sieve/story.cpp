@@ -152,8 +152,8 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
 }  // namespace
 
 FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
-                         const std::vector<Source>& all)
-    : strings(&dictionary), knowledge(&known), sources(&all) {
+                         const std::vector<Source>& all, const identity::Identity& who)
+    : strings(&dictionary), knowledge(&known), sources(&all), identity(&who) {
   std::vector<std::uint32_t> order(all.size());
   std::iota(order.begin(), order.end(), 0u);
   std::ranges::sort(order, {},

@@ -98,7 +98,9 @@ struct FoldContext {
   std::vector<std::uint64_t> family;  // by source: hash of its family
   std::vector<std::uint32_t>
       rank;  // by source: order by (sha256, path); the smallest is cited among duplicates
-  FoldContext(const Dictionary& dictionary, const Knowledge& known, const std::vector<Source>& all);
+  const identity::Identity* identity = nullptr;
+  FoldContext(const Dictionary& dictionary, const Knowledge& known, const std::vector<Source>& all,
+              const identity::Identity& who);
 };
 
 struct Folded {

@@ -119,6 +119,9 @@ class Weighing {
           "{} of {} machines own some module alone; only this is in no other program{}", alone_,
           with_commas(counts_.cohort), follows ? " and follows the campaign" : ""));
     f.reasons.emplace_back("nobody named it: found by counting within the release");
+    if (!follows)
+      f.against.emplace_back(
+          "no sign of the campaign that is surely this machine's comes before it in time");
     if (!e.cause.empty()) f.reasons.push_back("its process was " + e.cause);
     for (const pack::Namesake& n : pack_.benign) {
       if (n.name == fold(e.target) && n.fact.holds(as_of_)) f.against.push_back(n.what);

@@ -6,30 +6,11 @@
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "telemetry/line_pattern.hpp"
+#include "telemetry/map_columns.hpp"
 #include "telemetry/map_cover.hpp"
 
 namespace tamiz::telemetry {
 namespace {
-
-struct FormName {
-  std::string_view name;
-  Form form;
-};
-constexpr std::array kForms{
-    FormName{"text", Form::Text},
-    FormName{"domain", Form::Domain},
-    FormName{"url_host", Form::UrlHost},
-    FormName{"path", Form::Path},
-    FormName{"hash", Form::Hash},
-    FormName{"hashes", Form::Hashes},
-    FormName{"hex", Form::HexNumber},
-    FormName{"address", Form::Address},
-    FormName{"answers", Form::Answers},
-    FormName{"dns_labels", Form::DnsLabels},
-    FormName{"app_name", Form::AppName},
-    FormName{"after_name", Form::AfterName},
-    FormName{"msi_product", Form::MsiProduct},
-};
 
 class MapReader {
  public:
@@ -58,7 +39,7 @@ class MapReader {
     map_.kind = yaml_.texts_at(root, "kind");
     map_.empty = root.find("empty") != nullptr ? yaml_.texts_at(root, "empty")
                                                : std::vector<std::string>{"-", "(null)"};
-    columns(root, map_.columns);
+    read_columns(yaml_, root, map_.columns);
     rows(root);
     order(root);
     read_completeness(yaml_, root, map_);
@@ -184,59 +165,6 @@ class MapReader {
           *node->find("zone"),
           "'zone' must be utc or unknown (a header's [UTC] or [Local Time] is seen by itself)");
   }
-  ValueRule value(const YamlNode& node) {
-    ValueRule rule;
-    if (!node.is_map()) {
-      rule.keys = yaml_.texts(node, "a column");
-      return rule;
-    }
-    if (node.find("const") != nullptr) {
-      yaml_.only_keys(node, {"const"});
-      rule.constant = yaml_.text_at(node, "const");
-      return rule;
-    }
-    yaml_.only_keys(node, {"from", "form"});
-    rule.keys = yaml_.texts_at(node, "from");
-    const std::string form = yaml_.text_or(node, "form", "text");
-    const auto found = std::ranges::find(kForms, form, &FormName::name);
-    if (found == kForms.end()) {
-      yaml_.error_at(node, "form",
-                     fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
-                                 "hashes, hex, address, answers, dns_labels, app_name, "
-                                 "after_name, msi_product",
-                                 printable(form)));
-    } else {
-      rule.form = found->form;
-    }
-    if (rule.form == Form::Path && rule.keys.size() != 2)
-      yaml_.error(node, "form path takes two keys: [folder, file]");
-    return rule;
-  }
-  void columns(const YamlNode& parent, std::vector<ColumnRule>& out) {
-    const YamlNode* node = parent.find("columns");
-    if (node == nullptr) return;
-    if (!node->is_map()) return yaml_.error(*node, "write `column: Key` pairs here");
-    for (std::size_t i = 0; i < node->keys.size(); ++i) {
-      std::string name = node->keys[i].text;
-      const bool hashes = name == "actor_hashes" || name == "target_hashes";
-      if (hashes) name = name.substr(0, name.find('_')) + "_sha1";
-      const auto column = column_named(name);
-      if (!column) {
-        std::vector<std::string> known{"actor_hashes", "target_hashes"};
-        for (const ColumnInfo& info : kColumns) known.emplace_back(info.name);
-        const std::string near = nearest(name, known);
-        return yaml_.error(node->keys[i],
-                           fmt::format("unknown column '{}'{}", printable(name),
-                                       near.empty() ? "; doc/maps.md lists them"
-                                                    : "; did you mean '" + near + "'?"));
-      }
-      ColumnRule rule{*column, value(node->items[i])};
-      if (hashes) rule.value.form = Form::Hashes;
-      const auto info = name.find("_sha") != std::string::npos || name.ends_with("_md5");
-      if (info && rule.value.form == Form::Text) rule.value.form = Form::Hash;
-      out.push_back(std::move(rule));
-    }
-  }
   Channel channel(const YamlNode& node) {
     const std::string name = yaml_.text_at(node, "channel");
     const auto found = channel_named(name);
@@ -264,7 +192,7 @@ class MapReader {
       if (const YamlNode* when = item.find("when")) rule.when = conditions(*when);
       rule.inside = yaml_.text_or(item, "inside", "");
       rule.channel = channel(item);
-      columns(item, rule.columns);
+      read_columns(yaml_, item, rule.columns);
       map_.rows.push_back(std::move(rule));
     }
   }

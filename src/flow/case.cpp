@@ -1,0 +1,190 @@
+#include "flow/case.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/yaml.hpp"
+#include "report/formats.hpp"
+#include "report/json_writer.hpp"
+
+namespace tamiz::flow {
+namespace {
+
+std::string manifest_path(const HuntOptions& options) {
+  return options.case_folder + "/manifest.json";
+}
+
+// JSON is YAML 1.2: one reader for all our text from strangers, with its limits.
+Result<YamlNode> read_manifest(const HuntOptions& options) {
+  const std::string path = manifest_path(options);
+  TAMIZ_TRY(const std::string text, read_whole(path, kMostYamlBytes + 1));
+  TAMIZ_TRY(YamlNode root, parse_yaml(text, path));
+  const YamlNode* schema = root.find("schema");
+  if (schema == nullptr || schema->text != "tamiz.manifest/1")
+    return std::unexpected(
+        Error{Code::Usage, "this program reads manifests of schema tamiz.manifest/1", 0, path});
+  return root;
+}
+
+std::vector<std::string> list_at(const YamlNode& map, std::string_view key) {
+  std::vector<std::string> out;
+  const YamlNode* list = map.find(key);
+  for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i)
+    out.push_back(list->items[i].text);
+  return out;
+}
+std::string text_at(const YamlNode& map, std::string_view key) {
+  const YamlNode* node = map.find(key);
+  return node == nullptr || !node->is_scalar() ? "" : node->text;
+}
+Micros time_at(const YamlNode& map, std::string_view key) {
+  const auto read = read_time(text_at(map, key));
+  return read ? read->at : kNoTime;
+}
+
+void strings(report::JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
+  json.key(key).open_array();
+  for (const std::string& each : list) json.value(each);
+  json.close_array();
+}
+
+std::string manifest_of(const HuntOptions& options, const Report& report) {
+  report::JsonWriter json;
+  json.open_object()
+      .field("schema", "tamiz.manifest/1")
+      .field("version", report.version)
+      .field("commit", report.commit);
+  strings(json, "command", report.command);
+  json.key("options").open_object();
+  strings(json, "paths", options.inputs.paths);
+  strings(json, "packs", options.packs);
+  strings(json, "maps", options.inputs.maps);
+  std::vector<std::string> orgs;
+  for (const auto& [name, path] : options.inputs.orgs) orgs.push_back(name + "=" + path);
+  strings(json, "orgs", orgs);
+  json.key("coverage").text_or_null(options.inputs.coverage);
+  json.key("zone").text_or_null(options.inputs.zone);
+  json.key("product").text_or_null(options.product);
+  json.key("as_of").text_or_null(format_time(report.as_of));
+  json.key("until").text_or_null(format_time(options.until));
+  json.key("disclosed").text_or_null(format_time(options.disclosed));
+  json.field("no_packs", options.no_packs).close_object().key("assumptions").open_array();
+  for (const Assumption& a : report.assumptions)
+    json.open_object()
+        .field("what", a.what)
+        .field("value", a.value)
+        .field("why", a.why)
+        .close_object();
+  json.close_array().key("files").open_array();
+  for (const InputRecord& file : report.given) {
+    json.open_object().field("role", file.role).field("path", file.path).field("bytes", file.bytes);
+    json.key("modified").text_or_null(format_time(file.modified));
+    json.key("sha256").text_or_null(file.sha256).close_object();
+  }
+  json.close_array().close_object();
+  return json.take();
+}
+
+}  // namespace
+
+Result<> open_case(HuntOptions& options) {
+  if (options.case_folder.empty() || !options.inputs.paths.empty()) return {};
+  if (!file_exists(manifest_path(options)))
+    return fail(Code::Usage,
+                fmt::format("{} is no case yet: give the inputs once, then `--case` alone reads "
+                            "them again",
+                            printable(options.case_folder)));
+  TAMIZ_TRY(const YamlNode root, read_manifest(options));
+  const YamlNode* kept = root.find("options");
+  if (kept == nullptr) return fail(Code::Usage, manifest_path(options) + ": 'options' is missing");
+  options.inputs.paths = list_at(*kept, "paths");
+  if (options.packs.empty()) options.packs = list_at(*kept, "packs");
+  options.no_packs = options.no_packs || text_at(*kept, "no_packs") == "true";
+  options.inputs.maps = list_at(*kept, "maps");
+  if (options.inputs.coverage.empty()) options.inputs.coverage = text_at(*kept, "coverage");
+  if (options.inputs.zone.empty()) options.inputs.zone = text_at(*kept, "zone");
+  if (options.product.empty()) options.product = text_at(*kept, "product");
+  if (options.as_of == kNoTime) options.as_of = time_at(*kept, "as_of");
+  if (options.until == kNoTime) options.until = time_at(*kept, "until");
+  if (options.disclosed == kNoTime) options.disclosed = time_at(*kept, "disclosed");
+  for (const std::string& org : list_at(*kept, "orgs")) {
+    const auto equals = org.find('=');
+    if (equals != std::string::npos)
+      options.inputs.orgs.emplace_back(org.substr(0, equals), org.substr(equals + 1));
+  }
+  const YamlNode* files = root.find("files");
+  for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
+    const Micros modified = time_at(files->items[i], "modified");
+    if (modified != kNoTime) options.inputs.times[text_at(files->items[i], "path")] = modified;
+  }
+  options.from_case = true;
+  return {};
+}
+
+Result<> check_case(const HuntOptions& options, const Report& report) {
+  if (!options.from_case) return {};
+  TAMIZ_TRY(const YamlNode root, read_manifest(options));
+  const YamlNode* files = root.find("files");
+  std::size_t inputs = 0;
+  for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
+    const YamlNode& kept = files->items[i];
+    const std::string path = text_at(kept, "path"), role = text_at(kept, "role"),
+                      sum = text_at(kept, "sha256");
+    inputs += role == "input" ? 1 : 0;
+    const auto now = std::ranges::find_if(
+        report.given, [&](const InputRecord& g) { return g.path == path && g.role == role; });
+    if (now == report.given.end()) {
+      if (role != "input") continue;  // another pack was asked this time
+      return std::unexpected(Error{Code::Usage, "an input of the case is gone", 0, path});
+    }
+    const bool same = sum.empty() || sum == "null"
+                          ? std::to_string(now->bytes) == text_at(kept, "bytes")
+                          : sum == now->sha256;
+    if (!same)
+      return std::unexpected(
+          Error{Code::Usage,
+                "is not what it was when the case was made (its SHA-256 differs): give the inputs "
+                "again to begin anew",
+                0, path});
+  }
+  const auto given = std::ranges::count(report.given, "input", &InputRecord::role);
+  if (static_cast<std::size_t>(given) != inputs)
+    return fail(Code::Usage, fmt::format("{} inputs where the case had {}: give the inputs again "
+                                         "to begin anew",
+                                         given, inputs));
+  return {};
+}
+
+std::string rejects_of(const Report& report) {
+  std::string out;
+  for (const Source& source : report.sources) {
+    for (const Reject& r : source.rejects) {
+      report::JsonWriter json{report::JsonWriter::Form::OneLine};
+      json.open_object()
+          .field("source", source.path)
+          .field("record", r.record)
+          .field("what", r.what)
+          .close_object();
+      out += json.take();
+    }
+  }
+  return out;
+}
+
+Result<> write_case(const HuntOptions& options, const Report& report) {
+  if (options.case_folder.empty()) return {};
+  const std::string& folder = options.case_folder;
+  if (!is_free_folder(folder) && !file_exists(manifest_path(options)))
+    return fail(Code::Usage,
+                printable(folder) + " holds something that is no case: name a new folder");
+  TAMIZ_CHECK(make_private_folder(folder));
+  TAMIZ_CHECK(write_whole(folder + "/report.json", report::hunt_json(report)));
+  TAMIZ_CHECK(write_whole(folder + "/shortlist.csv", report::hunt_csv(report)));
+  TAMIZ_CHECK(write_whole(folder + "/rejected.ndjson", rejects_of(report)));
+  return write_whole(manifest_path(options), manifest_of(options, report));
+}
+
+}  // namespace tamiz::flow
