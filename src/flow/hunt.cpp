@@ -55,6 +55,28 @@ Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options, Report& rep
   return out;
 }
 
+// Every pack as one could have written it on the day of knowledge; a campaign that was not public
+// then is not asked at all.
+std::vector<pack::Pack> known_by(std::vector<pack::Pack> packs, Report& report) {
+  std::vector<pack::Pack> out;
+  for (pack::Pack& pack : packs) {
+    for (const pack::Stage& stage : pack.stages) {
+      for (const pack::Test& test : stage.tests) {
+        if (test.fact.withdrawn != kNoTime && test.fact.withdrawn <= report.as_of)
+          report.indicators.unusable.push_back(
+              {test.shown, "withdrawn on " + format_day(test.fact.withdrawn)});
+      }
+    }
+    if (pack.known_since > report.as_of) {
+      report.skipped.push_back(fmt::format("pack {}: not public before {}, so not used", pack.id,
+                                           format_day(pack.known_since)));
+      continue;
+    }
+    out.push_back(pack::as_known(std::move(pack), report.as_of, &report.indicators.younger));
+  }
+  return out;
+}
+
 std::uint64_t kind_bit(const std::string& hash) {
   return hash.size() == 40 ? 1 : hash.size() == 64 ? 2 : 4;
 }
@@ -74,14 +96,6 @@ void account(const sieve::Knowledge& knowledge, const Report& report, Indicators
     for (const pack::Stage& stage : pack.stages) {
       for (const pack::Test& test : stage.tests) {
         if (!seen.insert(test.shown).second) continue;
-        if (!test.fact.holds(knowledge.as_of())) {
-          out.unusable.push_back(
-              {test.shown,
-               test.fact.withdrawn != kNoTime && test.fact.withdrawn <= knowledge.as_of()
-                   ? "withdrawn on " + format_day(test.fact.withdrawn)
-                   : "not public before " + format_day(test.fact.known_since)});
-          continue;
-        }
         ++out.loaded;
         if (test.weak) {
           out.demoted.push_back(
@@ -190,6 +204,7 @@ Result<Report> hunt(const HuntOptions& given) {
   InputOptions inputs = options.inputs;
   if (!options.rejects.empty() || !options.case_folder.empty()) inputs.most_rejects = kMostRejects;
   TAMIZ_TRY(auto gathered, gather(inputs, report));
+  packs = known_by(std::move(packs), report);
   if (!options.product.empty()) {
     TAMIZ_TRY(auto product, pack_of_product(options.product, gathered, report.as_of));
     packs.push_back(std::move(product));

@@ -128,6 +128,7 @@ constexpr std::string_view name_of(Verdict v) {
 
 struct Indicators {
   std::uint64_t loaded = 0, tested_rows = 0;
+  std::uint64_t younger = 0;  // facts that came out after the day of knowledge: not used, not named
   std::vector<UnusedIndicator> unusable, not_testable, demoted;
 };
 

@@ -122,7 +122,7 @@ struct Matcher::Tables {
     }
     std::string error;
     if (patterns->Add(regex_of(c.value), &error) < 0) {
-      unusable.push_back({c.value, "the pattern is refused: " + error});
+      unusable.push_back({c.value, "the pattern is refused: " + error, kNoTime});
       refused.push_back(number);
       return;
     }
@@ -169,7 +169,7 @@ Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of)
     }
   }
   if (tables_->patterns && !tables_->patterns->Compile()) {
-    tables_->unusable.push_back({"all patterns", "together they need more than 64 MiB"});
+    tables_->unusable.push_back({"all patterns", "together they need more than 64 MiB", kNoTime});
     tables_->patterns.reset();
     tables_->refused.insert(tables_->refused.end(), tables_->pattern_conditions.begin(),
                             tables_->pattern_conditions.end());

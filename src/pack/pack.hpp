@@ -28,6 +28,7 @@ struct Fact {
   [[nodiscard]] bool holds(Micros as_of) const {
     return known_since <= as_of && (withdrawn == kNoTime || withdrawn > as_of);
   }
+  friend bool operator==(const Fact&, const Fact&) = default;
 };
 
 enum class Match : std::uint8_t {
@@ -50,6 +51,7 @@ struct Condition {
   Match match{};
   Side side = Side::Target;
   std::string value;
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 // Conditions that one event must show together.
@@ -60,6 +62,7 @@ struct Test {
   bool lineage = false;  // counts only when the acting process descends from the product
   Fact fact;
   std::string shown;  // as the pack writes it
+  friend bool operator==(const Test&, const Test&) = default;
 };
 
 enum class ReleaseState : std::uint8_t { Bad, Clean, DryRun, Unknown };
@@ -70,15 +73,18 @@ struct Release {
   ReleaseState state = ReleaseState::Bad;
   Micros available_from = kNoTime;
   Fact fact;
+  friend bool operator==(const Release&, const Release&) = default;
 };
 
 struct DecoderTest {
   std::string decoder, says;
   Fact fact;
+  friend bool operator==(const DecoderTest&, const DecoderTest&) = default;
 };
 
 struct Stage {
   std::string id, title, after, settles, unseen;
+  Micros known_since = kNoTime;  // since when anybody knew of the stage; kNoTime = as the pack
   Micros shortest_delay = 0, longest_delay = kNoTime;
   bool needs_product = false;
   bool proves_product =
@@ -92,6 +98,7 @@ struct Stage {
   [[nodiscard]] bool has_tests() const {
     return release_bad || ran_product || !tests.empty() || !decoders.empty();
   }
+  friend bool operator==(const Stage&, const Stage&) = default;
 };
 
 struct Product {
@@ -99,6 +106,7 @@ struct Product {
   std::vector<std::string> aliases;    // folded product names, the name among them
   std::vector<std::string> images;     // folded base names
   std::vector<Test> install, removal;  // process starts that put it there, and take it away
+  friend bool operator==(const Product&, const Product&) = default;
 };
 
 // A legitimate thing that bears the name of an indicator: a reason against.
@@ -106,10 +114,13 @@ struct Namesake {
   std::string name;  // folded
   std::string what;
   Fact fact;
+  friend bool operator==(const Namesake&, const Namesake&) = default;
 };
 
 struct Demoted {
   std::string value, why;
+  Micros known_since = kNoTime;  // kNoTime = as long as the pack
+  friend bool operator==(const Demoted&, const Demoted&) = default;
 };
 
 struct Pack {
@@ -127,12 +138,18 @@ struct Pack {
   bool shipped = false;
 
   [[nodiscard]] const Stage* stage(std::string_view wanted) const;
+  friend bool operator==(const Pack&, const Pack&) = default;
 };
 
 // Usage error with file, line and column, and what would be right.
 Result<Pack> read_pack(std::string_view text, const std::string& name);
 // The packs that travel inside the program, by id.
 Result<std::vector<Pack>> shipped_packs();
+
+// The pack as one could have written it on that day (inclusive): facts that were not public then,
+// or were taken back by then, are gone, and stages that nobody knew of are an id without a test or
+// a word. `younger` counts what is gone because it came later.
+Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger = nullptr);
 
 // Versions compare by their numbers, missing ones are 0; letters after equal numbers compare as
 // text. Release words of one ecosystem (deb, rpm) come with their packs. nullopt when one is not

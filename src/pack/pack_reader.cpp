@@ -122,7 +122,7 @@ class PackReader {
     std::set<std::string> ids;
     for (const YamlNode& item : list->items) {
       yaml_.only_keys(item, {"id", "title", "after", "delay", "needs", "proves", "decisive",
-                             "settles", "unseen", "test"});
+                             "settles", "unseen", "known_since", "test"});
       Stage stage;
       stage.line = item.line;
       stage.id = yaml_.text_at(item, "id");
@@ -135,6 +135,7 @@ class PackReader {
         yaml_.error(item, "'after' is missing here: every stage but the first follows one above");
       if (!ids.insert(stage.id).second)
         yaml_.error_at(item, "id", fmt::format("the stage '{}' stands twice", printable(stage.id)));
+      stage.known_since = facts_.day(item, "known_since", kNoTime);
       delay(item, stage);
       words(item, stage);
       if (const YamlNode* test = item.find("test")) read_tests(*test, stage, facts_);
@@ -178,8 +179,9 @@ class PackReader {
   void rest(const YamlNode& root) {
     if (const YamlNode* node = root.find("demoted")) {
       for (const YamlNode& item : node->items) {
-        yaml_.only_keys(item, {"value", "why"});
-        pack_.demoted.push_back({yaml_.text_at(item, "value"), yaml_.text_at(item, "why")});
+        yaml_.only_keys(item, {"value", "why", "known_since"});
+        pack_.demoted.push_back({yaml_.text_at(item, "value"), yaml_.text_at(item, "why"),
+                                 facts_.day(item, "known_since", kNoTime)});
       }
     }
     if (const YamlNode* node = root.find("benign")) {

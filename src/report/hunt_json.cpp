@@ -280,6 +280,7 @@ std::string hunt_json(const Report& report) {
   json.key("drift").open_array().close_array();
   coverage(json, report);
   json.key("indicators").open_object().field("loaded", report.indicators.loaded);
+  json.field("younger", report.indicators.younger);
   unused(json, "unusable", report.indicators.unusable);
   unused(json, "not_testable", report.indicators.not_testable);
   unused(json, "demoted", report.indicators.demoted);

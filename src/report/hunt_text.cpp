@@ -236,11 +236,13 @@ std::string not_examined(const Report& report) {
 
 std::string indicators(const Report& report) {
   const Indicators& i = report.indicators;
-  std::string out = fmt::format(
-      "INDICATORS  {} loaded, {} tested; {} unusable, {} not testable here, {} demoted\n",
-      with_commas(i.loaded), counted(i.tested_rows, "row", "rows"), i.unusable.size(),
-      i.not_testable.size(), i.demoted.size());
-  return out;
+  std::string text =
+      fmt::format("INDICATORS  {} loaded, {} tested; {} unusable, {} not testable here, {} demoted",
+                  with_commas(i.loaded), counted(i.tested_rows, "row", "rows"), i.unusable.size(),
+                  i.not_testable.size(), i.demoted.size());
+  if (i.younger > 0)
+    text += fmt::format("; {} facts came out later and are not used", with_commas(i.younger));
+  return wrapped(text, 12);
 }
 
 std::string last_line(const Report& report) {
@@ -312,7 +314,8 @@ std::string hunt_text(const Report& report) {
     if (c.funnel.front().base > 0) out += funnel(c, report);
     out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c);
   }
-  if (report.campaigns.empty()) out += "No pack was asked (--no-packs): nothing was judged.\n";
+  if (report.campaigns.empty())
+    out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";
   for (const Assumption& a : report.assumptions)
     out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);
   out += not_examined(report) + indicators(report) + next_steps(report);
