@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "flow/case.hpp"
+#include "flow/clocks.hpp"
 #include "flow/gather.hpp"
 #include "flow/product.hpp"
 #include "flow/version.hpp"
@@ -75,6 +76,19 @@ std::vector<pack::Pack> known_by(std::vector<pack::Pack> packs, Report& report) 
     out.push_back(pack::as_known(std::move(pack), report.as_of, &report.indicators.younger));
   }
   return out;
+}
+
+// What pairs of rows say of the zone that was given.
+void note_clocks(const ClockCheck& clocks, Report& report) {
+  if (clocks.pairs == 0) return;
+  const std::string why =
+      fmt::format("{} of {} DNS pairs agree", with_commas(clocks.agree), with_commas(clocks.pairs));
+  const auto zone = std::ranges::find(report.assumptions, "time zone", &Assumption::what);
+  if (zone != report.assumptions.end()) {
+    zone->why += "; " + why;
+  } else {
+    report.assumptions.push_back({"one clock", "sensors and resolvers", why});
+  }
 }
 
 std::uint64_t kind_bit(const std::string& hash) {
@@ -209,6 +223,9 @@ Result<Report> hunt(const HuntOptions& given) {
     TAMIZ_TRY(auto product, pack_of_product(options.product, gathered, report.as_of));
     packs.push_back(std::move(product));
   }
+  TAMIZ_TRY(auto clocks, check_clocks(*gathered.data.segments, report.sources));
+  report.warnings = std::move(clocks.warnings);
+  note_clocks(clocks, report);
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
   const sieve::HuntOptions how{
       gathered.threads,

@@ -3,15 +3,19 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "flow/clocks.hpp"
 #include "flow/gather.hpp"
 
 namespace tamiz::flow {
 namespace {
 
 // Distinct machines by source; addresses count as one each.
-Result<std::vector<std::uint64_t>> hosts_by_source(Gathered& gathered) {
+Result<std::vector<std::set<std::uint64_t>>> hosts_by_source(Gathered& gathered) {
   std::vector<std::set<std::uint64_t>> seen(gathered.data.sources.size());
   using Named = std::pair<std::uint32_t, std::uint64_t>;
   Named last{0, ~0ull};  // rows of one machine come close together
@@ -27,8 +31,40 @@ Result<std::vector<std::uint64_t>> hosts_by_source(Gathered& gathered) {
       }
     }));
   }
-  std::vector<std::uint64_t> out;
-  for (const auto& each : seen) out.push_back(each.size());
+  return seen;
+}
+
+// Files of one map in one folder, by path; what no map reads stands alone.
+std::vector<report::LookGroup> groups_of(const Report& base,
+                                         const std::vector<std::set<std::uint64_t>>& seen) {
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < base.sources.size(); ++i) {
+    const Source& s = base.sources[i];
+    const bool alone = s.map.empty() || !s.network;
+    groups[{std::string{folder_of(s.path)}, s.map, alone ? s.path : ""}].push_back(i);
+  }
+  std::vector<report::LookGroup> out;
+  for (auto& [key, sources] : groups) {
+    std::ranges::sort(sources, {}, [&](std::size_t i) { return base.sources[i].path; });
+    report::LookGroup group;
+    group.path = base.sources[sources.front()].path;
+    std::set<std::uint64_t> hosts;
+    group.by_address = base.sources[sources.front()].network;
+    for (const std::size_t i : sources) {
+      const std::string& path = base.sources[i].path;
+      const auto differ = std::ranges::mismatch(group.path, path).in1;
+      group.path.erase(differ, group.path.end());
+      hosts.insert(seen[i].begin(), seen[i].end());
+      group.by_address = group.by_address &&
+                         std::ranges::all_of(seen[i], [](std::uint64_t n) { return n >> 32 != 0; });
+    }
+    if (sources.size() > 1) group.path += "*";
+    group.hosts = hosts.size();
+    group.by_address = group.by_address && !hosts.empty();
+    group.sources = std::move(sources);
+    out.push_back(std::move(group));
+  }
+  std::ranges::sort(out, {}, &report::LookGroup::path);
   return out;
 }
 
@@ -87,7 +123,13 @@ Result<report::LookReport> look(const InputOptions& options) {
   report::LookReport out;
   TAMIZ_TRY(auto gathered, gather(options, out.base));
   TAMIZ_TRY(const auto hosts, hosts_by_source(gathered));
-  for (std::size_t i = 0; i < hosts.size(); ++i) out.base.sources[i].hosts = hosts[i];
+  for (std::size_t i = 0; i < hosts.size(); ++i) out.base.sources[i].hosts = hosts[i].size();
+  out.groups = groups_of(out.base, hosts);
+  TAMIZ_TRY(auto clocks, check_clocks(*gathered.data.segments, out.base.sources));
+  out.warnings = std::move(clocks.warnings);
+  if (clocks.pairs > 0)
+    out.clocks = fmt::format("{} of {} DNS names that a sensor and a resolver saw agree in time",
+                             with_commas(clocks.agree), with_commas(clocks.pairs));
   for (const Asked& asked : questions()) out.questions.push_back(answer(asked, out.base));
   out.base.looked_everywhere = read_everything(out.base);
   return out;

@@ -149,9 +149,10 @@ struct Report {
   std::string version, commit;
   std::vector<std::string> command;
   std::vector<Assumption> assumptions;
-  std::vector<Source> sources;       // `source` numbers in evidence index this
-  std::vector<InputRecord> given;    // by role, then path; hashes of inputs once they are read
-  std::vector<std::string> skipped;  // paths that were not read, with the reason
+  std::vector<Source> sources;        // `source` numbers in evidence index this
+  std::vector<InputRecord> given;     // by role, then path; hashes of inputs once they are read
+  std::vector<std::string> warnings;  // what makes orders or times doubtful
+  std::vector<std::string> skipped;   // paths that were not read, with the reason
   std::uint64_t files = 0, events = 0, rejected = 0, duplicates = 0, bytes = 0, unread = 0;
   std::uint64_t hostless = 0;  // events that no machine owns
   std::vector<CampaignReport> campaigns;

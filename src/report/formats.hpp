@@ -24,8 +24,18 @@ struct Question {
   std::string question, answerable;  // yes, partly, no
   std::vector<std::string> missing;
 };
+// Files of one kind in one folder: one line.
+struct LookGroup {
+  std::string path;                  // "dhcp/DhcpSrvLog-*" when there are several
+  std::vector<std::size_t> sources;  // into the base's, by path
+  std::uint64_t hosts = 0;           // distinct machines
+  bool by_address = false;           // names its machines by address only
+};
 struct LookReport {
   Report base;  // sources, with their hosts, and counts
+  std::vector<LookGroup> groups;
+  std::vector<std::string> warnings;  // about clocks
+  std::string clocks;                 // what pairs of rows say of them; "" = nothing
   std::vector<Question> questions;
 };
 std::string look_text(const LookReport& look);

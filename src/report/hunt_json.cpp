@@ -11,6 +11,12 @@ void time_field(JsonWriter& json, std::string_view name, Micros at) {
   json.key(name).text_or_null(format_time(at));
 }
 
+void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
+  json.key(key).open_array();
+  for (const std::string& each : list) json.value(each);
+  json.close_array();
+}
+
 void evidence(JsonWriter& json, const Evidence& e, const Report& report) {
   json.open_object().field("why", e.why);
   if (e.source < report.sources.size()) json.field("source", report.sources[e.source].path);
@@ -213,12 +219,6 @@ void coverage(JsonWriter& json, const Report& report) {
   json.close_array().close_object();
 }
 
-void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
-  json.key(key).open_array();
-  for (const std::string& each : list) json.value(each);
-  json.close_array();
-}
-
 void findings(JsonWriter& json, const Report& report) {
   json.key("findings").open_array();
   std::uint64_t rank = 0;
@@ -270,6 +270,7 @@ std::string hunt_json(const Report& report) {
   time_field(json, "until", report.until);
   time_field(json, "end_of_data", report.end_of_data);
   provenance(json, report);
+  texts(json, "warnings", report.warnings);
   inputs(json, report);
   json.key("campaigns").open_array();
   for (const CampaignReport& c : report.campaigns) campaign(json, c, report);

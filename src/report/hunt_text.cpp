@@ -270,11 +270,14 @@ std::string again(const Report& report) {
 std::string next_steps(const Report& report) {
   std::string text = "NEXT ";
   std::vector<std::string> steps;
+  if (!report.look_now.empty()) {
+    steps.push_back("isolate and image what is under LOOK NOW");
+    steps.push_back(again(report) + " --explain " + shortened(report.look_now.front().host, 40));
+  }
   for (const CampaignReport& c : report.campaigns) {
-    if (!c.hosts.empty()) {
+    if (!steps.empty()) break;
+    if (!c.hosts.empty())
       steps.push_back(again(report) + " --explain " + shortened(c.hosts.front().host, 40));
-      break;
-    }
   }
   if (std::ranges::any_of(report.sources, lacks_zone)) steps.emplace_back("hunt again with --zone");
   const auto gaps = [](const CampaignReport& c) {
@@ -316,6 +319,7 @@ std::string hunt_text(const Report& report) {
   }
   if (report.campaigns.empty())
     out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";
+  for (const std::string& warning : report.warnings) out += wrapped("WARNING  " + warning, 9);
   for (const Assumption& a : report.assumptions)
     out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);
   out += not_examined(report) + indicators(report) + next_steps(report);

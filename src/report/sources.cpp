@@ -41,7 +41,7 @@ std::string completeness_text(const Source& source) {
     case Completeness::Snapshot:
       return "snapshot, no history";
     case Completeness::Filtered:
-      return "filtered by configuration";
+      return "filtered by settings";
     case Completeness::Sampled:
       return "a sample";
     case Completeness::Cut:

@@ -13,7 +13,7 @@ void note_beacon(const HostReport& report, const pack::Pack& pack, Micros at, En
   for (std::size_t s = 1; s < report.stages.size(); ++s) {
     if (pack.stages[s].ran_product) continue;
     for (const Evidence& e : report.stages[s].evidence) {
-      if (e.time == kNoTime || e.clock_error != 0 || e.time > at || e.time <= out.beacon) continue;
+      if (e.time == kNoTime || e.clock_error != 0 || e.time >= at || e.time <= out.beacon) continue;
       out.beacon = e.time;
       out.beacon_stage = pack.stages[s].title;
     }

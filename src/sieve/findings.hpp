@@ -56,8 +56,9 @@ void add_ambient(const HostStory& story, Ambient& out);
 void add_ambient(Ambient&& from, Ambient& into);
 
 // Findings of one campaign, best first, and the campaign's own counts.
+// `partial`: channels of which no source is complete, so that counts over them are lower bounds.
 std::vector<Finding> tell_findings(const LineageCounts& counts, const Ambient& ambient,
                                    const pack::Pack& pack, Micros as_of, Micros disclosed,
-                                   CampaignReport& out);
+                                   std::uint32_t partial, CampaignReport& out);
 
 }  // namespace tamiz::sieve

@@ -136,9 +136,20 @@ class Hunt {
     add_tallies(counts, out);
     refused(out, p);
     auto found = tell_findings(counts.lineage, total_.ambient, pack, context_.knowledge->as_of(),
-                               disclosed(p), out);
+                               disclosed(p), partial_channels(*context_.sources), out);
     std::ranges::move(found, std::back_inserter(findings_));
     ownerless(out, p);
+    return out;
+  }
+  // Channels of which some source is not complete: counts over them are lower bounds.
+  static std::uint32_t partial_channels(const std::vector<Source>& sources) {
+    std::uint32_t out = 0;
+    for (const Source& s : sources) {
+      for (std::size_t c = 0; c < kChannels; ++c) {
+        if (s.channel_events[c] > 0 && s.cover[c].completeness != Completeness::Complete)
+          out |= 1u << c;
+      }
+    }
     return out;
   }
   static std::uint64_t neighbours_with_trace(const CampaignCounts& counts) {

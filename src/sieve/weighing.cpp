@@ -40,13 +40,14 @@ std::string entity_name(const EntityCount& e) {
 class Weighing {
  public:
   Weighing(const LineageCounts& counts, const Ambient& ambient, const pack::Pack& pack,
-           Micros as_of, Micros disclosed, std::uint64_t alone)
+           Micros as_of, Micros disclosed, std::uint64_t alone, std::uint32_t partial)
       : counts_(counts),
         ambient_(ambient),
         pack_(pack),
         as_of_(as_of),
         disclosed_(disclosed),
-        alone_(alone) {}
+        alone_(alone),
+        partial_(partial) {}
 
   // nullopt: common, or not of the cohort.
   std::optional<Finding> weigh(const EntityCount& e) {
@@ -128,6 +129,10 @@ class Weighing {
     }
     if (counts_.control == 0)
       f.against.emplace_back("control missing: no machine on another release was seen running");
+    const Channel channel = e.kind == EntityKind::Module ? Channel::Module : Channel::Process;
+    if ((partial_ & (1u << static_cast<unsigned>(channel))) != 0)
+      f.against.push_back(fmt::format("{} rows are not complete: \"{} of {}\" is a lower bound",
+                                      name_of(channel), e.cohort, with_commas(counts_.cohort)));
     if (e.kind == EntityKind::Module && !first.signer) f.against.emplace_back("signer unknown");
     f.settles.emplace_back(e.kind == EntityKind::Module && !first.signer
                                ? "the signer of the file, or one image of the machine"
@@ -139,6 +144,7 @@ class Weighing {
   const pack::Pack& pack_;
   Micros as_of_, disclosed_;
   std::uint64_t alone_;
+  std::uint32_t partial_;
 };
 
 std::uint64_t owners_of_lone_modules(const LineageCounts& counts) {
@@ -178,14 +184,14 @@ auto order_of(const Finding& f) {
 
 std::vector<Finding> tell_findings(const LineageCounts& counts, const Ambient& ambient,
                                    const pack::Pack& pack, Micros as_of, Micros disclosed,
-                                   CampaignReport& out) {
+                                   std::uint32_t partial, CampaignReport& out) {
   out.cohort = counts.cohort;
   out.control = counts.control;
   out.alone = owners_of_lone_modules(counts);
   out.vanished = counts.vanished;
   tell_alerts(counts, out);
   std::vector<Finding> findings;
-  Weighing weighing{counts, ambient, pack, as_of, disclosed, out.alone};
+  Weighing weighing{counts, ambient, pack, as_of, disclosed, out.alone, partial};
   for (const auto& [key, e] : counts.entities) {
     if (auto finding = weighing.weigh(e)) findings.push_back(std::move(*finding));
   }

@@ -115,5 +115,48 @@ TEST(Ingest, ItAccountsForEveryRecord) {
   EXPECT_EQ(s.rejected, 3u);
 }
 
+// Shows 5: a portal's 30,000 rows, an API's 100,000, the same over three files; 29,873 is no limit.
+TEST(Ingest, ItTakesAConsolesLimitForACut) {
+  const auto defender = [](std::size_t from, std::size_t to) {
+    std::string text =
+        "Timestamp,DeviceId,DeviceName,ActionType,FileName,FolderPath,ProcessCommandLine,"
+        "InitiatingProcessFileName,ReportId\n";
+    for (std::size_t i = from; i < to; ++i)
+      text += "2023-03-10T08:00:00Z,d,ws-1,ProcessCreated,a.exe,c:\\,a,b.exe," + std::to_string(i) +
+              "\n";
+    return text;
+  };
+  const auto api = [](std::size_t rows) {
+    std::string text = "{\"Stats\":{},\"Schema\":[{\"Name\":\"Timestamp\"}],\"Results\":[";
+    for (std::size_t i = 0; i < rows; ++i)
+      text += std::string{i == 0 ? "" : ","} +
+              "{\"Timestamp\":\"2023-03-10T08:00:00Z\",\"DeviceName\":\"ws-1\",\"ActionType\":"
+              "\"ProcessCreated\",\"FileName\":\"a.exe\",\"ReportId\":" +
+              std::to_string(i + 1) + "}";
+    return text + "]}";
+  };
+  struct Case {
+    Files files;
+    std::uint64_t cut_at;
+  };
+  for (const Case& c : {
+           Case{{{"a.csv", defender(0, 30'000)}}, 30'000},
+           Case{{{"a.csv", defender(0, 29'873)}}, 0},
+           Case{{{"a.csv", defender(0, 9'999)},
+                 {"b.csv", defender(9'999, 22'000)},
+                 {"c.csv", defender(22'000, 30'000)}},
+                30'000},
+           Case{{{"a.json", api(100'000)}}, 100'000},
+           Case{{{"a.json", api(29'873)}}, 0},
+       }) {
+    const auto got = read(c.files);
+    for (const Source& s : got.sources) {
+      EXPECT_EQ(s.cut_at, c.cut_at) << s.path << c.files.size();
+      const auto cls = s.cover[static_cast<std::size_t>(Channel::Process)].completeness;
+      EXPECT_EQ(cls, c.cut_at > 0 ? Completeness::Cut : Completeness::Capped) << s.path;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tamiz::telemetry

@@ -1,0 +1,139 @@
+#include "flow/clocks.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace tamiz::flow {
+namespace {
+
+constexpr std::size_t kMostNames = 200'000;   // of sensors; more say nothing new
+constexpr std::size_t kRareRows = 3;          // a name asked for more often pairs with anything
+constexpr Micros kSame = 5 * kSecond;         // a sensor and a resolver write within this
+constexpr Micros kLater = 15 * 60 * kSecond;  // a file is written a little after its last row
+constexpr std::uint64_t kEnoughPairs = 20;
+
+struct Sight {
+  Micros at = kNoTime;
+  std::uint32_t source = 0;
+};
+struct Name {
+  std::vector<Sight> sensors, logs;
+};
+
+bool has_dns(const Source& s, bool network) {
+  return s.network == network && !s.passive &&
+         s.channel_events[static_cast<std::size_t>(Channel::Dns)] > 0;
+}
+
+class Pairs {
+ public:
+  Pairs(SegmentStore& events, const std::vector<Source>& sources)
+      : events_(events), sources_(sources) {}
+
+  Result<> gather() {
+    for (const bool logs : {false, true}) {
+      for (std::size_t i = 0; i < events_.size(); ++i) {
+        TAMIZ_CHECK(events_.with(i, [&](const Segment& s) {
+          for (std::size_t row = 0; row < s.rows(); ++row) see(s, row, logs);
+        }));
+      }
+    }
+    return {};
+  }
+
+  void tell(ClockCheck& out) const {
+    std::map<Micros, std::uint64_t> differences;  // by quarter of an hour
+    std::map<Micros, std::uint32_t> sensor_of;
+    for (const auto& [code, name] : names_) {
+      if (name.sensors.size() > kRareRows || name.logs.size() > kRareRows || name.logs.empty())
+        continue;
+      for (const Sight& sensor : name.sensors) {
+        const Micros gap = nearest_gap(sensor, name.logs);
+        ++out.pairs;
+        if (gap >= -kSame && gap <= kSame) {
+          ++out.agree;
+          continue;
+        }
+        const Micros rounded = (gap + (gap < 0 ? -1 : 1) * kSlot / 2) / kSlot * kSlot;
+        ++differences[rounded];
+        sensor_of.emplace(rounded, sensor.source);
+      }
+    }
+    if (out.pairs < kEnoughPairs || out.agree * 10 >= out.pairs * 9) return;
+    const auto most = std::ranges::max_element(
+        differences, [](const auto& a, const auto& b) { return a.second < b.second; });
+    out.warnings.push_back(fmt::format(
+        "only {} of {} DNS names that a sensor and a resolver both saw have one time; {} differ by "
+        "about {}{} ({}): one of the two has another zone or a wrong clock; no order between them "
+        "can be trusted",
+        with_commas(out.agree), with_commas(out.pairs), with_commas(most->second),
+        most->first < 0 ? "-" : "+", format_duration(most->first < 0 ? -most->first : most->first),
+        printable(base_name(sources_[sensor_of.at(most->first)].path))));
+  }
+
+ private:
+  void see(const Segment& s, std::size_t row, bool logs) {
+    const Source& source = sources_[s.source[row]];
+    if (static_cast<Channel>(s.channel[row]) != Channel::Dns || source.network != logs ||
+        source.passive || s.time[row] == kNoTime)
+      return;
+    const StringCode target = s.code(Column::Target, row);
+    // Wall time where no zone is known: two such sources can still show one clock.
+    const Settled when = settle(source.clock, s.time[row], s.clock_error[row]);
+    const Sight sight{is_raw(s.clock_error[row]) && !source.clock.zone ? s.time[row] : when.at,
+                      s.source[row]};
+    if (logs) {
+      const auto found = names_.find(target);
+      if (found != names_.end() && found->second.logs.size() <= kRareRows)
+        found->second.logs.push_back(sight);
+    } else if (names_.size() < kMostNames || names_.contains(target)) {
+      Name& name = names_[target];
+      if (name.sensors.size() <= kRareRows) name.sensors.push_back(sight);
+    }
+  }
+  static Micros nearest_gap(const Sight& sensor, const std::vector<Sight>& logs) {
+    Micros best = logs.front().at - sensor.at;
+    for (const Sight& log : logs) {
+      const Micros gap = log.at - sensor.at;
+      if (std::max(gap, -gap) < std::max(best, -best)) best = gap;
+    }
+    return best;
+  }
+
+  SegmentStore& events_;
+  const std::vector<Source>& sources_;
+  std::unordered_map<StringCode, Name> names_;
+};
+
+}  // namespace
+
+Result<ClockCheck> check_clocks(SegmentStore& events, const std::vector<Source>& sources) {
+  ClockCheck out;
+  const auto any = [&](bool network) {
+    return std::ranges::any_of(sources, [=](const Source& s) { return has_dns(s, network); });
+  };
+  if (any(false) && any(true)) {
+    Pairs pairs{events, sources};
+    TAMIZ_CHECK(pairs.gather());
+    pairs.tell(out);
+  }
+  for (const Source& s : sources) {
+    if (s.last == kNoTime || s.modified == kNoTime || s.observed_from_file || lacks_zone(s))
+      continue;
+    if (s.last <= s.modified + kLater) continue;
+    out.warnings.push_back(fmt::format(
+        "{}: its last times ({}) are later than the file itself ({}): its zone or its clock is "
+        "wrong, and no order against other sources can be trusted",
+        printable(s.path), format_time(s.last), format_time(s.modified)));
+  }
+  std::ranges::sort(out.warnings);
+  return out;
+}
+
+}  // namespace tamiz::flow

@@ -1,0 +1,25 @@
+#pragma once
+// Whether the clocks of the inputs agree, as far as the inputs can tell: the same DNS name asked
+// for by a sensor and seen by a resolver, and times that are later than the file they stand in.
+// Equal pairs show one clock, never which. Tested by stories/first-ten-minutes and
+// tools/mutations.py.
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/report.hpp"
+#include "model/segment.hpp"
+
+namespace tamiz::flow {
+
+struct ClockCheck {
+  std::uint64_t pairs = 0,
+                agree = 0;  // of one rare name in a sensor's rows and in a resolver's log
+  std::vector<std::string> warnings;
+};
+
+// Costs two passes over the events when both a sensor and a resolver's log have DNS rows, else
+// none.
+Result<ClockCheck> check_clocks(SegmentStore& events, const std::vector<Source>& sources);
+
+}  // namespace tamiz::flow
