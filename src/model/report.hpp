@@ -80,6 +80,8 @@ struct LookNow {
 struct AlertFact {
   std::string title, version;  // the release on which it fires most
   std::uint64_t with = 0, of = 0, others_with = 0, others = 0;
+  bool running =
+      false;  // `of` counts machines that were seen running it: an inventory's are no test
 };
 
 // Machines that took the release and are no longer in an inventory that lists them.

@@ -66,10 +66,10 @@ std::string harmless_text(const Report& report, const CampaignReport& campaign) 
 std::string alerts_text(const CampaignReport& campaign) {
   std::string out;
   for (const AlertFact& a : campaign.alerts) {
-    const std::string counts =
-        fmt::format("the alert \"{}\" fires on {} of {} with {} and on {} of {}",
-                    shortened(a.title, 60), a.with, counted(a.of, "machine", "machines"),
-                    printable(a.version), a.others_with, counted(a.others, "other", "others"));
+    const std::string counts = fmt::format(
+        "the alert \"{}\" fires on {} of {} {} {} and on {} of {}", shortened(a.title, 60), a.with,
+        counted(a.of, "machine", "machines"), a.running ? "seen running" : "with",
+        printable(a.version), a.others_with, counted(a.others, "other", "others"));
     if (a.with == a.of && a.others_with == 0 && a.others > 0) {
       out += wrapped("ALERT  " + counts +
                          ": it is a property of the release, not of a machine. Do not whitelist; "

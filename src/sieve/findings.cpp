@@ -42,12 +42,14 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
                         const pack::Pack& pack, Micros disclosed) {
   if (!story.trace) return;
   ++traced;
-  std::set<std::string> here;
+  std::set<std::string> here, running_here;
   bool ran = false;
   for (const ProductSighting& s : story.sightings) {
-    if (!s.version.empty()) here.insert(s.version);
+    if (!s.version.empty()) (s.snapshot ? here : running_here).insert(s.version);
     ran = ran || !s.snapshot;
   }
+  for (const std::string& version : running_here) ++running[version];
+  here.merge(running_here);
   for (const std::string& version : here) {
     ++versions[version];
     for (const std::string& title : host.alerts) ++alerts[title][version];
@@ -107,6 +109,7 @@ void LineageCounts::add(LineageCounts&& other) {
   }
   for (const auto& [title, n] : other.alerted) alerted[title] += n;
   for (const auto& [version, n] : other.versions) versions[version] += n;
+  for (const auto& [version, n] : other.running) running[version] += n;
   vanished.hosts += other.vanished.hosts;
   vanished.still += other.vanished.still;
   vanished.of += other.vanished.of;

@@ -44,6 +44,7 @@ struct LineageCounts {
   std::map<std::string, std::map<std::string, std::uint64_t>> alerts;  // title -> version -> hosts
   std::map<std::string, std::uint64_t> alerted;                        // title -> hosts
   std::map<std::string, std::uint64_t> versions;                       // version -> hosts
+  std::map<std::string, std::uint64_t> running;                        // of these seen running it
   std::uint64_t traced = 0;                                            // hosts with the product
   Vanished vanished;
   void add(const HostReport& report, const PackStory& story, const HostStory& host,

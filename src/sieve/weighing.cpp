@@ -164,7 +164,13 @@ void tell_alerts(const LineageCounts& counts, CampaignReport& out) {
       // The release on which it fires most surely; equal ones by their name.
       if (best.of != 0 && n * best.of <= best.with * of) continue;
       const std::uint64_t all = counts.alerted.at(title);
-      best = {title, version, n, of, all - n, counts.traced - of};
+      best = {title, version, n, of, all - n, counts.traced - of, false};
+      // Fewer than all that have it: perhaps all that were seen running it.
+      const auto ran = counts.running.find(version);
+      if (n < of && ran != counts.running.end() && n == ran->second) {
+        best.of = ran->second;
+        best.running = true;
+      }
     }
     if (best.with + best.others_with > 1) out.alerts.push_back(best);
   }
