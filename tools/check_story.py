@@ -56,9 +56,11 @@ def contract(answer):
         yield f"verdict is {answer.json['verdict']}"
     for host in campaign(answer)["hosts"]:
         for stage in host["stages"]:
-            times = [parse_utc(e["time"]) for e in stage["evidence"]]
-            if stage["state"] == "reached" and stage["reason"] != "implied" and (not times or parse_utc(stage["first"]) > min(times)):
-                yield f"{host['host']} {stage['stage']}: reached without evidence, or first after its evidence"
+            times = [parse_utc(e["time"]) for e in stage["evidence"] if not e.get("observed")]  # what is only seen has no beginning
+            if stage["state"] == "reached" and stage["reason"] != "implied" and not stage["evidence"]:
+                yield f"{host['host']} {stage['stage']}: reached without evidence"
+            if stage["evidence"] and (parse_utc(stage["first"]) if stage["first"] else None) != (min(times) if times else None):
+                yield f"{host['host']} {stage['stage']}: first is {stage['first']}, the earliest evidence {min(times) if times else 'only seen'}"
             if stage["state"] == "cannot_know" and not stage["reason"]:
                 yield f"{host['host']} {stage['stage']}: cannot know, without a reason"
 
@@ -199,10 +201,11 @@ def groups(truth, answer, exports):
         never = sorted({fold(row["DeviceName"]) for row in csv.DictReader(file)} - traced)
     macs = [h for h in know["installed"]["reached"] if h.startswith("mac-")]
     decoy = [h for f in answer.json["findings"] if any(fold(d) in fold(f["entity"]) for d in truth["decoys"]) for h in f["hosts"]]
-    lists = (truth["targets"], know["beacon"]["reached"], know["beacon"]["not_reached"], know["installed"]["not_reached"],
-             know["installed"]["cannot_know"], unowned[:2], unowned[-2:], macs, sorted(set(what["ran"]) - sets["ran"]["reached"]), never, decoy,
-             *(reasons[r] for r in sorted(reasons)))
-    chosen = [host for names in lists for host in (names if names is truth["targets"] else names[:2])]
+    unseen = sorted(set(what["ran"]) - sets["ran"]["reached"] - set(macs))
+    chosen = [*truth["targets"], *know["beacon"]["reached"][:3], *know["beacon"]["not_reached"][:3]]
+    for names in (know["installed"]["not_reached"], know["installed"]["cannot_know"], unowned, unowned[::-1], macs, unseen, never, decoy, decoy[::-1]):
+        chosen += names[:1]
+    chosen += [host for reason in sorted(reasons) for host in reasons[reason][-2:]]
     return list(dict.fromkeys(fold(h) for h in chosen))
 
 

@@ -65,9 +65,10 @@ struct Source {
   std::uint64_t events = 0;
   std::array<std::uint64_t, kChannels> channel_events{};
   std::uint64_t rejected = 0;
-  std::uint64_t hosts = 0;       // machines that it names; filled when hosts are known
-  std::uint64_t inner_lost = 0;  // events that lost columns: a cell that should hold JSON is torn
-  std::uint64_t zoneless = 0;    // events whose time named no zone and got none
+  std::uint64_t hosts = 0;         // machines that it names; filled when hosts are known
+  std::uint64_t certificates = 0;  // events that say who signed a file, for all machines
+  std::uint64_t inner_lost = 0;    // events that lost columns: a cell that should hold JSON is torn
+  std::uint64_t zoneless = 0;      // events whose time named no zone and got none
   std::map<std::string, std::uint64_t> unmapped;  // recognised, not mapped: kind -> records
   std::vector<Reject> rejects;                    // the first kKeptRejects by offset
   std::vector<SourcePart> parts;                  // by offset once reading is over

@@ -255,9 +255,13 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
     TAMIZ_TRY(auto sightings, address_sightings(events, strings, identity, sources));
     identity.learn_addresses(std::move(sightings), leases);
   }
+  Signers signers;
+  if (std::ranges::any_of(sources, [](const Source& s) { return s.certificates > 0; })) {
+    TAMIZ_TRY(signers, signers_by_hash(events, strings));
+  }
   TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
                                  {options.threads, options.until, options.segment_bytes,
-                                  options.max_memory_bytes}));
+                                  options.max_memory_bytes, &signers}));
   hash_kinds = data.hash_kinds;
   report.end_of_data = data.end_of_data;
   report.hostless = data.hostless;

@@ -67,6 +67,7 @@ class Partitioner {
       TAMIZ_TRY(Segment segment, store_.get(i, true));
       segment.host.resize(segment.rows());
       settle_times(segment);
+      if (options_.signers != nullptr) join_signers(segment, *options_.signers);
       for (std::size_t row = 0; row < segment.rows(); ++row) place(segment, row, me);
       TAMIZ_CHECK(hand_over(me, false));
     }

@@ -13,6 +13,7 @@
 #include "model/source.hpp"
 #include "sieve/knowledge.hpp"
 #include "sieve/ownerless.hpp"
+#include "sieve/signers.hpp"
 
 namespace tamiz::sieve {
 
@@ -36,6 +37,7 @@ struct PartitionOptions {
   Micros until = kNoTime;  // rows at or after it are dropped
   std::uint64_t segment_bytes = 128u << 20;
   std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
+  const Signers* signers = nullptr;    // who signed what, where rows do not say
 };
 
 // Takes the segments out of `store`. `guid_hosts`: machines that only their own messages name, by

@@ -46,6 +46,7 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
         {first_inner_lost,
          "a cell that should hold JSON is torn, here and perhaps below: what it held is lost"});
   source.inner_lost += inner_lost;
+  source.certificates += certificates;
   if (repaired > 0) {
     const auto known = std::ranges::find_if(source.anomalies, [](const Reject& r) {
       return r.what.starts_with("bytes that are not UTF-8");
@@ -157,6 +158,7 @@ void BlockParser::see_dates(const ReadTime& read, BlockCount& count) {
 void BlockParser::keep(const Program& program, BlockCount& count) {
   ++count.events;
   ++count.channel_events[static_cast<std::size_t>(row_.channel)];
+  if (row_.channel == Channel::File && row_[Column::Action] == "certificate") ++count.certificates;
   if (std::ranges::find(count.used, &program) == count.used.end()) count.used.push_back(&program);
   row_.source = source_;
   if (row_[Column::Org].empty()) row_[Column::Org] = org_;

@@ -17,6 +17,7 @@ namespace tamiz::telemetry {
 // What one block adds to its member's Source.
 struct BlockCount {
   std::uint64_t records = 0, events = 0, rejected = 0, zoneless = 0, repaired = 0, inner_lost = 0,
+                certificates = 0,
 
                 first_repaired = 0, first_inner_lost = 0;
   std::map<std::string, std::uint64_t> unmapped;

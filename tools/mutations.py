@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+"""mutations.py TAMIZ: one test for each row of the table of mutations of the first ten minutes.
+
+Each compares the hunt of a spoiled company with that of the company as it is, in text and JSON, and asserts what must
+follow. Prints `ok NAME` or `FAIL NAME: what`, last `N passed, N failed`.
+"""
+import contextlib
+import csv
+import re
+import sys
+
+from story.company import (PACK, Company, Tally, against_truth, campaign, fold, forbidden, host_sets, look_now, section, short, sums, too_wide, without)
+from story.rewritten import changed, cut_rows, given_twice, only_rows, shuffled_paths, shuffled_rows, split_in_7
+
+TARGET = "FIN-LT-0231"
+SENTENCE = "it is a property of the release, not of a machine"
+ALWAYS = []  # what is wrong with the sums of any run of any company
+
+
+class Bench:
+    """The company as it is and its answers, which every test compares with."""
+
+    def __init__(self, tamiz, plain):
+        self.tamiz, self.plain = tamiz, plain
+        self.base, self.explained = plain.hunt(), plain.explain(TARGET)
+
+    @contextlib.contextmanager
+    def mutated(self, name):
+        with Company(self.tamiz, 1, name) as company:
+            answer = company.hunt()
+            noted(name, answer)
+            yield company, answer
+
+
+def noted(name, answer):
+    ALWAYS.extend(sums(name, answer))
+    ALWAYS.extend(too_wide(name, answer))
+
+
+def ranked(answer):
+    return [short(host) for _, host, _ in look_now(answer.lines)]
+
+
+def entry(answer, host):
+    return next((text for _, name, text in look_now(answer.lines) if short(name) == short(host)), None)
+
+
+def still_found(answer, targets):
+    if set(ranked(answer)) != {short(t) for t in targets}:
+        yield f"LOOK NOW lists {ranked(answer)}"
+
+
+def no_new_no(answer, base):
+    for stage, sets in host_sets(answer).items():
+        new = sets["not_reached"] - host_sets(base)[stage]["not_reached"]
+        if new:
+            yield f"{stage}: {len(new)} new no, e.g. {min(new)}"
+
+
+def true_sets(answer, truth):
+    yield from forbidden(answer, truth)
+    yield from against_truth(answer, truth)
+
+
+def no_becomes_cannot(answer, base):
+    """What is no longer no (or yes) is cannot know, machine by machine. Gives (how many no are lost, faults)."""
+    lost, faults = 0, []
+    for stage, now in host_sets(answer).items():
+        was = host_sets(base)[stage]
+        gone = was["not_reached"] - now["not_reached"]
+        elsewhere = {h for h in gone if h not in now["cannot_know"]}
+        if stage == "installed" or not elsewhere:
+            lost += len(gone)
+        if elsewhere:
+            faults.append(f"{stage}: {len(elsewhere)} of the lost no are not cannot know, e.g. {min(elsewhere)}")
+        shrunk = len(was["not_reached"]) - len(now["not_reached"]) + len(was["reached"]) - len(now["reached"])
+        grown = len(now["cannot_know"]) - len(was["cannot_know"])
+        if sum(map(len, was.values())) == sum(map(len, now.values())) and shrunk != grown:
+            faults.append(f"{stage}: {shrunk} fewer yes and no, {grown} more cannot know")
+    return lost, faults
+
+
+# ---- the simulator's mutations ------------------------------------------------------------------
+
+def dhcp_friday(bench):
+    with bench.mutated("dhcp-friday") as (company, answer):
+        told = company.explain(TARGET)
+        yield from true_sets(answer, company.truth)
+        yield from no_new_no(answer, bench.base)
+        yield from still_found(answer, company.truth["targets"])
+        if "10.2.7.31, owner unknown" not in told.flat + " ".join(o["why"] for o in campaign(answer)["ownerless"]):
+            yield "neither the explanation nor the ownerless rows say `10.2.7.31, owner unknown`"
+        if ranked(answer)[:1] != [short(TARGET)]:
+            yield f"{TARGET} is no longer rank 1"
+        if re.search(r"after (a beacon|\"called home\")", entry(answer, TARGET) or ""):
+            yield f"rank 1 keeps its link to the beacon: {entry(answer, TARGET)}"
+        if not re.search(r"(no|without)\b[^.]{0,30}(sign|beacon|call)|owner unknown|no machine owns", told.flat):
+            yield "the explanation does not say that the link to the beacon is lost"
+
+
+def dns_nine_days(bench):
+    with bench.mutated("dns-nine-days") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        yield from no_new_no(answer, bench.base)
+        lost, faults = no_becomes_cannot(answer, bench.base)
+        yield from faults
+        yield "no machine lost its no" if not lost else ""
+        want = len(host_sets(bench.base)["beacon"]["not_reached"]) - len(company.truth["knowable"]["beacon"]["not_reached"])
+        for stage in ("beacon", "payload", "implant"):
+            fewer = len(host_sets(bench.base)[stage]["not_reached"]) - len(host_sets(answer)[stage]["not_reached"])
+            if fewer != want:
+                yield f"{stage}: {fewer} fewer no, not {want}"
+
+
+def cut_process(bench):
+    with bench.mutated("cut-process") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        yield from still_found(answer, company.truth["targets"])
+        yield from is_cut(answer, "mde_process.csv")
+        if not re.search(r"mde_process.*CUT at 30,000 rows", company.run("look", "exports").text):
+            yield "look does not say CUT at 30,000 rows"
+
+
+def warns_of_process(text):
+    return re.search(r"mde_process[^|]{0,240}\b(clock|late|ahead|shift|disagree|zone)|\b(clock|late|ahead|shifted|disagree)\b[^|]{0,240}mde_process", text)
+
+
+def shift_process(bench):
+    with bench.mutated("shift-process") as (company, answer):
+        yield from forbidden(answer, company.truth)
+        yield from no_new_no(answer, bench.base)
+        yield from still_found(answer, company.truth["targets"])
+        if not warns_of_process(answer.flat):
+            yield "the text of hunt has no warning that the clock of mde_process.csv differs"
+
+
+def without_zone(bench):
+    answer, told = bench.plain.hunt(zone=False), bench.plain.explain(TARGET, zone=False)
+    looked = bench.plain.run("look", "exports")
+    noted("without zone", answer)
+    yield from forbidden(answer, bench.plain.truth)
+    yield from no_new_no(answer, bench.base)
+    yield from (f"{what} has no warning that names --zone" for what, one in (("look", looked), ("hunt", answer)) if "--zone" not in one.text)
+    if short(TARGET) not in ranked(answer):
+        yield f"{TARGET} is not in LOOK NOW"
+    for what, text in (("LOOK NOW", " ".join(t for _, _, t in look_now(answer.lines))), ("explain", told.flat)):
+        claimed = re.search(r"\d+ (s|min|h) (after|before)", text)
+        if claimed:
+            yield f"{what} claims an order across sources without zone: {claimed[0]}"
+    since, end = campaign(answer)["vanished"]["since"], answer.json["end_of_data"]
+    if since and since > end:
+        yield f"machines left the inventory since {since}, after the end of the data {end}"
+
+
+def velociraptor_40(bench):
+    with bench.mutated("velociraptor-40") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        yield from still_found(answer, company.truth["targets"])
+        if "velociraptor" in fold(" ".join(section(answer.lines, "LOOK NOW"))):
+            yield "velociraptor.exe is in LOOK NOW"
+        found = [f for f in answer.json["findings"] if "velociraptor" in fold(f["entity"])]
+        if any(f["band"] == "look_now" for f in found):
+            yield "velociraptor.exe has the band look_now"
+
+
+def machine_names(company):
+    """Every machine of the inventories and DHCP logs, short and folded."""
+    names = set()
+    for file, column in (("tvm_software.csv", "DeviceName"), ("jamf_apps.csv", "Computer Name")):
+        with open(company.exports / file, encoding="utf-8-sig", newline="") as rows:
+            names |= {short(row[column]) for row in csv.DictReader(rows)}
+    return sorted(names)
+
+
+def renamed(text, names):
+    def new(found):
+        name = names.get(found[0].casefold(), found[0])
+        return name.upper() if found[0].isupper() else name
+    return re.sub(r"\b[A-Za-z]+(?:-[A-Za-z]+)?-\d{4}\b", new, text)
+
+
+def rename_hosts(bench):
+    with bench.mutated("rename-hosts") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        old, new = machine_names(bench.plain), machine_names(company)
+        names = dict(zip(old, new))
+        if len(old) != len(new) or not names.get(short(TARGET)) == short(company.truth["targets"][0]):
+            yield "the names are not in the same order"
+        told = company.explain(company.truth["targets"][0].split(".")[0].upper())
+        for what, one, other in (("hunt", bench.base, answer), ("explain", bench.explained, told)):
+            yield from differs(what, renamed(one.text, names).splitlines(), other.lines)
+        left = sorted((set(old) - set(new)) & set(re.findall(r"\b[a-z]+-[a-z]+-\d{4}\b", fold(answer.text))))
+        yield f"old names are left: {left[:3]}" if left else ""
+
+
+def alert(bench):
+    with bench.mutated("alert") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        yield from still_found(answer, company.truth["targets"])
+        if SENTENCE not in answer.flat:
+            said = " ".join(" ".join(section(answer.lines, "ALERT")).split())
+            yield f"no `{SENTENCE}`, but `{said}`"
+        if not re.search(r"\b254 of 254\b.*18\.12\.416.*\b0 of \d", answer.flat):
+            yield "no `254 of 254 machines with 18.12.416 and on 0 of N others`"
+
+
+def alert_partly(bench):
+    with bench.mutated("alert-partly") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        if SENTENCE in answer.flat:
+            yield "says that it is a property of the release, which is not true"
+        if not re.search(r"\b253 of \d+\b.*18\.12\.416.*\b1 of \d", answer.flat):
+            yield "does not say 253 of N machines with 18.12.416 and 1 of N others"
+
+
+def no_coverage(bench):
+    with bench.mutated("no-coverage") as (company, answer):
+        yield from true_sets(answer, company.truth)
+        yield from no_new_no(answer, bench.base)
+
+
+# ---- cuts of our own ----------------------------------------------------------------------------
+
+def is_cut(answer, *files):
+    for source in answer.json["inputs"]["sources"]:
+        if any(source["path"].endswith(file) for file in files) and source["completeness"] != "cut":
+            yield f"{source['path']} has {source['events']} events and is {source['completeness']}, not cut"
+
+
+def cut_alone(bench):
+    """A source that alone could see calls home, by claim complete, cut at 10,000 rows: no becomes cannot know."""
+    plain = bench.plain
+    with changed(plain.exports, gone=("dns",)) as exports:
+        claims = exports / "coverage.yaml"
+        claims.write_text(claims.read_text() + 'complete: [{sources: ["mde_network*"], channels: [dns], why: a test}]\n')
+        before = plain.hunt()
+        only_rows(exports / "mde_network.csv", lambda rows: rows[-10000:])
+        after = plain.hunt()
+    noted("cut-alone", after)
+    yield from is_cut(after, "mde_network.csv")
+    lost, faults = no_becomes_cannot(after, before)
+    yield from faults
+    yield from no_new_no(after, before)
+    if not lost or host_sets(after)["beacon"]["not_reached"]:
+        yield f"{lost} lost their no, {len(host_sets(after)['beacon']['not_reached'])} keep it"
+    if "cut" not in [r["code"] for row in campaign(after)["funnel"] if row["stage"] == "beacon" for r in row["reasons"]]:
+        yield "no reason `cut` for calls home"
+
+
+def cut_limits(bench):
+    """Exactly at a console's limit, also as the sum of two files with one header, is cut; one row fewer is not."""
+    plain = bench.plain
+    with changed(plain.exports) as exports:
+        only_rows(exports / "mde_process.csv", lambda rows: rows[-20000:])
+        only_rows(exports / "mde_network.csv", lambda rows: rows[-9999:])
+        only_rows(exports / "mde_imageload.csv", lambda rows: rows[1:])
+        answer = plain.hunt()
+        noted("cut-limits", answer)
+        yield from is_cut(answer, "mde_process.csv")
+        for source in answer.json["inputs"]["sources"]:
+            if source["completeness"] == "cut" and "process" not in source["path"]:
+                yield f"{source['path']} with {source['events']} events is cut"
+    with changed(plain.exports) as exports:
+        cut_rows(exports / "mde_imageload.csv", 2)
+        yield from is_cut(plain.hunt(), "mde_imageload-0.csv", "mde_imageload-1.csv")
+
+
+def cut_inventory(bench):
+    """An inventory of exactly 5,000 rows is cut as well; a no that rests on it becomes cannot know."""
+    plain = bench.plain
+    with changed(plain.exports) as exports:
+        only_rows(exports / "tvm_software.csv", lambda rows: rows[:5000])
+        answer = plain.hunt()
+    noted("cut-inventory", answer)
+    yield from is_cut(answer, "tvm_software.csv")
+    yield from no_new_no(answer, bench.base)
+    if host_sets(answer)["installed"]["not_reached"]:
+        yield f"{len(host_sets(answer)['installed']['not_reached'])} keep a no for installed, which only the inventory could tell"
+
+
+# ---- the same events, given otherwise -----------------------------------------------------------
+
+NUMBERED = re.compile(r"[\w./-]+\.(?:csv|log|gz)(?::\d+)?")
+
+
+def comparable(lines):
+    """The text but for sources and records; where a long path wrapped a line, the line is joined again."""
+    flat = " ".join(" ".join(without(lines, "NEXT")).split())
+    return re.split(r"(?<=[.;|]) | {2,}", NUMBERED.sub("@", flat))
+
+
+def stripped(value):
+    if isinstance(value, dict):
+        return {key: stripped(one) for key, one in value.items() if key not in ("source", "record", "inputs", "provenance", "tested_rows")}
+    return [stripped(one) for one in value] if isinstance(value, list) else value
+
+
+def differs(what, one, other):
+    if one != other:
+        first = next((pair for pair in zip(one, other) if pair[0] != pair[1]), ("", f"{len(one)} and {len(other)} lines"))
+        yield f"{what}: `{first[0].strip()[:110]}` became `{first[1].strip()[:110]}`"
+
+
+def same(what, bench, answer, told=None, twice=False):
+    was, now = bench.base.lines, answer.lines
+    if twice:  # what was read is counted as read; what is concluded from it is not
+        was, now = ([re.sub(r"[\d,]+ (records|events|rows)", r"N \1", li) for li in lines] for lines in (was, now))
+    yield from differs(what, comparable(was), comparable(now))
+    for key in ("campaigns", "findings", "ranking", "drift", "coverage", "verdict", "end_of_data"):
+        if stripped(bench.base.json[key]) != stripped(answer.json[key]):
+            yield f"{what}: {key} of the JSON differs"
+    if told:
+        yield from differs(f"{what}: explain", comparable(bench.explained.lines), comparable(told.lines))
+
+
+def rearranged(bench, what, prepare, twice=False):
+    with changed(bench.plain.exports) as exports:
+        paths = prepare(exports) or ("exports",)
+        answer = bench.plain.hunt(paths=paths)
+        noted(what, answer)
+        yield from same(what, bench, answer, bench.plain.explain(TARGET, paths=paths), twice)
+
+
+def threads(bench):
+    for count in (1, 2, 16):
+        answer = bench.plain.hunt("--threads", count)
+        yield from differs(f"--threads {count}", without(bench.base.lines, "NEXT"), without(answer.lines, "NEXT"))
+        for one in (bench.base.json, answer.json):
+            one["provenance"].pop("command", None)
+        if answer.json != bench.base.json:
+            yield f"--threads {count}: the JSON differs"
+
+
+# ---- no hindsight -------------------------------------------------------------------------------
+
+def later_facts(value, path=""):
+    """Dates of knowledge (not of telemetry) that were not public on 2023-03-22."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key in ("known_since", "disclosed", "published", "withdrawn", "available_from") and str(one or "") >= "2023-03-23":
+                yield f"JSON: {path}.{key} is {one}"
+            yield from later_facts(one, f"{path}.{key}")
+    elif isinstance(value, list):
+        for one in value:
+            yield from later_facts(one, path)
+
+
+def no_hindsight(bench):
+    plain = bench.plain
+    if not plain.knows("--product"):
+        yield "hunt has no --product yet"
+        return
+    domains = re.findall(r"[\w-]+\.(?:com|org|wiki|net)\b", re.search(r"dns: \[([^\]]*)\]", PACK.read_text())[1])
+    with changed(plain.exports) as exports:
+        only_rows(exports / "mde_imageload.csv", lambda rows: rows[:-1])
+        answer = plain.hunt("--product", "3CX Desktop App", pack=False, as_of="2023-03-22")
+    noted("no-hindsight", answer)
+    if short(TARGET) not in ranked(answer):
+        yield f"{TARGET} is not in LOOK NOW: {ranked(answer)}"
+    if not any(f["band"] == "look_now" and short(TARGET) in map(short, f["hosts"]) for f in answer.json["findings"]):
+        yield f"{TARGET} has no finding of the band look_now"
+    written = fold(str(answer.json))
+    yield from (f"{domain} appears" for domain in domains if domain in written or domain in fold(answer.text))
+    yield from later_facts(answer.json)
+    yield f"{len(domains)} domains in the pack, not 22" if len(domains) != 22 else ""
+    used = [c["id"] for c in answer.json["campaigns"] if c["id"] in ("3cx-2023", "3cx-draft", "gopuram")]
+    yield f"uses the packs {used}" if used else ""
+    since = re.search(r"only since 03-29|the response itself|since 2023-03-29|took a tampered", answer.flat)
+    yield f"says `{since[0]}`" if since else ""
+    if answer.code != 1:
+        yield f"exit code {answer.code}, not 1"
+
+
+TESTS = (  # in the order of the table in the story
+    ("dhcp-friday", dhcp_friday), ("dns-nine-days", dns_nine_days), ("velociraptor-40", velociraptor_40), ("shift-process", shift_process),
+    ("without-zone", without_zone), ("rename-hosts", rename_hosts), ("cut-process", cut_process), ("cut-alone", cut_alone),
+    ("cut-limits", cut_limits), ("cut-inventory", cut_inventory),
+    ("shuffled-files", lambda bench: rearranged(bench, "shuffled files", shuffled_paths)),
+    ("shuffled-rows", lambda bench: rearranged(bench, "shuffled rows", shuffled_rows)),
+    ("split-in-7", lambda bench: rearranged(bench, "split in 7", split_in_7)),
+    ("given-twice", lambda bench: rearranged(bench, "given twice", given_twice, twice=True)),
+    ("threads", threads), ("no-hindsight", no_hindsight), ("alert", alert), ("alert-partly", alert_partly), ("no-coverage", no_coverage),
+    ("always", lambda _: ALWAYS))
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__)
+        return 64
+    tally = Tally()
+    with Company(sys.argv[1]) as plain:
+        bench = Bench(sys.argv[1], plain)
+        noted("as it is", bench.base)
+        for name, test in TESTS:
+            tally.guard(name, test, bench)
+    return tally.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
