@@ -36,6 +36,7 @@ def hunt(tamiz, folder, options):
     report = json.loads(done.stdout)
     report.pop("inputs")
     report.pop("provenance")
+    report.pop("warnings")  # they name files
     return json.dumps(stripped(report), indent=1)
 
 

@@ -90,12 +90,16 @@ class Pairs {
                       s.source[row]};
     if (logs) {
       const auto found = names_.find(target);
-      if (found != names_.end() && found->second.logs.size() <= kRareRows)
-        found->second.logs.push_back(sight);
+      if (found != names_.end()) keep(found->second.logs, sight);
     } else if (names_.size() < kMostNames || names_.contains(target)) {
       Name& name = names_[target];
-      if (name.sensors.size() <= kRareRows) name.sensors.push_back(sight);
+      keep(name.sensors, sight);
     }
+  }
+  // Each moment once: a row that was given twice says nothing new.
+  static void keep(std::vector<Sight>& list, const Sight& sight) {
+    if (list.size() <= kRareRows && std::ranges::find(list, sight.at, &Sight::at) == list.end())
+      list.push_back(sight);
   }
   static Micros nearest_gap(const Sight& sensor, const std::vector<Sight>& logs) {
     Micros best = logs.front().at - sensor.at;
