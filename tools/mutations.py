@@ -4,12 +4,14 @@
 Each compares the hunt of a spoiled company with that of the company as it is, in text and JSON, and asserts what must
 follow. Prints `ok NAME` or `FAIL NAME: what`, last `N passed, N failed`.
 """
+import concurrent.futures
 import contextlib
-import csv
 import re
 import sys
 
-from story.company import (PACK, Company, Tally, against_truth, campaign, fold, forbidden, host_sets, look_now, section, short, sums, too_wide, without)
+from story.company import PACK, Company, Tally, campaign, fold, forbidden, host_sets, section, short, sums, too_wide, without
+from story.compare import (comparable, differs, entry, is_cut, later_facts, machine_names, no_becomes_cannot, no_new_no, ranked, renamed,
+                           still_found, stripped, true_sets)
 from story.rewritten import changed, cut_rows, given_twice, only_rows, shuffled_paths, shuffled_rows, split_in_7
 
 TARGET = "FIN-LT-0231"
@@ -35,49 +37,6 @@ class Bench:
 def noted(name, answer):
     ALWAYS.extend(sums(name, answer))
     ALWAYS.extend(too_wide(name, answer))
-
-
-def ranked(answer):
-    return [short(host) for _, host, _ in look_now(answer.lines)]
-
-
-def entry(answer, host):
-    return next((text for _, name, text in look_now(answer.lines) if short(name) == short(host)), None)
-
-
-def still_found(answer, targets):
-    if set(ranked(answer)) != {short(t) for t in targets}:
-        yield f"LOOK NOW lists {ranked(answer)}"
-
-
-def no_new_no(answer, base):
-    for stage, sets in host_sets(answer).items():
-        new = sets["not_reached"] - host_sets(base)[stage]["not_reached"]
-        if new:
-            yield f"{stage}: {len(new)} new no, e.g. {min(new)}"
-
-
-def true_sets(answer, truth):
-    yield from forbidden(answer, truth)
-    yield from against_truth(answer, truth)
-
-
-def no_becomes_cannot(answer, base):
-    """What is no longer no (or yes) is cannot know, machine by machine. Gives (how many no are lost, faults)."""
-    lost, faults = 0, []
-    for stage, now in host_sets(answer).items():
-        was = host_sets(base)[stage]
-        gone = was["not_reached"] - now["not_reached"]
-        elsewhere = {h for h in gone if h not in now["cannot_know"]}
-        if stage == "installed" or not elsewhere:
-            lost += len(gone)
-        if elsewhere:
-            faults.append(f"{stage}: {len(elsewhere)} of the lost no are not cannot know, e.g. {min(elsewhere)}")
-        shrunk = len(was["not_reached"]) - len(now["not_reached"]) + len(was["reached"]) - len(now["reached"])
-        grown = len(now["cannot_know"]) - len(was["cannot_know"])
-        if sum(map(len, was.values())) == sum(map(len, now.values())) and shrunk != grown:
-            faults.append(f"{stage}: {shrunk} fewer yes and no, {grown} more cannot know")
-    return lost, faults
 
 
 # ---- the simulator's mutations ------------------------------------------------------------------
@@ -143,7 +102,7 @@ def without_zone(bench):
     yield from (f"{what} has no warning that names --zone" for what, one in (("look", looked), ("hunt", answer)) if "--zone" not in one.text)
     if short(TARGET) not in ranked(answer):
         yield f"{TARGET} is not in LOOK NOW"
-    for what, text in (("LOOK NOW", " ".join(t for _, _, t in look_now(answer.lines))), ("explain", told.flat)):
+    for what, text in (("LOOK NOW", " ".join(section(answer.lines, "LOOK NOW"))), ("explain", told.flat)):
         claimed = re.search(r"\d+ (s|min|h) (after|before)", text)
         if claimed:
             yield f"{what} claims an order across sources without zone: {claimed[0]}"
@@ -161,22 +120,6 @@ def velociraptor_40(bench):
         found = [f for f in answer.json["findings"] if "velociraptor" in fold(f["entity"])]
         if any(f["band"] == "look_now" for f in found):
             yield "velociraptor.exe has the band look_now"
-
-
-def machine_names(company):
-    """Every machine of the inventories and DHCP logs, short and folded."""
-    names = set()
-    for file, column in (("tvm_software.csv", "DeviceName"), ("jamf_apps.csv", "Computer Name")):
-        with open(company.exports / file, encoding="utf-8-sig", newline="") as rows:
-            names |= {short(row[column]) for row in csv.DictReader(rows)}
-    return sorted(names)
-
-
-def renamed(text, names):
-    def new(found):
-        name = names.get(found[0].casefold(), found[0])
-        return name.upper() if found[0].isupper() else name
-    return re.sub(r"\b[A-Za-z]+(?:-[A-Za-z]+)?-\d{4}\b", new, text)
 
 
 def rename_hosts(bench):
@@ -221,12 +164,6 @@ def no_coverage(bench):
 
 # ---- cuts of our own ----------------------------------------------------------------------------
 
-def is_cut(answer, *files):
-    for source in answer.json["inputs"]["sources"]:
-        if any(source["path"].endswith(file) for file in files) and source["completeness"] != "cut":
-            yield f"{source['path']} has {source['events']} events and is {source['completeness']}, not cut"
-
-
 def cut_alone(bench):
     """A source that alone could see calls home, by claim complete, cut at 10,000 rows: no becomes cannot know."""
     plain = bench.plain
@@ -266,40 +203,30 @@ def cut_limits(bench):
 
 
 def cut_inventory(bench):
-    """An inventory of exactly 5,000 rows is cut as well; a no that rests on it becomes cannot know."""
+    """An inventory of exactly 5,000 rows is cut as well: another row of the same machine may lie behind the cut."""
     plain = bench.plain
+    alone = next(h["host"] for h in campaign(bench.base)["hosts"] if not fold(h["host"]).startswith("mac-")
+                 and h["stages"][0]["state"] == "reached" and all(e.get("observed") for e in h["stages"][0]["evidence"]))
+
+    def older_first(rows):
+        """One machine has two installations; that of the bad release is row 5,001."""
+        bad = [row for row in rows if fold(alone) in fold(row.decode()) and b"3cx" in row]
+        older = [re.sub(rb"18\.12\.\d+", b"18.11.1197", row) for row in bad]
+        return older + [row for row in rows if row not in bad][:5000 - len(older)]
+
     with changed(plain.exports) as exports:
-        only_rows(exports / "tvm_software.csv", lambda rows: rows[:5000])
+        only_rows(exports / "tvm_software.csv", older_first)
         answer = plain.hunt()
     noted("cut-inventory", answer)
+    yield from forbidden(answer, plain.truth)
     yield from is_cut(answer, "tvm_software.csv")
     yield from no_new_no(answer, bench.base)
-    if host_sets(answer)["installed"]["not_reached"]:
-        yield f"{len(host_sets(answer)['installed']['not_reached'])} keep a no for installed, which only the inventory could tell"
+    keep = host_sets(answer)["installed"]["not_reached"]
+    if keep:
+        yield f"{len(keep)} have a no for installed that rests on the inventory"
 
 
 # ---- the same events, given otherwise -----------------------------------------------------------
-
-NUMBERED = re.compile(r"[\w./-]+\.(?:csv|log|gz)(?::\d+)?")
-
-
-def comparable(lines):
-    """The text but for sources and records; where a long path wrapped a line, the line is joined again."""
-    flat = " ".join(" ".join(without(lines, "NEXT")).split())
-    return re.split(r"(?<=[.;|]) | {2,}", NUMBERED.sub("@", flat))
-
-
-def stripped(value):
-    if isinstance(value, dict):
-        return {key: stripped(one) for key, one in value.items() if key not in ("source", "record", "inputs", "provenance", "tested_rows")}
-    return [stripped(one) for one in value] if isinstance(value, list) else value
-
-
-def differs(what, one, other):
-    if one != other:
-        first = next((pair for pair in zip(one, other) if pair[0] != pair[1]), ("", f"{len(one)} and {len(other)} lines"))
-        yield f"{what}: `{first[0].strip()[:110]}` became `{first[1].strip()[:110]}`"
-
 
 def same(what, bench, answer, told=None, twice=False):
     was, now = bench.base.lines, answer.lines
@@ -333,18 +260,6 @@ def threads(bench):
 
 # ---- no hindsight -------------------------------------------------------------------------------
 
-def later_facts(value, path=""):
-    """Dates of knowledge (not of telemetry) that were not public on 2023-03-22."""
-    if isinstance(value, dict):
-        for key, one in value.items():
-            if key in ("known_since", "disclosed", "published", "withdrawn", "available_from") and str(one or "") >= "2023-03-23":
-                yield f"JSON: {path}.{key} is {one}"
-            yield from later_facts(one, f"{path}.{key}")
-    elif isinstance(value, list):
-        for one in value:
-            yield from later_facts(one, path)
-
-
 def no_hindsight(bench):
     plain = bench.plain
     if not plain.knows("--product"):
@@ -371,16 +286,16 @@ def no_hindsight(bench):
         yield f"exit code {answer.code}, not 1"
 
 
-TESTS = (  # in the order of the table in the story
+OF_THEIR_OWN = (  # each in a company that the simulator spoilt, beside the others
     ("dhcp-friday", dhcp_friday), ("dns-nine-days", dns_nine_days), ("velociraptor-40", velociraptor_40), ("shift-process", shift_process),
-    ("without-zone", without_zone), ("rename-hosts", rename_hosts), ("cut-process", cut_process), ("cut-alone", cut_alone),
-    ("cut-limits", cut_limits), ("cut-inventory", cut_inventory),
+    ("rename-hosts", rename_hosts), ("cut-process", cut_process), ("alert", alert), ("alert-partly", alert_partly), ("no-coverage", no_coverage))
+ON_THE_PLAIN = (  # one after the other: they rewrite the exports of one company
+    ("without-zone", without_zone), ("cut-alone", cut_alone), ("cut-limits", cut_limits), ("cut-inventory", cut_inventory),
     ("shuffled-files", lambda bench: rearranged(bench, "shuffled files", shuffled_paths)),
     ("shuffled-rows", lambda bench: rearranged(bench, "shuffled rows", shuffled_rows)),
     ("split-in-7", lambda bench: rearranged(bench, "split in 7", split_in_7)),
     ("given-twice", lambda bench: rearranged(bench, "given twice", given_twice, twice=True)),
-    ("threads", threads), ("no-hindsight", no_hindsight), ("alert", alert), ("alert-partly", alert_partly), ("no-coverage", no_coverage),
-    ("always", lambda _: ALWAYS))
+    ("threads", threads), ("no-hindsight", no_hindsight))
 
 
 def main():
@@ -388,11 +303,15 @@ def main():
         print(__doc__)
         return 64
     tally = Tally()
-    with Company(sys.argv[1]) as plain:
+    with Company(sys.argv[1]) as plain, concurrent.futures.ThreadPoolExecutor(1) as beside:
         bench = Bench(sys.argv[1], plain)
         noted("as it is", bench.base)
-        for name, test in TESTS:
+        spoilt = [(name, beside.submit(lambda test=test: list(test(bench)))) for name, test in OF_THEIR_OWN]
+        for name, test in ON_THE_PLAIN:
             tally.guard(name, test, bench)
+        for name, future in spoilt:
+            tally.guard(name, future.result)
+        tally.guard("always", lambda: ALWAYS)
     return tally.end()
 
 

@@ -17,7 +17,9 @@ struct HostReport {
   bool neighbour = false;
   int furthest = -1;                // index of the last stage reached; -1 = none
   std::vector<StageResult> stages;  // in the pack's order
-  std::vector<std::string> notes;   // "domain corp.example.com", "what could not be seen: .."
+  // "cannot know" at that stage, and "not reached" if the claim were true.
+  std::vector<std::pair<std::size_t, std::string>> moves;
+  std::vector<std::string> notes;  // "domain corp.example.com", "what could not be seen: .."
 };
 
 struct ReasonCount {

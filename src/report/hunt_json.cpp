@@ -97,6 +97,10 @@ void funnel(JsonWriter& json, const CampaignReport& campaign) {
     json.field("not_reached", row.not_reached)
         .field("cannot_know", row.cannot_know)
         .field("implied", row.implied);
+    json.key("would_move").open_array();
+    for (const auto& [claim, n] : row.would_move)
+      json.open_object().field("claim", claim).field("hosts", n).close_object();
+    json.close_array();
     json.field("may_still", row.may_still)
         .field("assumed", row.assumed)
         .key("reasons")

@@ -93,8 +93,14 @@ std::string why_no(const CampaignReport& c, const Report& report) {
                     row.delay > 0 ? "installation + " + format_duration(row.delay) : "installation",
                     format_time(report.end_of_data)),
         4);
+  }
+  for (const FunnelRow& row : c.funnel) {
     for (const auto& [claim, n] : row.would_move)
-      out += wrapped(fmt::format("    if `{}` were true: {} more", claim, with_commas(n)), 6);
+      out +=
+          wrapped(fmt::format("  if `{}` were true (coverage.yaml): {} of the {} at \"{}\" would "
+                              "be a no",
+                              claim, with_commas(n), with_commas(row.cannot_know), row.title),
+                  4);
   }
   return out;
 }

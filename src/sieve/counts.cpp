@@ -7,6 +7,7 @@ namespace tamiz::sieve {
 void count_stages(const HostReport& host, CampaignCounts& out) {
   if (host.neighbour) return;
   ++out.in_base;
+  for (const auto& [stage, claim] : host.moves) ++out.funnel[stage].would_move[claim];
   for (std::size_t s = 0; s < host.stages.size(); ++s) {
     if (s > 0 && host.stages[0].state == StageState::NotReached) break;  // in no later base
     const StageResult& result = host.stages[s];

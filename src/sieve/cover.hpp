@@ -25,6 +25,8 @@ struct NetworkLog {
 };
 using NetworkLogs = std::map<std::pair<std::string, Channel>, NetworkLog>;
 NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data);
+// The same if `resolvers: all` were claimed.
+NetworkLogs if_all_resolvers(NetworkLogs logs);
 
 struct CoverContext {
   const Knowledge* knowledge = nullptr;

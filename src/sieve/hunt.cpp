@@ -276,12 +276,13 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
         report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
   }
   const NetworkLogs logs = network_logs(sources, data);
-  const VerdictContext context{&knowledge,
-                               &sources,
-                               &identity,
-                               &data,
-                               {&knowledge, &sources, &data, &groups, &logs, &identity.addresses(),
-                                &leases, options.claims}};
+  const CoverContext cover{&knowledge, &sources,      &data, &groups, &logs, &identity.addresses(),
+                           &leases,    options.claims};
+  CoverContext if_fixed = cover, if_all = cover;
+  if_fixed.claims.fixed = {"*"};
+  const NetworkLogs all_logs = if_all_resolvers(logs);
+  if_all.logs = &all_logs;
+  const VerdictContext context{&knowledge, &sources, &identity, &data, cover, if_fixed, if_all};
   Hunt hunting{context, strings, options};
   TAMIZ_CHECK(hunting.run(data));
   hunting.tell(report);

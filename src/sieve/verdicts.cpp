@@ -3,12 +3,31 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "sieve/release.hpp"
 
 namespace tamiz::sieve {
 namespace {
+
+// Words in machines' names that say "stands on a desk or in a rack" (own list); of laptops nobody
+// can say that they never leave.
+constexpr std::array<std::string_view, 8> kStanding{"ws",   "wks", "pc", "desktop",
+                                                    "desk", "srv", "sv", "server"};
+
+// "fin-ws-0114.corp.example.org" -> "*-WS-*"; "" for machines that may leave.
+std::string kind_of_machine(const std::string& host) {
+  const std::string name = host.substr(0, host.find('.'));
+  const auto parts = split(name, '-');
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+    if (std::ranges::find(kStanding, parts[i]) == kStanding.end()) continue;
+    std::string word{parts[i]};
+    for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return (i > 0 ? "*-" : "") + word + "-*";
+  }
+  return "";
+}
 
 class HostVerdict {
  public:
@@ -149,6 +168,7 @@ class HostVerdict {
       for (const std::string& claim : bound_assumes_) result.assumes.push_back(claim);
       ask_owners(s, result);
     }
+    if (result.state == StageState::CannotKnow) what_if(s, from, result);
     const bool may_have_run = pack_.stages[s].ran_product && of_pack_.unversioned_runs.count > 0;
     if (may_have_run &&
         !(result.state == StageState::NotReached && result.reason == Reason::Carried)) {
@@ -158,6 +178,25 @@ class HostVerdict {
     if (result.state == StageState::NotReached && result.reason == Reason::Carried)
       result.assumes = report_.stages[before].assumes;
     report_.stages[s] = std::move(result);
+  }
+  // Which plain assumption, stated by somebody who knows the network, would make it a "no".
+  void what_if(std::size_t s, const Before& from, const StageResult& now) {
+    if (now.reason != Reason::Gap && now.reason != Reason::NoSource &&
+        now.reason != Reason::Filtered)
+      return;
+    const auto would = [&](const CoverContext& context) {
+      const Cover cover =
+          cover_of(context, number_, s, story_, context_.identity->hosts()[story_.host]);
+      StageResult result = judge(rule(s), from, cover, end(), removed_);
+      if (result.state == StageState::NotReached) ask_owners(s, result);
+      return result.state == StageState::NotReached;
+    };
+    const std::string kind = kind_of_machine(report_.host);
+    if (!kind.empty() && would(context_.if_fixed)) {
+      report_.moves.emplace_back(s, "fixed: [" + kind + "]");
+    } else if (would(context_.if_all)) {
+      report_.moves.emplace_back(s, "resolvers: all");
+    }
   }
   // A stage that was watched all the time before its first evidence began with it.
   void tighten(std::size_t s, Micros lower) {

@@ -16,6 +16,8 @@ struct VerdictContext {
   const identity::Identity* identity = nullptr;
   const Partitioned* data = nullptr;
   CoverContext cover;
+  // The same if a plain assumption were true: machines never leave; the logs are of all resolvers.
+  CoverContext if_fixed, if_all;
 };
 
 // What one pack says of one host. nullopt: no trace of the product and no stage reached.

@@ -188,9 +188,12 @@ def host_sets(answer):
 
 def sums_of_text(what, rows):
     for i, row in enumerate(rows):
+        if row["base"] is None:
+            yield f"{what}: text: no base in the line `{row['title']}`"
+            continue
         if row["yes"] + row["no"] + row["cannot"] != row["base"]:
             yield f"{what}: text: {row['title']}: {row['yes']} + {row['no']} + {row['cannot']} is not {row['base']}"
-        if i and row["base"] != rows[0]["yes"] + rows[0]["cannot"]:
+        if i and rows[0]["base"] and row["base"] != rows[0]["yes"] + rows[0]["cannot"]:
             yield f"{what}: text: base of {row['title']} is {row['base']}, not {rows[0]['yes']} + {rows[0]['cannot']}"
 
 
@@ -223,7 +226,7 @@ def sums(what, answer):
     for found in answer.json["campaigns"]:
         yield from sums_of_campaign(what, found, answer.json["coverage"]["hosts"])
     plain = [[(r["base"], r["reached"], r["not_reached"], r["cannot_know"]) for r in c["funnel"]] for c in answer.json["campaigns"] if c["funnel"][0]["base"]]
-    if plain != [[(r["base"], r["yes"], r["no"], r["cannot"]) for r in rows] for rows in tables]:
+    if plain != [[(r["base"] or r["yes"] + r["no"] + r["cannot"], r["yes"], r["no"], r["cannot"]) for r in rows] for rows in tables]:
         yield f"{what}: the table in the text is not the funnel of the JSON"
 
 
