@@ -202,8 +202,8 @@ def groups(truth, answer, exports):
     macs = [h for h in know["installed"]["reached"] if h.startswith("mac-")]
     decoy = [h for f in answer.json["findings"] if any(fold(d) in fold(f["entity"]) for d in truth["decoys"]) for h in f["hosts"]]
     unseen = sorted(set(what["ran"]) - sets["ran"]["reached"] - set(macs))
-    chosen = [*truth["targets"], *know["beacon"]["reached"][:3], *know["beacon"]["not_reached"][:3]]
-    for names in (know["installed"]["not_reached"], know["installed"]["cannot_know"], unowned, unowned[::-1], macs, unseen, never, decoy, decoy[::-1]):
+    chosen = [*truth["targets"], *know["beacon"]["reached"][:2], *know["beacon"]["not_reached"][:2]]
+    for names in (know["installed"]["not_reached"], know["installed"]["cannot_know"], unowned, unowned[::-1], macs, unseen, never, decoy):
         chosen += names[:1]
     chosen += [host for reason in sorted(reasons) for host in reasons[reason][-2:]]
     return list(dict.fromkeys(fold(h) for h in chosen))

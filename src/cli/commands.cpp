@@ -20,6 +20,8 @@ std::span<const Command> commands() {
       Command{"hunt",
               "which machines took it, how far it got on each, and for which one can say no",
               "tamiz hunt exports/ --pack 3cx-2023 --json hunt.json", kHuntArguments, run_hunt},
+      Command{"pack", "is a pack well formed, and which of its stages can your sources show",
+              "tamiz pack check 3cx-2023 exports/", kPackArguments, run_pack},
       Command{"decode", "protocol names to what they say (sunburst)",
               "tamiz decode sunburst fpao2bj9q78fke229iop.appsync-api.eu-west-1.avsvmcloud.com",
               kDecodeArguments, run_decode},

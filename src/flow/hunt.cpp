@@ -12,6 +12,7 @@
 #include "flow/case.hpp"
 #include "flow/clocks.hpp"
 #include "flow/gather.hpp"
+#include "flow/packs.hpp"
 #include "flow/product.hpp"
 #include "flow/version.hpp"
 #include "pack/pack.hpp"
@@ -20,63 +21,6 @@
 
 namespace tamiz::flow {
 namespace {
-
-bool is_file(const std::string& name) {
-  return name.find_first_of("/\\") != std::string::npos || name.ends_with(".yaml");
-}
-
-Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options, Report& report) {
-  std::vector<pack::Pack> out;
-  if (options.no_packs) return out;
-  TAMIZ_TRY(auto shipped, pack::shipped_packs());
-  if (options.packs.empty()) return shipped;
-  std::set<std::string> ids;
-  for (const std::string& name : options.packs) {
-    if (is_file(name)) {
-      TAMIZ_TRY(const std::string text, read_whole(name, kMostYamlBytes + 1));
-      report.given.push_back({"pack", name, sha256_hex(text), text.size(), kNoTime});
-      TAMIZ_TRY(auto read, pack::read_pack(text, name));
-      out.push_back(std::move(read));
-    } else {
-      const auto found = std::ranges::find(shipped, name, &pack::Pack::id);
-      if (found == shipped.end()) {
-        std::string known;
-        for (const pack::Pack& each : shipped) known += (known.empty() ? "" : ", ") + each.id;
-        return fail(
-            Code::Usage,
-            fmt::format(
-                "no pack '{}' is shipped; known: {}; a file needs a '/' or the ending .yaml",
-                printable(name), known));
-      }
-      out.push_back(*found);
-    }
-    if (!ids.insert(out.back().id).second)
-      return fail(Code::Usage, fmt::format("the pack '{}' is given twice", out.back().id));
-  }
-  return out;
-}
-
-// Every pack as one could have written it on the day of knowledge; a campaign that was not public
-// then is not asked at all.
-std::vector<pack::Pack> known_by(std::vector<pack::Pack> packs, Report& report) {
-  std::vector<pack::Pack> out;
-  for (pack::Pack& pack : packs) {
-    for (const pack::Stage& stage : pack.stages) {
-      for (const pack::Test& test : stage.tests) {
-        if (test.fact.withdrawn != kNoTime && test.fact.withdrawn <= report.as_of)
-          report.indicators.unusable.push_back(
-              {test.shown, "withdrawn on " + format_day(test.fact.withdrawn)});
-      }
-    }
-    if (pack.known_since > report.as_of) {
-      report.skipped.push_back(fmt::format("pack {}: not public before {}, so not used", pack.id,
-                                           format_day(pack.known_since)));
-      continue;
-    }
-    out.push_back(pack::as_known(std::move(pack), report.as_of, &report.indicators.younger));
-  }
-  return out;
-}
 
 // What pairs of rows say of the zone that was given.
 void note_clocks(const ClockCheck& clocks, Report& report) {

@@ -2,7 +2,7 @@
 import csv
 import re
 
-from story.company import against_truth, fold, forbidden, host_sets, look_now, short, without
+from story.company import against_truth, forbidden, host_sets, look_now, short, without
 
 
 def ranked(answer):
@@ -87,6 +87,16 @@ def differs(what, one, other):
     if one != other:
         first = next((pair for pair in zip(one, other) if pair[0] != pair[1]), ("", f"{len(one)} and {len(other)} lines"))
         yield f"{what}: `{first[0].strip()[:110]}` became `{first[1].strip()[:110]}`"
+
+
+def same(what, base, answer, twice=False):
+    was, now = base.lines, answer.lines
+    if twice:  # what was read is counted as read; what is concluded from it is not
+        was, now = ([re.sub(r"[\d,]+ (records|events|rows)", r"N \1", li) for li in lines] for lines in (was, now))
+    yield from differs(what, comparable(was), comparable(now))
+    for key in ("campaigns", "findings", "ranking", "drift", "coverage", "verdict", "end_of_data"):
+        if stripped(base.json[key]) != stripped(answer.json[key]):
+            yield f"{what}: {key} of the JSON differs"
 
 
 def machine_names(company):
