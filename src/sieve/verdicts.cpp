@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "sieve/decoded_notes.hpp"
 #include "sieve/release.hpp"
 
 namespace tamiz::sieve {
@@ -254,35 +255,8 @@ class HostVerdict {
     for (const std::string& guid : of_pack_.sunburst.guids) {
       if ("guid:" + guid != report_.host) report_.notes.push_back("GUID " + guid);
     }
-    sunburst_notes();
+    decoded_notes(of_pack_.sunburst, report_.notes);
   }
-  void sunburst_notes() {
-    const SunburstStory& s = of_pack_.sunburst;
-    if (!s.any()) return;
-    if (!s.fragments.empty()) {
-      const auto domain = pack::join_sunburst(s.fragments);
-      report_.notes.push_back(fmt::format("AD domain {}{}", printable(domain.text),
-                                          domain.complete ? "" : " (partial)"));
-    }
-    if (s.pings > 0)
-      report_.notes.push_back(fmt::format("{}, {} .. {} by their own clock",
-                                          counted(s.pings, "ping", "pings"),
-                                          format_time(s.first_ping), format_time(s.last_ping)));
-    if (const std::string services = pack::sunburst_services_text(s.services); !services.empty())
-      report_.notes.push_back("products: " + services);
-    for (std::size_t a = 0; a + 1 < pack::kSunburstAnswerNames.size(); ++a) {
-      const std::uint32_t mask = 1u << a;
-      if ((s.answers & mask) == 0) continue;
-      report_.notes.push_back(
-          fmt::format("answered: {}{}", pack::kSunburstAnswerNames[a],
-                      (s.answers_before & mask) == 0 ? " (only after disclosure)" : ""));
-    }
-    if (s.flagged && !s.chosen_by_answer)
-      report_.notes.emplace_back("not seen: the answer that chose it");
-    if (!s.flagged && s.chosen_by_answer)
-      report_.notes.emplace_back("not seen: a later query that carries the stage-2 flag");
-  }
-
   const VerdictContext& context_;
   const Knowledge& knowledge_;
   std::size_t number_;
