@@ -93,7 +93,7 @@ def cases():
     demo, story = pathlib.Path("demo"), ROOT / "stories" / "twenty-hosts"
 
     def company(folder):
-        subprocess.run(["python3", ROOT / "demo" / "make_company.py", folder / "inputs"], check=True)
+        subprocess.run(["python3", ROOT / "tools" / "small_company.py", folder / "inputs"], check=True)
 
     def twenty(folder):
         shutil.copytree(story, folder, dirs_exist_ok=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""make_company.py DIR: a small invented company on 2023-03-30, as its responders would export it. Seeded.
+"""small_company.py DIR: a small invented company on 2023-03-30, as its responders would export it. Seeded.
 
 300 machines: WS-* never leave the site, LT-* are laptops. 90 have the desktop phone, 5 of them in a version that nobody
 can read; 67 took a tampered release in March, and a few of those asked for one of its servers after the sleep. Nothing in it is harmful: names and versions only.
