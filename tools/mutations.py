@@ -9,34 +9,34 @@ import contextlib
 import re
 import sys
 
+sys.dont_write_bytecode = True  # no __pycache__ among the tools
+
 from story.company import PACK, Company, Tally, campaign, fold, forbidden, host_sets, section, short, sums, too_wide, without
 from story.compare import (comparable, differs, entry, is_cut, later_facts, machine_names, no_becomes_cannot, no_new_no, ranked, renamed,
                            same, still_found, true_sets)
-from story.rewritten import changed, cut_rows, given_twice, only_rows, shuffled_paths, shuffled_rows, split_in_7
+from story.cuts import cut_alone, cut_inventory, cut_limits
+from story.rewritten import changed, given_twice, only_rows, shifted, shuffled_paths, shuffled_rows, split_in_7
 
 TARGET = "FIN-LT-0231"
 SENTENCE = "it is a property of the release, not of a machine"
-ALWAYS = []  # what is wrong with the sums of any run of any company
 
 
 class Bench:
     """The company as it is and its answers, which every test compares with."""
 
     def __init__(self, tamiz, plain):
-        self.tamiz, self.plain = tamiz, plain
+        self.tamiz, self.plain, self.always = tamiz, plain, []
         self.base, self.explained, self.names = plain.hunt(), plain.explain(TARGET), machine_names(plain)
+
+    def noted(self, name, answer):
+        self.always += [*sums(name, answer), *too_wide(name, answer)]
 
     @contextlib.contextmanager
     def mutated(self, name):
         with Company(self.tamiz, 1, name) as company:
             answer = company.hunt()
-            noted(name, answer)
+            self.noted(name, answer)
             yield company, answer
-
-
-def noted(name, answer):
-    ALWAYS.extend(sums(name, answer))
-    ALWAYS.extend(too_wide(name, answer))
 
 
 # ---- the simulator's mutations ------------------------------------------------------------------
@@ -80,8 +80,8 @@ def cut_process(bench):
             yield "look does not say CUT at 30,000 rows"
 
 
-def warns_of_process(text):
-    return re.search(r"mde_process[^|]{0,240}\b(clock|late|ahead|shift|disagree|zone)|\b(clock|late|ahead|shifted|disagree)\b[^|]{0,240}mde_process", text)
+def warns_of(file, text):
+    return re.search(rf"WARNING(?:(?! (?:WARNING|ASSUMED) ).)*{re.escape(file)}", text)
 
 
 def shift_process(bench):
@@ -89,26 +89,42 @@ def shift_process(bench):
         yield from forbidden(answer, company.truth)
         yield from no_new_no(answer, bench.base)
         yield from still_found(answer, company.truth["targets"])
-        if not warns_of_process(answer.flat):
+        if not warns_of("mde_process.csv", answer.flat):
             yield "the text of hunt has no warning that the clock of mde_process.csv differs"
+        for target in company.truth["targets"][1:]:
+            if re.search(r'\d+ (s|min|h) after "called home"', entry(answer, target) or ""):
+                yield f"claims an order between mde_process.csv and the DNS logs: {entry(answer, target)}"
 
 
 def without_zone(bench):
     answer, told = bench.plain.hunt(zone=False), bench.plain.explain(TARGET, zone=False)
     looked = bench.plain.run("look", "exports")
-    noted("without zone", answer)
+    bench.noted("without zone", answer)
     yield from forbidden(answer, bench.plain.truth)
     yield from no_new_no(answer, bench.base)
     yield from (f"{what} has no warning that names --zone" for what, one in (("look", looked), ("hunt", answer)) if "--zone" not in one.text)
     if short(TARGET) not in ranked(answer):
         yield f"{TARGET} is not in LOOK NOW"
     for what, text in (("LOOK NOW", " ".join(section(answer.lines, "LOOK NOW"))), ("explain", told.flat)):
-        claimed = re.search(r"\d+ (s|min|h) (after|before)", text)
+        claimed = re.search(r'\d+ (s|min|h) (after|before) (?!"got a second payload")', text)  # that is one row
         if claimed:
             yield f"{what} claims an order across sources without zone: {claimed[0]}"
     since, end = campaign(answer)["vanished"]["since"], answer.json["end_of_data"]
     if since and since > end:
         yield f"machines left the inventory since {since}, after the end of the data {end}"
+
+
+def shifted_otherwise(bench):
+    """Earlier instead of later: the process export by 3 h, and the network export, whose DNS names a resolver saw too, by 2 h."""
+    for file, hours in (("mde_process.csv", -3), ("mde_network.csv", -2)):
+        with changed(bench.plain.exports) as exports:
+            shifted(exports / file, hours)
+            answer = bench.plain.hunt()
+        bench.noted(f"{file} shifted", answer)
+        yield from forbidden(answer, bench.plain.truth)
+        yield from still_found(answer, bench.plain.truth["targets"])
+        if not warns_of(file, answer.flat):
+            yield f"{file} is {-hours} h early, and the text of hunt has no warning"
 
 
 def velociraptor_40(bench):
@@ -162,77 +178,13 @@ def no_coverage(bench):
         yield from no_new_no(answer, bench.base)
 
 
-# ---- cuts of our own ----------------------------------------------------------------------------
-
-def cut_alone(bench):
-    """A source that alone could see calls home, by claim complete, cut at 10,000 rows: no becomes cannot know."""
-    plain = bench.plain
-    with changed(plain.exports, gone=("dns",)) as exports:
-        claims = exports / "coverage.yaml"
-        claims.write_text(claims.read_text() + 'complete: [{sources: ["mde_network*"], channels: [dns], why: a test}]\n')
-        before = plain.hunt()
-        only_rows(exports / "mde_network.csv", lambda rows: rows[-10000:])
-        after = plain.hunt()
-    noted("cut-alone", after)
-    yield from is_cut(after, "mde_network.csv")
-    lost, faults = no_becomes_cannot(after, before)
-    yield from faults
-    yield from no_new_no(after, before)
-    if not lost or host_sets(after)["beacon"]["not_reached"]:
-        yield f"{lost} lost their no, {len(host_sets(after)['beacon']['not_reached'])} keep it"
-    if "cut" not in [r["code"] for row in campaign(after)["funnel"] if row["stage"] == "beacon" for r in row["reasons"]]:
-        yield "no reason `cut` for calls home"
-
-
-def cut_limits(bench):
-    """Exactly at a console's limit, also as the sum of two files with one header, is cut; one row fewer is not."""
-    plain = bench.plain
-    with changed(plain.exports) as exports:
-        only_rows(exports / "mde_process.csv", lambda rows: rows[-20000:])
-        only_rows(exports / "mde_network.csv", lambda rows: rows[-9999:])
-        only_rows(exports / "mde_imageload.csv", lambda rows: rows[1:])
-        answer = plain.hunt()
-        noted("cut-limits", answer)
-        yield from is_cut(answer, "mde_process.csv")
-        for source in answer.json["inputs"]["sources"]:
-            if source["completeness"] == "cut" and "process" not in source["path"]:
-                yield f"{source['path']} with {source['events']} events is cut"
-    with changed(plain.exports) as exports:
-        cut_rows(exports / "mde_imageload.csv", 2)
-        yield from is_cut(plain.hunt(), "mde_imageload-0.csv", "mde_imageload-1.csv")
-
-
-def cut_inventory(bench):
-    """An inventory of exactly 5,000 rows is cut as well: another row of the same machine may lie behind the cut."""
-    plain = bench.plain
-    alone = next(h["host"] for h in campaign(bench.base)["hosts"] if not fold(h["host"]).startswith("mac-")
-                 and h["stages"][0]["state"] == "reached" and all(e.get("observed") for e in h["stages"][0]["evidence"]))
-
-    def older_first(rows):
-        """One machine has two installations; that of the bad release is row 5,001."""
-        bad = [row for row in rows if fold(alone) in fold(row.decode()) and b"3cx" in row]
-        older = [re.sub(rb"18\.12\.\d+", b"18.11.1197", row) for row in bad]
-        return older + [row for row in rows if row not in bad][:5000 - len(older)]
-
-    with changed(plain.exports) as exports:
-        only_rows(exports / "tvm_software.csv", older_first)
-        answer = plain.hunt()
-    noted("cut-inventory", answer)
-    yield from forbidden(answer, plain.truth)
-    yield from is_cut(answer, "tvm_software.csv")
-    yield from no_new_no(answer, bench.base)
-    keep = host_sets(answer)["installed"]["not_reached"]
-    if keep:
-        yield f"{len(keep)} have a no for installed that rests on the inventory"
-
-
 # ---- the same events, given otherwise -----------------------------------------------------------
 
 def rearranged(bench, what, prepare, twice=False, explain=False):
     with changed(bench.plain.exports) as exports:
         paths = prepare(exports) or ("exports",)
         answer = bench.plain.hunt(paths=paths)
-        noted(what, answer)
+        bench.noted(what, answer)
         yield from same(what, bench.base, answer, twice)
         if explain:
             told = bench.plain.explain(TARGET, paths=paths)
@@ -260,7 +212,7 @@ def no_hindsight(bench):
     with changed(plain.exports) as exports:
         only_rows(exports / "mde_imageload.csv", lambda rows: rows[:-1])
         answer = plain.hunt("--product", "3CX Desktop App", pack=False, as_of="2023-03-22")
-    noted("no-hindsight", answer)
+    bench.noted("no-hindsight", answer)
     if short(TARGET) not in ranked(answer):
         yield f"{TARGET} is not in LOOK NOW: {ranked(answer)}"
     if not any(f["band"] == "look_now" and short(TARGET) in map(short, f["hosts"]) for f in answer.json["findings"]):
@@ -281,7 +233,7 @@ OF_THEIR_OWN = (  # each in a company that the simulator spoilt, beside the othe
     ("dhcp-friday", dhcp_friday), ("dns-nine-days", dns_nine_days), ("velociraptor-40", velociraptor_40), ("shift-process", shift_process),
     ("rename-hosts", rename_hosts), ("cut-process", cut_process), ("alert", alert), ("alert-partly", alert_partly), ("no-coverage", no_coverage))
 ON_THE_PLAIN = (  # one after the other: they rewrite the exports of one company
-    ("without-zone", without_zone), ("cut-alone", cut_alone), ("cut-limits", cut_limits), ("cut-inventory", cut_inventory),
+    ("without-zone", without_zone), ("shifted-otherwise", shifted_otherwise), ("cut-alone", cut_alone), ("cut-limits", cut_limits), ("cut-inventory", cut_inventory),
     ("shuffled-files", lambda bench: rearranged(bench, "shuffled files", shuffled_paths)),
     ("shuffled-rows", lambda bench: rearranged(bench, "shuffled rows", shuffled_rows)),
     ("split-in-7", lambda bench: rearranged(bench, "split in 7", split_in_7, explain=True)),
@@ -294,15 +246,15 @@ def main():
         print(__doc__)
         return 64
     tally = Tally()
-    with Company(sys.argv[1]) as plain, concurrent.futures.ThreadPoolExecutor(1) as beside:
+    with tally.whole(), Company(sys.argv[1]) as plain, concurrent.futures.ThreadPoolExecutor(1) as beside:
         bench = Bench(sys.argv[1], plain)
-        noted("as it is", bench.base)
+        bench.noted("as it is", bench.base)
         spoilt = [(name, beside.submit(lambda test=test: list(test(bench)))) for name, test in OF_THEIR_OWN]
         for name, test in ON_THE_PLAIN:
             tally.guard(name, test, bench)
         for name, future in spoilt:
             tally.guard(name, future.result)
-        tally.guard("always", lambda: ALWAYS)
+        tally.guard("always", lambda: bench.always)
     return tally.end()
 
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 
 namespace tamiz::flow {
@@ -115,10 +116,103 @@ class Pairs {
   std::unordered_map<StringCode, Name> names_;
 };
 
+// A process starts in one source and loads its first modules in another, at once.
+class Starts {
+ public:
+  Starts(SegmentStore& events, const Dictionary& strings, const std::vector<Source>& sources)
+      : events_(events), strings_(strings), sources_(sources) {}
+
+  Result<> gather() {
+    for (const bool loads : {false, true}) {
+      for (std::size_t i = 0; i < events_.size(); ++i) {
+        TAMIZ_CHECK(events_.with(i, [&](const Segment& s) {
+          for (std::size_t row = 0; row < s.rows(); ++row) see(s, row, loads);
+        }));
+      }
+    }
+    return {};
+  }
+
+  // Where a source's loads stand a constant stretch beside the starts of another.
+  void tell(ClockCheck& out) const {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::map<Micros, std::uint64_t>> gaps;
+    for (const auto& [key, pair] : pairs_) {
+      if (pair.load == kNoTime || pair.source == pair.load_source) continue;
+      const Micros gap = pair.load - pair.start;
+      ++gaps[{pair.source, pair.load_source}]
+            [(gap + (gap < 0 ? -1 : 1) * kSlot / 2) / kSlot * kSlot];
+    }
+    for (const auto& [of, by_gap] : gaps) {
+      std::uint64_t all = 0;
+      for (const auto& [gap, n] : by_gap) all += n;
+      const auto most = std::ranges::max_element(
+          by_gap, [](const auto& a, const auto& b) { return a.second < b.second; });
+      if (all < kEnoughPairs || most->first == 0 || most->second * 2 < all) continue;
+      out.warnings.push_back(fmt::format(
+          "{} of {} processes start in {} and load their first modules in {} about {}{} apart: one "
+          "of the two has another zone or a wrong clock; no order between them can be trusted",
+          with_commas(most->second), with_commas(all),
+          printable(base_name(sources_[of.first].path)),
+          printable(base_name(sources_[of.second].path)), most->first < 0 ? "-" : "+",
+          format_duration(most->first < 0 ? -most->first : most->first)));
+    }
+  }
+
+ private:
+  struct Pair {
+    Micros start = kNoTime, load = kNoTime;
+    std::uint32_t source = 0, load_source = 0;
+  };
+  void see(const Segment& s, std::size_t row, bool loads) {
+    const auto channel = static_cast<Channel>(s.channel[row]);
+    if (channel != (loads ? Channel::Module : Channel::Process) || s.time[row] == kNoTime) return;
+    const std::string_view pid = s.long_text(loads ? Column::ActorPid : Column::TargetPid, row);
+    const StringCode image = s.code(loads ? Column::ActorImage : Column::Target, row);
+    if (pid.empty() || image == 0) return;
+    const SourceClock& clock = sources_[s.source[row]].clock;
+    const Settled when = settle(clock, s.time[row], s.clock_error[row]);
+    const Micros at = is_raw(s.clock_error[row]) && !clock.zone ? s.time[row] : when.at;
+    const std::uint64_t key = mix64(mix64(s.code(Column::Subject, row), hash64(pid)),
+                                    hash64(fold(base_name(strings_.text(image)))));
+    if (loads) {
+      const auto found = pairs_.find(key);
+      if (found == pairs_.end()) return;
+      Pair& pair = found->second;  // the load nearest to the start
+      const auto far = [&](Micros t) { return std::max(t - pair.start, pair.start - t); };
+      if (pair.load == kNoTime || far(at) < far(pair.load)) {
+        pair.load = at;
+        pair.load_source = s.source[row];
+      }
+    } else if (pairs_.size() < kMostNames || pairs_.contains(key)) {
+      Pair& pair = pairs_[key];
+      if (pair.start == kNoTime || at < pair.start) {
+        pair.start = at;
+        pair.source = s.source[row];
+      }
+    }
+  }
+
+  SegmentStore& events_;
+  const Dictionary& strings_;
+  const std::vector<Source>& sources_;
+  std::unordered_map<std::uint64_t, Pair> pairs_;
+};
+
 }  // namespace
 
-Result<ClockCheck> check_clocks(SegmentStore& events, const std::vector<Source>& sources) {
+Result<ClockCheck> check_clocks(SegmentStore& events, const Dictionary& strings,
+                                const std::vector<Source>& sources) {
   ClockCheck out;
+  const auto with = [&](Channel channel) {
+    return std::ranges::count_if(sources, [=](const Source& s) {
+      return s.channel_events[static_cast<std::size_t>(channel)] > 0;
+    });
+  };
+  if (sources.size() > 1 && with(Channel::Process) > 0 && with(Channel::Module) > 0) {
+    Starts starts{events, strings, sources};
+    TAMIZ_CHECK(starts.gather());
+    starts.tell(out);
+  }
   const auto any = [&](bool network) {
     return std::ranges::any_of(sources, [=](const Source& s) { return has_dns(s, network); });
   };

@@ -1,8 +1,8 @@
 #pragma once
 // Whether the clocks of the inputs agree, as far as the inputs can tell: the same DNS name asked
-// for by a sensor and seen by a resolver, and times that are later than the file they stand in.
-// Equal pairs show one clock, never which. Tested by stories/first-ten-minutes and
-// tools/mutations.py.
+// for by a sensor and seen by a resolver; a process that starts in one source and loads its modules
+// in another; times that are later than the file they stand in. Equal pairs show one clock, never
+// which. Tested by stories/first-ten-minutes and tools/mutations.py.
 #include <string>
 #include <vector>
 
@@ -18,8 +18,8 @@ struct ClockCheck {
   std::vector<std::string> warnings;
 };
 
-// Costs two passes over the events when both a sensor and a resolver's log have DNS rows, else
-// none.
-Result<ClockCheck> check_clocks(SegmentStore& events, const std::vector<Source>& sources);
+// Costs two passes over the events where there is something to pair, else none.
+Result<ClockCheck> check_clocks(SegmentStore& events, const Dictionary& strings,
+                                const std::vector<Source>& sources);
 
 }  // namespace tamiz::flow

@@ -167,7 +167,8 @@ Result<Report> hunt(const HuntOptions& given) {
     TAMIZ_TRY(auto product, pack_of_product(options.product, gathered, report.as_of));
     packs.push_back(std::move(product));
   }
-  TAMIZ_TRY(auto clocks, check_clocks(*gathered.data.segments, report.sources));
+  TAMIZ_TRY(auto clocks,
+            check_clocks(*gathered.data.segments, *gathered.data.strings, report.sources));
   report.warnings = std::move(clocks.warnings);
   note_clocks(clocks, report);
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
@@ -226,7 +227,8 @@ Result<std::string> explain(const Report& report, const std::string& wanted) {
   if (!out.empty()) return out;
   if (report.explained_was_read) {
     return fmt::format(
-        "{}: read, no trace of these campaigns. That is not a \"no\": see the funnel's sources.\n",
+        "{}: read, no trace of these campaigns.\n  That is not a \"no\": see the "
+        "funnel's sources.\n",
         printable(wanted));
   }
   const std::string near = nearest(name, known);

@@ -125,7 +125,8 @@ Result<report::LookReport> look(const InputOptions& options) {
   TAMIZ_TRY(const auto hosts, hosts_by_source(gathered));
   for (std::size_t i = 0; i < hosts.size(); ++i) out.base.sources[i].hosts = hosts[i].size();
   out.groups = groups_of(out.base, hosts);
-  TAMIZ_TRY(auto clocks, check_clocks(*gathered.data.segments, out.base.sources));
+  TAMIZ_TRY(auto clocks,
+            check_clocks(*gathered.data.segments, *gathered.data.strings, out.base.sources));
   out.warnings = std::move(clocks.warnings);
   if (clocks.pairs > 0)
     out.clocks = fmt::format("{} of {} DNS names that a sensor and a resolver saw agree in time",

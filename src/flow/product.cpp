@@ -115,7 +115,7 @@ Result<pack::Pack> pack_of_product(const std::string& name, Gathered& gathered, 
   out.releases.push_back(newest_release);
   pack::Stage has;
   has.id = "newest";
-  has.title = fmt::format("have its newest release, {}", printable(release));
+  has.title = fmt::format("have {}, its newest", printable(release));
   has.release_bad = true;
   pack::Stage ran;
   ran.id = "ran";

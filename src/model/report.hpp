@@ -108,8 +108,10 @@ struct CampaignReport {
   std::vector<Evidence> refused;    // names of the campaign's shape that fail its integrity check
   std::vector<Evidence> ownerless;  // positive rows without a machine, at most kKeptOwnerless
   std::uint64_t ownerless_rows = 0;
-  std::uint64_t ownerless_definite = 0;  // of these: they show a stage on somebody; the rest may
-  std::uint64_t passive_rows = 0;        // hits in passive sources that name no client
+  std::uint64_t ownerless_early = 0;      // of these: before the first lease log
+  std::uint64_t ownerless_addresses = 0;  // distinct, of the others
+  std::uint64_t ownerless_definite = 0;   // of these: they show a stage on somebody; the rest may
+  std::uint64_t passive_rows = 0;         // hits in passive sources that name no client
   std::vector<AlertFact> alerts;
   Vanished vanished;
   std::uint64_t cohort = 0, control = 0;  // machines seen running a bad release; only others

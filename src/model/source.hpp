@@ -91,6 +91,8 @@ struct Source {
                          // its being well
   bool claimed = false;  // completeness raised by coverage.yaml
   std::array<ChannelCover, kChannels> cover{};  // what the map says, lowered by what was found
+  std::uint32_t snapshots =
+      0;                     // bit per Channel: rows are states at a moment, whatever else is lost
   std::uint64_t cut_at = 0;  // the console limit that the row count meets; 0 = none
   Micros cut_before =
       kNoTime;  // a newest-first cut lost what lies on or before this day; kNoTime = all days

@@ -110,8 +110,8 @@ std::string funnel(const CampaignReport& c, const Report& report) {
                                 fmt::format("stage (as known on {})", format_day(report.as_of)),
                                 "yes", "no*", "cannot know");
   for (const FunnelRow& row : c.funnel) {
-    const std::string name =
-        shortened(fmt::format("{} (of {})", row.title, with_commas(row.base)), 37);
+    const std::string of = fmt::format(" (of {})", with_commas(row.base));
+    const std::string name = shortened(row.title, 37 - of.size()) + of;
     const std::string line =
         fmt::format("  {:<38}{:>7}{:>7}{:>13}", name, with_commas(row.reached),
                     with_commas(row.not_reached), with_commas(row.cannot_know));
@@ -191,9 +191,15 @@ std::string unknown(const CampaignReport& c) {
     }
   }
   if (c.ownerless_rows > 0) {
-    out += wrapped(fmt::format("  {} that no machine owns, e.g. {}. Tells: {}",
-                               counted(c.ownerless_rows, "hit", "hits"), c.ownerless.front().why,
-                               settles_of(Reason::NoOwner)),
+    std::string where;
+    if (c.ownerless_early > 0 && c.ownerless_early < c.ownerless_rows)
+      where = fmt::format(" ({} from {}, {} from before the first lease)",
+                          with_commas(c.ownerless_rows - c.ownerless_early),
+                          counted(c.ownerless_addresses, "address", "addresses"),
+                          with_commas(c.ownerless_early));
+    out += wrapped(fmt::format("  {} that no machine owns{}, e.g. {}. Tells: {}",
+                               counted(c.ownerless_rows, "hit", "hits"), where,
+                               c.ownerless.front().why, settles_of(Reason::NoOwner)),
                    4);
   }
   if (c.passive_rows > 0)

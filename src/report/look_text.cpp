@@ -23,9 +23,24 @@ std::string span_of(const Source& s, const std::string& year) {
   return from == to ? from : from + " .. " + to;
 }
 
+// Times that name no zone, as they are written: their days are those that the file's reader sees.
+Source by_own_clock(Source s) {
+  if (!lacks_zone(s)) return s;
+  Extent all;
+  for (const SourcePart& part : s.parts) {
+    for (const Extent& e : {part.instants, part.wall}) {
+      all.add(e.first);
+      all.add(e.last);
+    }
+  }
+  s.first = all.first;
+  s.last = all.last;
+  return s;
+}
+
 std::string year_of(const Report& report) {
   Micros last = kNoTime;
-  for (const Source& s : report.sources) last = std::max(last, s.last);
+  for (const Source& s : report.sources) last = std::max(last, by_own_clock(s).last);
   return last == kNoTime ? "----" : format_day(last).substr(0, 4);
 }
 
@@ -67,9 +82,9 @@ std::string details(const Source& s, bool named) {
 // The group as one source: spans united, the weakest word.
 std::string group_line(const LookGroup& group, const Report& report, std::size_t wide) {
   const Source& first = report.sources[group.sources.front()];
-  Source all = first;
+  Source all = by_own_clock(first);
   for (const std::size_t i : group.sources) {
-    const Source& s = report.sources[i];
+    const Source s = by_own_clock(report.sources[i]);
     if (s.first != kNoTime)
       all.first = all.first == kNoTime ? s.first : std::min(all.first, s.first);
     all.last = std::max(all.last, s.last);

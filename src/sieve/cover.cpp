@@ -133,8 +133,7 @@ class Builder {
       const bool same = context_.groups->of[of.first] == group &&
                         (channels & (1u << static_cast<unsigned>(of.second))) != 0;
       if (source.network || source.passive || same) continue;
-      if (source.cover[static_cast<std::size_t>(of.second)].completeness == Completeness::Snapshot)
-        continue;
+      if ((source.snapshots & (1u << static_cast<unsigned>(of.second))) != 0) continue;
       hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
     }
     std::ranges::sort(hours);

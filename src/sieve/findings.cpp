@@ -63,7 +63,7 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
     if (!snapshot && host.inventoried) {
       ++vanished.hosts;
       for (const Removal& r : story.removals) {
-        if (r.at != kNoTime && (vanished.since == kNoTime || r.at < vanished.since))
+        if (r.exact && r.at != kNoTime && (vanished.since == kNoTime || r.at < vanished.since))
           vanished.since = r.at;
       }
     }

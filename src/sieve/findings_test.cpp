@@ -32,7 +32,7 @@ struct Fleet {
     PackStory story;
     story.trace = true;
     story.sightings.push_back(
-        {bad ? "2.0" : "1.0", "windows", kInstalled, kInstalled, false, false, {}});
+        {bad ? "2.0" : "1.0", "windows", kInstalled, kInstalled, false, false, {}, false});
     for (const auto& [name, at] : modules) {
       EntitySeen seen;
       seen.actor = "phone.exe";
@@ -99,7 +99,7 @@ TEST(Findings, ItCountsAlertsPerRelease) {
     report.stages.resize(1);
     PackStory story;
     story.trace = true;
-    story.sightings.push_back({i < 4 ? "2.0" : "1.0", "", 0, 0, true, false, {}});
+    story.sightings.push_back({i < 4 ? "2.0" : "1.0", "", 0, 0, true, false, {}, false});
     HostStory host;
     if (i < 4) host.alerts.insert("shellcode");
     if (i == 2 || i == 7) host.alerts.insert("adware");

@@ -39,7 +39,7 @@ std::string_view Fold::text(const Segment& segment, Column column, std::size_t r
 
 Evidence Fold::evidence(const Segment& segment, std::size_t row, std::string why) const {
   const Source& source = (*context_.sources)[segment.source[row]];
-  const bool observed = source.cover[segment.channel[row]].completeness == Completeness::Snapshot;
+  const bool observed = (source.snapshots & (1u << segment.channel[row])) != 0;
   Evidence out;
   out.why = std::move(why);
   out.source = segment.source[row];
@@ -86,8 +86,7 @@ void Fold::add(const Segment& segment, std::size_t row) {
   if (channel == Channel::Software) {
     const Source& source = (*context_.sources)[segment.source[row]];
     story_.inventoried =
-        story_.inventoried ||
-        source.cover[static_cast<std::size_t>(channel)].completeness == Completeness::Snapshot;
+        story_.inventoried || (source.snapshots & (1u << segment.channel[row])) != 0;
   }
   fresh_ = false;
 }
@@ -119,13 +118,15 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   auto seen = evidence(segment, row, std::move(why));
   if (removal) {
     story.removals.push_back({readable ? std::string{version} : "", std::string{platform},
-                              seen.time == kNoTime ? kNoTime : seen.time + seen.clock_error});
+                              seen.time == kNoTime ? kNoTime : seen.time + seen.clock_error,
+                              seen.clock_error == 0});
     seen.observed = true;  // it was there until then, since an unknown time
   }
   // A file's own time changes with every copy: it shows the sighting, but dates nothing.
   const Source& source = (*context_.sources)[segment.source[row]];
   if (source.observed_from_file && !source.dated) seen.time = kNoTime;
-  note_sighting(story, seen, readable ? version : std::string_view{}, platform, install);
+  const bool partial = source.cover[segment.channel[row]].completeness == Completeness::Cut;
+  note_sighting(story, seen, readable ? version : std::string_view{}, platform, install, partial);
   // Did it run? Of another release that proves nothing.
   if (!hit.runs || (readable && !context_.knowledge->bad_release(hit.pack, platform, version)))
     return;
@@ -141,14 +142,14 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
 }
 
 void Fold::note_sighting(PackStory& story, const Evidence& seen, std::string_view version,
-                         std::string_view platform, bool install) {
+                         std::string_view platform, bool install, bool partial) {
   const auto known = std::ranges::find_if(story.sightings, [&](const ProductSighting& s) {
     return s.version == version && s.platform == platform && s.snapshot == seen.observed &&
-           s.install == install;
+           s.install == install && s.partial == partial;
   });
   if (known == story.sightings.end()) {
     story.sightings.push_back({std::string{version}, std::string{platform}, seen.time, seen.time,
-                               seen.observed, install, seen});
+                               seen.observed, install, seen, partial});
     return;
   }
   if (earlier(seen, known->evidence)) known->evidence = seen;
@@ -186,8 +187,9 @@ bool Fold::starts_as(std::uint16_t stage, std::size_t pack, const Segment& segme
 
 void Fold::removed(std::size_t pack, const Segment& segment, std::size_t row) {
   const Micros at = segment.time[row];
-  story_.packs[pack].removals.push_back(
-      {"", "", at == kNoTime ? kNoTime : at + segment.clock_error[row]});
+  story_.packs[pack].removals.push_back({"", "",
+                                         at == kNoTime ? kNoTime : at + segment.clock_error[row],
+                                         segment.clock_error[row] == 0});
 }
 
 void Fold::decode(const Segment& segment, std::size_t row) {
@@ -277,8 +279,8 @@ void Fold::decoder_evidence(std::size_t pack, std::string_view says, Evidence ev
 void Fold::finish() {
   for (PackStory& story : story_.packs) {
     std::ranges::sort(story.sightings, [](const ProductSighting& a, const ProductSighting& b) {
-      return std::tie(a.first, a.version, a.platform, a.snapshot, a.install) <
-             std::tie(b.first, b.version, b.platform, b.snapshot, b.install);
+      return std::tie(a.first, a.version, a.platform, a.snapshot, a.install, a.partial) <
+             std::tie(b.first, b.version, b.platform, b.snapshot, b.install, b.partial);
     });
   }
 }

@@ -192,6 +192,7 @@ class Hunt {
     std::ranges::sort(out.refused, {}, &Evidence::why);
   }
   void ownerless(CampaignReport& out, std::size_t p) const {
+    std::set<StringCode> addresses;
     for (const OwnerlessHit& hit : context_.data->ownerless.hits()) {
       const auto here = [p](const OwnerlessPlace& t) { return t.pack == p; };
       if (std::ranges::none_of(hit.places, here)) continue;
@@ -200,6 +201,12 @@ class Hunt {
         continue;
       }
       ++out.ownerless_rows;
+      const auto& logged = context_.cover.leases->logged;
+      if (!logged.empty() && hit.time != kNoTime && hit.time < logged.front().from) {
+        ++out.ownerless_early;
+      } else {
+        addresses.insert(hit.subject);
+      }
       const bool definite = std::ranges::any_of(
           hit.places, [p](const OwnerlessPlace& t) { return t.pack == p && t.definite; });
       out.ownerless_definite += definite ? 1 : 0;
@@ -215,6 +222,7 @@ class Hunt {
       e.address = subject;
       out.ownerless.push_back(std::move(e));
     }
+    out.ownerless_addresses = addresses.size();
   }
 
   const VerdictContext& context_;

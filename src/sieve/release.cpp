@@ -107,7 +107,7 @@ StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const 
     result.reason = reason;
     return result;
   };
-  bool readable = false, all_older = true, snapshot = false;
+  bool readable = false, all_older = true, snapshot = false, behind_cut = false;
   Micros last = kNoTime;
   for (const ProductSighting& s : story.sightings) {
     if (s.version.empty()) continue;
@@ -117,6 +117,8 @@ StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const 
     if (cut) continue;  // "18.12" may be any 18.12.x
     readable = true;
     all_older = all_older && surely_older(knowledge, pack, s);
+    behind_cut = behind_cut || s.partial;
+    if (s.partial) continue;
     if (s.last >= last) snapshot = s.snapshot;
     last = std::max(last, s.last);
   }
@@ -127,6 +129,7 @@ StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const 
   if (!all_older) return unknown(Reason::Snapshot);
   if (!story.removals.empty()) return unknown(Reason::Gap);
   if (last == kNoTime || end_of_data == kNoTime || last + 1 < end_of_data) {
+    if (behind_cut) return unknown(Reason::Cut);
     result.open.push_back({last, end_of_data});
     return unknown(snapshot ? Reason::Snapshot : Reason::Gap);
   }

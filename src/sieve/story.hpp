@@ -22,12 +22,14 @@ struct ProductSighting {
   bool snapshot = false;  // seen by an inventory: begun at an unknown time before
   bool install = false;   // an install record: begun exactly then
   Evidence evidence;      // the earliest
+  bool partial = false;   // of a source that is cut: another version may lie behind the cut
 };
 
 // The product left the host, as an uninstaller's record says.
 struct Removal {
   std::string version, platform;
   Micros at = kNoTime;  // the end of its interval
+  bool exact = true;    // the interval is a moment
 };
 
 // What the SUNBURST decoder read from this host's names and answers.

@@ -26,7 +26,9 @@ bool at_limit(std::uint64_t rows) { return std::ranges::find(kLimits, rows) != k
 
 void lower(Source& source, const std::string& why) {
   for (ChannelCover& cover : source.cover) {
-    if (cover.completeness == Completeness::Absent || cover.completeness > Completeness::Cut)
+    // A snapshot that is cut is cut first of all: a row that is not there may lie behind the cut.
+    if (cover.completeness == Completeness::Absent ||
+        (cover.completeness > Completeness::Cut && cover.completeness != Completeness::Snapshot))
       continue;
     cover = {Completeness::Cut, why};
   }
@@ -82,6 +84,9 @@ void lower_completeness(std::vector<Source>& sources) {
       exports;                                                         // one folder
   std::map<std::pair<std::string, std::string>, std::string> damaged;  // any folder
   for (Source& source : sources) {
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      if (source.cover[c].completeness == Completeness::Snapshot) source.snapshots |= 1u << c;
+    }
     if (source.map.empty()) continue;
     if (const std::uint64_t rows = limit_inside(source); rows > 0) cut(source, rows, "it has");
     exports[{source.map, source.header, std::string{folder_of(source.path)}}].push_back(&source);

@@ -2,6 +2,7 @@
 
 Shares no code with tamiz: what a line of text means is read from the documents (doc/simulate.md, the acceptance story).
 """
+import contextlib
 import json
 import pathlib
 import re
@@ -35,6 +36,7 @@ class Company:
         made = self.run(*words, *(["--mutate", mutate] if mutate else []), where=self.folder)
         self.home = self.folder / "company"
         if made.code != 0 or not (self.home / "truth.json").exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
             raise RuntimeError(f"simulate exits with {made.code}: {made.errors[:300]}")
         self.truth = json.loads((self.home / "truth.json").read_text())
         self.exports = self.home / "exports"
@@ -55,7 +57,8 @@ class Company:
         file.unlink(missing_ok=True)
         answer = self.run(*words, *(["--all-hosts"] if report and all_hosts else []), *(["--json", "hunt.json"] if report else []))
         if report and file.exists():
-            answer.json = json.loads(file.read_text())
+            with contextlib.suppress(ValueError):
+                answer.json = json.loads(file.read_text())
         if answer.code not in (0, 1, 2) or (report and answer.json is None):
             raise RuntimeError(f"hunt {' '.join(map(str, more))} exits with {answer.code}: {answer.errors.strip()[:200]}")
         return answer
@@ -86,6 +89,14 @@ class Tally:
             self.add(name, list(test(*arguments)))
         except (KeyError, IndexError, TypeError, ValueError, AttributeError, StopIteration, RuntimeError, OSError, subprocess.TimeoutExpired) as error:
             self.add(name, [f"{type(error).__name__}: {error}"])
+
+    @contextlib.contextmanager
+    def whole(self):
+        """Around all tests: what none of them can do without is a failed test too, and the sum is printed all the same."""
+        try:
+            yield
+        except (RuntimeError, OSError, subprocess.TimeoutExpired) as error:
+            self.add("runs", [str(error)])
 
     def end(self):
         print(f"{self.passed} passed, {self.failed} failed")

@@ -3,6 +3,7 @@
 Files keep their times. `changed` works on a copy of links; what is rewritten is written anew, so that the company stays as it is.
 """
 import contextlib
+import datetime
 import gzip
 import os
 import random
@@ -61,6 +62,15 @@ def cut_rows(file, count):
         part = rows[i * len(rows) // count:(i + 1) * len(rows) // count]
         write(file.with_name(f"{file.stem}-{i}.csv"), header + b"".join(part), like)
     file.unlink()
+
+
+def shifted(file, hours):
+    """Every time of an export of the Defender console, so many hours later."""
+    def later(found):
+        time = datetime.datetime.strptime(f"{found[1]} {found[3]}", "%m/%d/%Y, %I:%M:%S %p") + datetime.timedelta(hours=hours)
+        return f'"{time.month}/{time.day}/{time.year}, {time.hour % 12 or 12}:{time:%M:%S}{found[2]} {time:%p}"'
+    text = file.read_bytes().decode()
+    write(file, re.sub(r'"(\d+/\d+/\d{4}, \d+:\d\d:\d\d)(\.\d+) ([AP]M)"', later, text).encode(), file.stat())
 
 
 def shuffled_paths(exports):
