@@ -67,6 +67,11 @@ void BlockParser::text_line(std::string_view line, const Block& block, BlockCoun
   const Program& program = *block.opening->programs.front();
   ++count.records;
   ++count.parts.back().rows;
+  for (const std::string& other : program.map().others) {
+    if (line.find(other) == std::string_view::npos) continue;
+    ++count.unmapped[std::string{trim(other)}];
+    return;
+  }
   scratch_.clear();
   record_.clear();
   for (const Program::Line& each : program.lines()) {

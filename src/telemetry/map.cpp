@@ -17,12 +17,12 @@ class MapReader {
   explicit MapReader(const std::string& name) : yaml_(name) {}
 
   Result<Map> read(const YamlNode& root) {
-    yaml_.only_keys(
-        root, {"map",          "id",           "title",     "family",  "date",     "source",
-               "reader",       "recognise",    "positions", "pattern", "time",     "key",
-               "columns",      "rows",         "channel",   "kind",    "empty",    "order",
-               "observer",     "completeness", "mark",      "lines",   "preamble", "first_line",
-               "least_fields", "each",         "guess"});
+    yaml_.only_keys(root,
+                    {"map",      "id",           "title",     "family",  "date",     "source",
+                     "reader",   "recognise",    "positions", "pattern", "time",     "key",
+                     "columns",  "rows",         "channel",   "kind",    "empty",    "order",
+                     "observer", "completeness", "mark",      "lines",   "preamble", "first_line",
+                     "others",   "least_fields", "each",      "guess"});
     if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1")
       yaml_.error(root, "this program reads 'map: tamiz.map/1'");
     map_.id = yaml_.text_at(root, "id");
@@ -70,6 +70,7 @@ class MapReader {
   void layout(const YamlNode& root) {
     map_.mark = yaml_.text_or(root, "mark", "");
     map_.patterns = yaml_.texts_at(root, "lines");
+    map_.others = yaml_.texts_at(root, "others");
     map_.first_line = yaml_.text_or(root, "first_line", "");
     map_.each = yaml_.text_or(root, "each", "");
     const std::string preamble = yaml_.text_or(root, "preamble", "false");

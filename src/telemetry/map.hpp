@@ -75,6 +75,7 @@ struct Map {
   bool preamble = false;         // the header may stand below lines of text
   std::size_t least_fields = 0;  // rows may end early, but not before this many; 0 = they may not
   std::string mark;              // lines: what every record holds; other lines are no records
+  std::vector<std::string> others;    // lines: texts of records that are counted and not looked at
   std::vector<std::string> patterns;  // lines: expressions with named groups, the first that fits
   std::string each;  // a key whose value is a list of objects: one event for each of them
   std::vector<ColumnGuess> guess;  // delimited text that no other map knows: keys by usual headers
