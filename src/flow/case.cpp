@@ -91,7 +91,16 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
 }  // namespace
 
 Result<> open_case(HuntOptions& options) {
-  if (options.case_folder.empty() || !options.inputs.paths.empty()) return {};
+  if (options.case_folder.empty()) return {};
+  if (!options.inputs.paths.empty()) {
+    if (!file_exists(manifest_path(options))) return {};
+    TAMIZ_TRY(const YamlNode old, read_manifest(options));
+    const YamlNode* kept = old.find("options");
+    if (kept == nullptr || list_at(*kept, "paths") == options.inputs.paths) return {};
+    return fail(Code::Usage,
+                printable(options.case_folder) +
+                    " is a case of other inputs: name a new folder, or leave the inputs out");
+  }
   if (!file_exists(manifest_path(options)))
     return fail(Code::Usage,
                 fmt::format("{} is no case yet: give the inputs once, then `--case` alone reads "

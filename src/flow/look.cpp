@@ -96,6 +96,7 @@ report::Question answer(const Asked& asked, const Report& base) {
   report::Question out{std::string{asked.question}, "no", {}};
   Completeness best = Completeness::Absent;
   std::string why;
+  bool zone_missing = false;
   for (const Source& s : base.sources) {
     if (s.events == 0) continue;
     for (const Channel c : asked.any) {
@@ -104,12 +105,16 @@ report::Question answer(const Asked& asked, const Report& base) {
         continue;
       best = cover.completeness;
       why = cover.why;
+      zone_missing = lacks_zone(s);
     }
   }
   if (best == Completeness::Absent) {
     out.missing.emplace_back(asked.without);
   } else {
-    out.answerable = best == Completeness::Complete ? "yes" : "partly";
+    const bool whole = best == Completeness::Complete && !zone_missing;
+    out.answerable = whole ? "yes" : "partly";
+    if (zone_missing)
+      out.missing.emplace_back("a zone: the times of the best source name none (--zone)");
     if (best != Completeness::Complete)
       out.missing.push_back(
           fmt::format("completeness: the best source is {} ({})", name_of(best), why));

@@ -76,7 +76,9 @@ struct StageResult {
   Micros first = kNoTime;          // of the earliest evidence
   std::vector<Evidence> evidence;  // earliest first, at most kKeptEvidence
   std::uint64_t evidence_count = 0;
-  std::vector<TimeSpan> open;        // for cannot know: what nobody saw
+  std::vector<TimeSpan> open;  // for cannot know: what nobody saw
+  TimeSpan window;             // not reached by watching: all of this was watched
+  std::vector<std::string> watched_by;
   Micros may_still_until = kNoTime;  // not reached, but the longest delay is not over
   std::vector<std::string> assumes;  // claims that a "not reached" rests on
   std::string note;

@@ -141,6 +141,10 @@ class Explanation {
       head +=
           fmt::format(" ({} signs, {} shown)", with_commas(r.evidence_count), r.evidence.size());
     std::string out = wrapped(head, 14);
+    if (r.window.from != kNoTime) {
+      out += fmt::format("      watched: {}\n", span_text(r.window));
+      for (const std::string& by : r.watched_by) out += wrapped("      by " + printable(by), 9);
+    }
     for (std::size_t i = 0; i < r.open.size() && i < kGapsShown; ++i)
       out += fmt::format("      not seen: {}\n", span_text(r.open[i]));
     if (r.open.size() > kGapsShown)

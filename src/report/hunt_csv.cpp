@@ -20,10 +20,22 @@ std::string cell(std::string_view text) {
   return out + "\"";
 }
 
+// The rank under LOOK NOW and why; two empty cells for the others.
+std::string look_now_cells(const Report& report, const std::string& campaign,
+                           const std::string& host) {
+  for (std::size_t i = 0; i < report.look_now.size(); ++i) {
+    const LookNow& look = report.look_now[i];
+    if (look.host == host && look.campaign == campaign)
+      return fmt::format("{},{}", i + 1, cell(look.why));
+  }
+  return ",";
+}
+
 }  // namespace
 
 std::string hunt_csv(const Report& report) {
-  std::string out = "campaign,host,org,neighbour,stage,state,reason,first,why,source,record\n";
+  std::string out =
+      "campaign,host,org,neighbour,stage,state,reason,first,why,source,record,look_now,look_why\n";
   for (const CampaignReport& campaign : report.campaigns) {
     for (const HostReport& host : campaign.hosts) {
       for (std::size_t s = 0; s < host.stages.size(); ++s) {
@@ -31,12 +43,12 @@ std::string hunt_csv(const Report& report) {
         const Evidence none;
         const Evidence& e = stage.evidence.empty() ? none : stage.evidence.front();
         const bool cited = !stage.evidence.empty() && e.source < report.sources.size();
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host),
-                           cell(host.org), host.neighbour ? "yes" : "no",
-                           cell(campaign.funnel[s].stage), name_of(stage.state),
-                           code_of(stage.reason), format_time(stage.first), cell(e.why),
-                           cited ? cell(report.sources[e.source].path) : "",
-                           cited ? std::to_string(e.record) : "");
+        out += fmt::format(
+            "{},{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host),
+            cell(host.org), host.neighbour ? "yes" : "no", cell(campaign.funnel[s].stage),
+            name_of(stage.state), code_of(stage.reason), format_time(stage.first), cell(e.why),
+            cited ? cell(report.sources[e.source].path) : "", cited ? std::to_string(e.record) : "",
+            look_now_cells(report, campaign.id, host.host));
       }
     }
   }

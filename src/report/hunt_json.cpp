@@ -1,3 +1,4 @@
+// Longer than 300 lines: one contract (tamiz.hunt/1), field by field, in its order.
 #include <fmt/core.h>
 
 #include "report/formats.hpp"
@@ -36,6 +37,15 @@ void evidence(JsonWriter& json, const Evidence& e, const Report& report) {
   json.close_object();
 }
 
+void watched(JsonWriter& json, const StageResult& r) {
+  if (r.window.from == kNoTime) return;
+  json.key("watched").open_object();
+  time_field(json, "from", r.window.from);
+  time_field(json, "to", r.window.to);
+  texts(json, "by", r.watched_by);
+  json.close_object();
+}
+
 void spans(JsonWriter& json, const std::vector<TimeSpan>& open) {
   json.key("open").open_array();
   for (const TimeSpan& span : open) {
@@ -54,6 +64,7 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result,
   json.key("reason").text_or_null(code_of(result.reason));
   if (result.state == StageState::CannotKnow) {
     json.field("settles", settles_of(result.reason));
+    watched(json, result);
     if (!result.open.empty()) spans(json, result.open);
   }
   if (result.may_still_until != kNoTime)

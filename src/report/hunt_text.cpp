@@ -227,11 +227,6 @@ std::string not_examined(const Report& report) {
     if (s->rejected > shown)
       out += fmt::format("    and {} more in this file (--rejects FILE)\n",
                          with_commas(s->rejected - shown));
-    if (lacks_zone(*s))
-      out +=
-          wrapped(fmt::format("  {}: {} without a zone: --zone NAME; until then they cover no day",
-                              printable(s->path), counted(s->zoneless, "time", "times")),
-                  4);
     unmapped += unmapped_records(*s);
   }
   for (const std::string& each : report.skipped) out += wrapped("  " + printable(each), 4);
@@ -319,9 +314,18 @@ std::string next_steps(const Report& report) {
 std::string hunt_text(const Report& report) {
   std::string out;
   if (report.events == 0) out += "NOTHING WAS READ: 0 events. This is not a result.\n";
+  const auto zoneless = std::ranges::count_if(report.sources, lacks_zone);
+  if (zoneless > 0)
+    out +=
+        wrapped(fmt::format("! {} of {} name no zone: they cover no day, and addresses cannot be "
+                            "tied to machines; what follows is a lower bound. Give --zone NAME",
+                            zoneless, counted(report.sources.size(), "source", "sources")),
+                2);
   for (const CampaignReport& c : report.campaigns) {
     out += wrapped(headline(c, report), 2);
-    if (c.foreign || c.grade == "draft")
+    if (c.id == "product") {
+      out += "  no pack: its newest release against its others\n";
+    } else if (c.foreign || c.grade == "draft")
       out += wrapped(fmt::format("  pack {}, {}, {}", c.id,
                                  c.grade == "draft" ? "a DRAFT, reviewed by nobody" : c.grade,
                                  c.foreign ? "from a file of yours" : "shipped"),

@@ -136,7 +136,7 @@ std::string look_text(const LookReport& look) {
   for (const std::string& warning : look.warnings) out += wrapped("! " + warning, 2);
   for (const std::string& each : report.skipped)
     out += wrapped("  not read: " + printable(each), 4);
-  out += "QUESTIONS\n";
+  out += "CAN THESE SOURCES ANSWER\n";
   for (const Question& q : look.questions) {
     out += fmt::format("  {:<42}{}\n", q.question, q.answerable);
     for (const std::string& missing : q.missing)

@@ -1,6 +1,7 @@
 #include "sieve/cover.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/file.hpp"
@@ -55,6 +56,7 @@ class Builder {
     Watch& watch = groups_[context_.groups->of[source]];
     watch.since = watch.since == kNoTime ? watched.since : std::min(watch.since, watched.since);
     watch.cut = std::max(watch.cut, of.cut_before);
+    if (watch.path.empty() || of.path < watch.path) watch.path = of.path;
     watch.channels |= 1u << static_cast<unsigned>(channel);
     watch.hours.insert(watch.hours.end(), watched.hours.begin(), watched.hours.end());
   }
@@ -81,6 +83,8 @@ class Builder {
         continue;
       }
       if (!log.claim.empty()) assume(log.claim);
+      out_.by.push_back(log.files +
+                        (log.by_address ? ", at addresses that were known to be its" : ""));
       if (!fixed.empty()) assume("fixed: " + fixed);
       if (fixed.empty() && !vpn.empty()) assume("always_on_vpn: " + vpn);
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
@@ -89,6 +93,7 @@ class Builder {
 
   Cover take(const HostStory& story) {
     for (auto& [group, watch] : groups_) {
+      out_.by.push_back(watch.path);
       std::ranges::sort(watch.hours);
       watch.hours.erase(std::unique(watch.hours.begin(), watch.hours.end()), watch.hours.end());
       auto spans = present_spans(watch.hours, witness(story, group, watch.channels), watch.since,
@@ -112,6 +117,7 @@ class Builder {
     Micros since = kNoTime, cut = kNoTime;
     std::uint32_t channels = 0;
     std::vector<std::int64_t> hours;
+    std::string path;  // the first of its files by name
   };
   // A machine that never leaves is off while it has no address, as long as the leases are known and
   // it is one that takes leases.
@@ -185,7 +191,12 @@ NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& 
       files[key].push_back(&source);
     }
   }
-  for (auto& [key, log] : out) log.logged = log_spans(files[key]);
+  for (auto& [key, log] : out) {
+    log.logged = log_spans(files[key]);
+    std::set<std::string> names;
+    for (const Source* file : files[key]) names.insert(file->path);
+    for (const std::string& name : names) log.files += (log.files.empty() ? "" : ", ") + name;
+  }
   return out;
 }
 

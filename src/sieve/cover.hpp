@@ -21,6 +21,7 @@ struct NetworkLog {
   Completeness weakest = Completeness::Complete;
   bool by_address = false;  // any of them names clients by address only
   std::string claim;
+  std::string files;  // their names, for people
   std::vector<TimeSpan> logged;
 };
 using NetworkLogs = std::map<std::pair<std::string, Channel>, NetworkLog>;

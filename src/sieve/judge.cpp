@@ -76,6 +76,8 @@ StageResult judge(const StageRule& rule, const Before& before, const Cover& cove
   if (open.empty()) {
     auto result = verdict(StageState::NotReached, Reason::None);
     result.assumes = cover.assumes;
+    result.window = {from, to};
+    result.watched_by = cover.by;
     if (!gone && rule.longest_delay != kNoTime &&
         before.earliest + rule.longest_delay > end_of_data)
       result.may_still_until = before.earliest + rule.longest_delay;

@@ -31,6 +31,7 @@ struct Cover {
   std::vector<TimeSpan> spans;       // watched without a break; sorted, apart from each other
   Reason weaker = Reason::NoSource;  // why the rest does not count
   std::vector<std::string> assumes;
+  std::vector<std::string> by;  // the sources that watched, for people
 };
 
 // The result for a stage without evidence. `removed`: when the product left the host, kNoTime = it

@@ -116,10 +116,21 @@ const pack::Release* Knowledge::release(std::size_t pack, std::string_view platf
 bool Knowledge::bad_release(std::size_t pack, std::string_view platform,
                             std::string_view version) const {
   const auto& releases = packs_[pack].releases;
-  return std::ranges::any_of(releases, [&](const pack::Release& r) {
-    return r.state == pack::ReleaseState::Bad && r.fact.holds(as_of_) && applies(r, platform) &&
-           pack::compare_versions(r.version, version) == 0;
-  });
+  const auto bad_on = [&](std::string_view on) {
+    return std::ranges::any_of(releases, [&](const pack::Release& r) {
+      return r.state == pack::ReleaseState::Bad && r.fact.holds(as_of_) &&
+             (r.platform.empty() || r.platform == on) &&
+             pack::compare_versions(r.version, version) == 0;
+    });
+  };
+  if (!platform.empty()) return bad_on(platform);
+  // Of a system that nobody names only what is bad on every system that the pack speaks of.
+  bool any = false;
+  for (const pack::Release& r : releases) {
+    if (!r.platform.empty() && !bad_on(r.platform)) return false;
+    any = any || bad_on(r.platform);
+  }
+  return any;
 }
 
 const pack::Release* Knowledge::first_bad(std::size_t pack, std::string_view platform) const {

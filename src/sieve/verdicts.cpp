@@ -182,9 +182,9 @@ class HostVerdict {
   }
   // Which plain assumption, stated by somebody who knows the network, would make it a "no".
   void what_if(std::size_t s, const Before& from, const StageResult& now) {
-    if (now.reason != Reason::Gap && now.reason != Reason::NoSource &&
-        now.reason != Reason::Filtered)
-      return;
+    constexpr std::array kOfSources{Reason::Gap,      Reason::NoSource, Reason::Capped,
+                                    Reason::Filtered, Reason::Sampled,  Reason::Cut};
+    if (std::ranges::find(kOfSources, now.reason) == kOfSources.end()) return;
     const auto would = [&](const CoverContext& context) {
       const Cover cover =
           cover_of(context, number_, s, story_, context_.identity->hosts()[story_.host]);
