@@ -65,8 +65,12 @@ class Hunt {
     }
     for (std::size_t p = 0; p < total_.campaigns.size(); ++p)
       report.campaigns.push_back(campaign(p));
-    report.findings = std::move(findings_);
-    std::ranges::stable_sort(report.findings, {}, &Finding::band);
+    // By band; within one in the order of the campaigns and of their own lists.
+    for (const Band band : {Band::LookNow, Band::AfterDisclosure, Band::ProbablyHarmless}) {
+      for (Finding& f : findings_) {
+        if (f.band == band) report.findings.push_back(std::move(f));
+      }
+    }
     choose_look_now(context_.knowledge->packs(), report);
   }
 
