@@ -29,7 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
       }
     }
-    for (const Program& program : kPrograms.delimited) program.fits_first_line(line);
+    for (const Program& program : kPrograms.delimited) {
+      if (program.fits_first_line(line) && line.empty()) std::abort();
+    }
     if (name_of_labels(line, scratch).size() > line.size()) std::abort();
     app_name(line);
     after_name(line);
