@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "flow/clocks.hpp"
 #include "flow/gather.hpp"
+#include "report/sources.hpp"
 
 namespace tamiz::flow {
 namespace {
@@ -97,7 +98,9 @@ report::Question answer(const Asked& asked, const Report& base) {
   Completeness best = Completeness::Absent;
   std::string why;
   bool zone_missing = false;
-  for (const Source& s : base.sources) {
+  // By path: of equal ones the first is named, whatever the order in which threads read them.
+  for (const Source* source : report::by_path(base.sources)) {
+    const Source& s = *source;
     if (s.events == 0) continue;
     for (const Channel c : asked.any) {
       const ChannelCover& cover = s.cover[static_cast<std::size_t>(c)];

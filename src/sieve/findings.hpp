@@ -56,6 +56,9 @@ using Ambient = std::map<std::string, AmbientCount>;
 void add_ambient(const HostStory& story, Ambient& out);
 void add_ambient(Ambient&& from, Ambient& into);
 
+// Channels of which some source is not complete: counts over them are lower bounds.
+std::uint32_t partial_channels(const std::vector<Source>& sources);
+
 // Findings of one campaign, best first, and the campaign's own counts.
 // `partial`: channels of which no source is complete, so that counts over them are lower bounds.
 std::vector<Finding> tell_findings(const LineageCounts& counts, const Ambient& ambient,

@@ -145,17 +145,6 @@ class Hunt {
     ownerless(out, p);
     return out;
   }
-  // Channels of which some source is not complete: counts over them are lower bounds.
-  static std::uint32_t partial_channels(const std::vector<Source>& sources) {
-    std::uint32_t out = 0;
-    for (const Source& s : sources) {
-      for (std::size_t c = 0; c < kChannels; ++c) {
-        if (s.channel_events[c] > 0 && s.cover[c].completeness != Completeness::Complete)
-          out |= 1u << c;
-      }
-    }
-    return out;
-  }
   static std::uint64_t neighbours_with_trace(const CampaignCounts& counts) {
     const auto all = std::ranges::count_if(counts.hosts, &HostReport::neighbour);
     return static_cast<std::uint64_t>(all) - counts.traceless_neighbours;

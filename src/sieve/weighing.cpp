@@ -188,6 +188,17 @@ auto order_of(const Finding& f) {
 
 }  // namespace
 
+std::uint32_t partial_channels(const std::vector<Source>& sources) {
+  std::uint32_t out = 0;
+  for (const Source& s : sources) {
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      if (s.channel_events[c] > 0 && s.cover[c].completeness != Completeness::Complete)
+        out |= 1u << c;
+    }
+  }
+  return out;
+}
+
 std::vector<Finding> tell_findings(const LineageCounts& counts, const Ambient& ambient,
                                    const pack::Pack& pack, Micros as_of, Micros disclosed,
                                    std::uint32_t partial, CampaignReport& out) {
