@@ -33,6 +33,9 @@ std::size_t columns_of(std::string_view text);
 // Equal but for the case of ASCII letters.
 bool equal_blind(std::string_view a, std::string_view b);
 
+// Copy with its ASCII letters in capitals: for headlines.
+std::string upper(std::string_view text);
+
 std::string_view trim(std::string_view text);  // blanks, tabs, CR and LF at both ends
 std::vector<std::string_view> split(std::string_view text, char at);
 

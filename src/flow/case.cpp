@@ -45,40 +45,28 @@ Micros time_at(const YamlNode& map, std::string_view key) {
   return read ? read->at : kNoTime;
 }
 
-void strings(report::JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
-  json.key(key).open_array();
-  for (const std::string& each : list) json.value(each);
-  json.close_array();
-}
-
 std::string manifest_of(const HuntOptions& options, const Report& report) {
   report::JsonWriter json;
   json.open_object()
       .field("schema", "tamiz.manifest/1")
       .field("version", report.version)
-      .field("commit", report.commit);
-  strings(json, "command", report.command);
+      .field("commit", report.commit)
+      .texts("command", report.command);
   json.key("options").open_object();
-  strings(json, "paths", options.inputs.paths);
-  strings(json, "packs", options.packs);
-  strings(json, "maps", options.inputs.maps);
+  json.texts("paths", options.inputs.paths).texts("packs", options.packs);
+  json.texts("maps", options.inputs.maps);
   std::vector<std::string> orgs;
   for (const auto& [name, path] : options.inputs.orgs) orgs.push_back(name + "=" + path);
-  strings(json, "orgs", orgs);
+  json.texts("orgs", orgs);
   json.key("coverage").text_or_null(options.inputs.coverage);
   json.key("zone").text_or_null(options.inputs.zone);
   json.key("product").text_or_null(options.product);
   json.key("as_of").text_or_null(format_time(report.as_of));
   json.key("until").text_or_null(format_time(options.until));
   json.key("disclosed").text_or_null(format_time(options.disclosed));
-  json.field("no_packs", options.no_packs).close_object().key("assumptions").open_array();
-  for (const Assumption& a : report.assumptions)
-    json.open_object()
-        .field("what", a.what)
-        .field("value", a.value)
-        .field("why", a.why)
-        .close_object();
-  json.close_array().key("files").open_array();
+  json.field("no_packs", options.no_packs).close_object();
+  report::assumptions_json(json, report.assumptions);
+  json.key("files").open_array();
   for (const InputRecord& file : report.given) {
     json.open_object().field("role", file.role).field("path", file.path).field("bytes", file.bytes);
     json.key("modified").text_or_null(format_time(file.modified));
@@ -93,7 +81,11 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
 Result<> open_case(HuntOptions& options) {
   if (options.case_folder.empty()) return {};
   if (!options.inputs.paths.empty()) {
-    if (!file_exists(manifest_path(options))) return {};
+    if (!file_exists(manifest_path(options))) {
+      if (!options.explain.empty() || is_free_folder(options.case_folder)) return {};
+      return fail(Code::Usage, printable(options.case_folder) +
+                                   " holds something that is no case: name a new folder");
+    }
     TAMIZ_TRY(const YamlNode old, read_manifest(options));
     const YamlNode* kept = old.find("options");
     if (kept == nullptr || list_at(*kept, "paths") == options.inputs.paths) return {};
@@ -186,9 +178,6 @@ std::string rejects_of(const Report& report) {
 Result<> write_case(const HuntOptions& options, const Report& report) {
   if (options.case_folder.empty()) return {};
   const std::string& folder = options.case_folder;
-  if (!is_free_folder(folder) && !file_exists(manifest_path(options)))
-    return fail(Code::Usage,
-                printable(folder) + " holds something that is no case: name a new folder");
   TAMIZ_CHECK(make_private_folder(folder));
   TAMIZ_CHECK(write_whole(folder + "/report.json", report::hunt_json(report)));
   TAMIZ_CHECK(write_whole(folder + "/shortlist.csv", report::hunt_csv(report)));

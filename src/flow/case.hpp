@@ -7,13 +7,13 @@
 
 namespace tamiz::flow {
 
-// Fills what the options leave open from the case's manifest. Without inputs and without a
-// manifest: Usage.
+// Fills what the options leave open from the case's manifest. Usage without inputs and without a
+// manifest, and when the folder that is to be written holds something else: said before the work.
 Result<> open_case(HuntOptions& options);
 // Refuses (Usage, naming the file) when a file of the manifest is not what it was.
 Result<> check_case(const HuntOptions& options, const Report& report);
-// Writes report.json, shortlist.csv, manifest.json and rejected.ndjson. Usage when the folder holds
-// something else; Io when it cannot be written.
+// Writes report.json, shortlist.csv, manifest.json and rejected.ndjson. Io when they cannot be
+// written.
 Result<> write_case(const HuntOptions& options, const Report& report);
 // Every rejected record that was kept, as JSON lines.
 std::string rejects_of(const Report& report);

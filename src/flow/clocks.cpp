@@ -27,6 +27,37 @@ struct Name {
   std::vector<Sight> sensors, logs;
 };
 
+// Every row, twice: what `see` learns with `second` stands on what it learned without.
+template <class See>
+Result<> read_twice(SegmentStore& events, const See& see) {
+  for (const bool second : {false, true}) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      TAMIZ_CHECK(events.with(i, [&](const Segment& s) {
+        for (std::size_t row = 0; row < s.rows(); ++row) see(s, row, second);
+      }));
+    }
+  }
+  return {};
+}
+
+// Wall time where no zone is known: two such sources can still show one clock.
+Micros moment_of(const Segment& s, std::size_t row, const SourceClock& clock) {
+  if (is_raw(s.clock_error[row]) && !clock.zone) return s.time[row];
+  return settle(clock, s.time[row], s.clock_error[row]).at;
+}
+
+using Gaps = std::map<Micros, std::uint64_t>;  // by quarter of an hour: how often
+
+Micros rounded(Micros gap) { return (gap + (gap < 0 ? -1 : 1) * kSlot / 2) / kSlot * kSlot; }
+
+Gaps::const_iterator most_often(const Gaps& gaps) {
+  return std::ranges::max_element(gaps, {}, &Gaps::value_type::second);
+}
+
+std::string signed_text(Micros gap) {
+  return (gap < 0 ? "-" : "+") + format_duration(gap < 0 ? -gap : gap);
+}
+
 bool has_dns(const Source& s, bool network) {
   return s.network == network && !s.passive &&
          s.channel_events[static_cast<std::size_t>(Channel::Dns)] > 0;
@@ -38,18 +69,11 @@ class Pairs {
       : events_(events), sources_(sources) {}
 
   Result<> gather() {
-    for (const bool logs : {false, true}) {
-      for (std::size_t i = 0; i < events_.size(); ++i) {
-        TAMIZ_CHECK(events_.with(i, [&](const Segment& s) {
-          for (std::size_t row = 0; row < s.rows(); ++row) see(s, row, logs);
-        }));
-      }
-    }
-    return {};
+    return read_twice(events_, [this](auto&... row) { see(row...); });
   }
 
   void tell(ClockCheck& out) const {
-    std::map<Micros, std::uint64_t> differences;  // by quarter of an hour
+    Gaps differences;
     std::map<Micros, std::uint32_t> sensor_of;
     for (const auto& [code, name] : names_) {
       if (name.sensors.size() > kRareRows || name.logs.size() > kRareRows || name.logs.empty())
@@ -61,21 +85,18 @@ class Pairs {
           ++out.agree;
           continue;
         }
-        const Micros rounded = (gap + (gap < 0 ? -1 : 1) * kSlot / 2) / kSlot * kSlot;
-        ++differences[rounded];
-        sensor_of.emplace(rounded, sensor.source);
+        ++differences[rounded(gap)];
+        sensor_of.emplace(rounded(gap), sensor.source);
       }
     }
     if (out.pairs < kEnoughPairs || out.agree * 10 >= out.pairs * 9) return;
-    const auto most = std::ranges::max_element(
-        differences, [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most = most_often(differences);
     out.warnings.push_back(fmt::format(
         "only {} of {} DNS names that a sensor and a resolver both saw have one time; {} differ by "
-        "about {}{} ({}): one of the two has another zone or a wrong clock; no order between them "
+        "about {} ({}): one of the two has another zone or a wrong clock; no order between them "
         "can be trusted",
         with_commas(out.agree), with_commas(out.pairs), with_commas(most->second),
-        most->first < 0 ? "-" : "+", format_duration(most->first < 0 ? -most->first : most->first),
-        printable(base_name(sources_[sensor_of.at(most->first)].path))));
+        signed_text(most->first), printable(base_name(sources_[sensor_of.at(most->first)].path))));
   }
 
  private:
@@ -85,10 +106,7 @@ class Pairs {
         source.passive || s.time[row] == kNoTime)
       return;
     const StringCode target = s.code(Column::Target, row);
-    // Wall time where no zone is known: two such sources can still show one clock.
-    const Settled when = settle(source.clock, s.time[row], s.clock_error[row]);
-    const Sight sight{is_raw(s.clock_error[row]) && !source.clock.zone ? s.time[row] : when.at,
-                      s.source[row]};
+    const Sight sight{moment_of(s, row, source.clock), s.source[row]};
     if (logs) {
       const auto found = names_.find(target);
       if (found != names_.end()) keep(found->second.logs, sight);
@@ -123,38 +141,27 @@ class Starts {
       : events_(events), strings_(strings), sources_(sources) {}
 
   Result<> gather() {
-    for (const bool loads : {false, true}) {
-      for (std::size_t i = 0; i < events_.size(); ++i) {
-        TAMIZ_CHECK(events_.with(i, [&](const Segment& s) {
-          for (std::size_t row = 0; row < s.rows(); ++row) see(s, row, loads);
-        }));
-      }
-    }
-    return {};
+    return read_twice(events_, [this](auto&... row) { see(row...); });
   }
 
   // Where a source's loads stand a constant stretch beside the starts of another.
   void tell(ClockCheck& out) const {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::map<Micros, std::uint64_t>> gaps;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Gaps> gaps;
     for (const auto& [key, pair] : pairs_) {
       if (pair.load == kNoTime || pair.source == pair.load_source) continue;
-      const Micros gap = pair.load - pair.start;
-      ++gaps[{pair.source, pair.load_source}]
-            [(gap + (gap < 0 ? -1 : 1) * kSlot / 2) / kSlot * kSlot];
+      ++gaps[{pair.source, pair.load_source}][rounded(pair.load - pair.start)];
     }
     for (const auto& [of, by_gap] : gaps) {
       std::uint64_t all = 0;
       for (const auto& [gap, n] : by_gap) all += n;
-      const auto most = std::ranges::max_element(
-          by_gap, [](const auto& a, const auto& b) { return a.second < b.second; });
+      const auto most = most_often(by_gap);
       if (all < kEnoughPairs || most->first == 0 || most->second * 2 < all) continue;
       out.warnings.push_back(fmt::format(
-          "{} of {} processes start in {} and load their first modules in {} about {}{} apart: one "
+          "{} of {} processes start in {} and load their first modules in {} about {} apart: one "
           "of the two has another zone or a wrong clock; no order between them can be trusted",
           with_commas(most->second), with_commas(all),
           printable(base_name(sources_[of.first].path)),
-          printable(base_name(sources_[of.second].path)), most->first < 0 ? "-" : "+",
-          format_duration(most->first < 0 ? -most->first : most->first)));
+          printable(base_name(sources_[of.second].path)), signed_text(most->first)));
     }
   }
 
@@ -169,9 +176,7 @@ class Starts {
     const std::string_view pid = s.long_text(loads ? Column::ActorPid : Column::TargetPid, row);
     const StringCode image = s.code(loads ? Column::ActorImage : Column::Target, row);
     if (pid.empty() || image == 0) return;
-    const SourceClock& clock = sources_[s.source[row]].clock;
-    const Settled when = settle(clock, s.time[row], s.clock_error[row]);
-    const Micros at = is_raw(s.clock_error[row]) && !clock.zone ? s.time[row] : when.at;
+    const Micros at = moment_of(s, row, sources_[s.source[row]].clock);
     const std::uint64_t key = mix64(mix64(s.code(Column::Subject, row), hash64(pid)),
                                     hash64(fold(base_name(strings_.text(image)))));
     if (loads) {

@@ -74,14 +74,10 @@ Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
 void set_clocks(const std::optional<Zone>& zone, const telemetry::CoverageClaims& claims,
                 std::vector<Source>& sources) {
   for (Source& source : sources) {
-    if (zone) {
-      source.clock.zone = zone;
-      source.clock.zone_from = "--zone";
-    }
+    if (zone) source.clock.zone = zone;
     for (const auto& claim : claims.zones) {
       if (!telemetry::claim_fits(source.path, claim.sources)) continue;
       if (auto named = Zone::named(claim.zone)) source.clock.zone = std::move(*named);
-      source.clock.zone_from = "coverage.yaml";
     }
     settle_clock(source);
   }

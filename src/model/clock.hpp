@@ -5,7 +5,6 @@
 // open; `settle` turns both into the interval [time, time + clock_error]. Tested by clock_test.cpp.
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "base/time.hpp"
 
@@ -32,7 +31,6 @@ DateOrder order_of(const DateEvidence& seen, bool month_first_by_rule);
 
 struct SourceClock {
   std::optional<Zone> zone;  // of times that name none
-  std::string zone_from;     // "--zone", "coverage.yaml"
   DateOrder dates = DateOrder::MonthFirst;
 };
 

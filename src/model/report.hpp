@@ -62,6 +62,7 @@ struct Finding {
   std::string campaign, product;   // by whose lineage it was found
   std::vector<std::string> hosts;  // in the order of the evidence; at most kKeptHosts
   std::uint64_t host_count = 0;
+  bool follows = false;              // soon after a sign of the campaign on the same machine
   std::string summary;               // one line, for the list
   std::vector<std::string> reasons;  // for
   std::vector<std::string> against, settles;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "model/report.hpp"
+#include "report/json_writer.hpp"
 
 namespace tamiz::report {
 
@@ -14,6 +15,8 @@ using LineOf = std::function<std::uint64_t(const Source& source, std::uint64_t r
 
 std::string hunt_text(const Report& report);
 std::string hunt_json(const Report& report);
+// "assumptions": [..], as the report and the manifest of a case have it.
+void assumptions_json(JsonWriter& json, const std::vector<Assumption>& assumptions);
 std::string hunt_csv(
     const Report& report);  // one row per reached stage and listed host; formula cells are quoted
 std::string explain_text(const Report& report, const HostReport& host,

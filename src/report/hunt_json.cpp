@@ -12,12 +12,6 @@ void time_field(JsonWriter& json, std::string_view name, Micros at) {
   json.key(name).text_or_null(format_time(at));
 }
 
-void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
-  json.key(key).open_array();
-  for (const std::string& each : list) json.value(each);
-  json.close_array();
-}
-
 void evidence(JsonWriter& json, const Evidence& e, const Report& report) {
   json.open_object().field("why", e.why);
   if (e.source < report.sources.size()) json.field("source", report.sources[e.source].path);
@@ -42,7 +36,7 @@ void watched(JsonWriter& json, const StageResult& r) {
   json.key("watched").open_object();
   time_field(json, "from", r.window.from);
   time_field(json, "to", r.window.to);
-  texts(json, "by", r.watched_by);
+  json.texts("by", r.watched_by);
   json.close_object();
 }
 
@@ -69,11 +63,7 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result,
   }
   if (result.may_still_until != kNoTime)
     time_field(json, "may_still_until", result.may_still_until);
-  if (!result.assumes.empty()) {
-    json.key("assumes").open_array();
-    for (const std::string& claim : result.assumes) json.value(claim);
-    json.close_array();
-  }
+  if (!result.assumes.empty()) json.texts("assumes", result.assumes);
   json.field("evidence_count", result.evidence_count).key("evidence").open_array();
   for (const Evidence& e : result.evidence) evidence(json, e, report);
   json.close_array().close_object();
@@ -81,9 +71,8 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result,
 
 void host(JsonWriter& json, const HostReport& host, const CampaignReport& campaign,
           const Report& report) {
-  json.open_object().field("id", host.id).field("host", host.host).key("aliases").open_array();
-  for (const std::string& alias : host.aliases) json.value(alias);
-  json.close_array().field("org", host.org);
+  json.open_object().field("id", host.id).field("host", host.host);
+  json.texts("aliases", host.aliases).field("org", host.org);
   json.key("furthest")
       .text_or_null(
           host.furthest < 0
@@ -92,9 +81,7 @@ void host(JsonWriter& json, const HostReport& host, const CampaignReport& campai
   json.field("neighbour", host.neighbour).key("stages").open_array();
   for (std::size_t s = 0; s < host.stages.size(); ++s)
     stage(json, campaign.funnel[s], host.stages[s], report);
-  json.close_array().key("notes").open_array();
-  for (const std::string& note : host.notes) json.value(note);
-  json.close_array().close_object();
+  json.close_array().texts("notes", host.notes).close_object();
 }
 
 void funnel(JsonWriter& json, const CampaignReport& campaign) {
@@ -177,18 +164,9 @@ void provenance(JsonWriter& json, const Report& report) {
       .open_object()
       .field("version", report.version)
       .field("commit", report.commit)
-      .key("command")
-      .open_array();
-  for (const std::string& word : report.command) json.value(word);
-  json.close_array().key("assumptions").open_array();
-  for (const Assumption& a : report.assumptions) {
-    json.open_object()
-        .field("what", a.what)
-        .field("value", a.value)
-        .field("why", a.why)
-        .close_object();
-  }
-  json.close_array().close_object();
+      .texts("command", report.command);
+  assumptions_json(json, report.assumptions);
+  json.close_object();
 }
 
 void inputs(JsonWriter& json, const Report& report) {
@@ -201,9 +179,7 @@ void inputs(JsonWriter& json, const Report& report) {
       .field("bytes", report.bytes)
       .field("hostless", report.hostless)
       .field("tested_rows", report.indicators.tested_rows);
-  json.key("skipped").open_array();
-  for (const std::string& each : report.skipped) json.value(each);
-  json.close_array().key("sources").open_array();
+  json.texts("skipped", report.skipped).key("sources").open_array();
   for (const Source* source : by_path(report.sources)) source_json(json, *source);
   json.close_array().close_object();
 }
@@ -247,10 +223,10 @@ void findings(JsonWriter& json, const Report& report) {
         .field("product", f.product)
         .field("summary", f.summary)
         .field("host_count", f.host_count);
-    texts(json, "hosts", f.hosts);
-    texts(json, "for", f.reasons);
-    texts(json, "against", f.against);
-    texts(json, "settles", f.settles);
+    json.texts("hosts", f.hosts);
+    json.texts("for", f.reasons);
+    json.texts("against", f.against);
+    json.texts("settles", f.settles);
     json.key("evidence").open_array();
     for (const Evidence& e : f.evidence) evidence(json, e, report);
     json.close_array().close_object();
@@ -267,16 +243,28 @@ void ranking(JsonWriter& json, const Report& report) {
         .field("host", look.host)
         .field("campaign", look.campaign)
         .field("why", look.why);
-    texts(json, "findings", look.findings);
-    texts(json, "reasons", look.reasons);
-    texts(json, "against", look.against);
-    texts(json, "settles", look.settles);
+    json.texts("findings", look.findings);
+    json.texts("reasons", look.reasons);
+    json.texts("against", look.against);
+    json.texts("settles", look.settles);
     json.close_object();
   }
   json.close_array();
 }
 
 }  // namespace
+
+void assumptions_json(JsonWriter& json, const std::vector<Assumption>& assumptions) {
+  json.key("assumptions").open_array();
+  for (const Assumption& a : assumptions) {
+    json.open_object()
+        .field("what", a.what)
+        .field("value", a.value)
+        .field("why", a.why)
+        .close_object();
+  }
+  json.close_array();
+}
 
 std::string hunt_json(const Report& report) {
   JsonWriter json;
@@ -285,7 +273,7 @@ std::string hunt_json(const Report& report) {
   time_field(json, "until", report.until);
   time_field(json, "end_of_data", report.end_of_data);
   provenance(json, report);
-  texts(json, "warnings", report.warnings);
+  json.texts("warnings", report.warnings);
   inputs(json, report);
   json.key("campaigns").open_array();
   for (const CampaignReport& c : report.campaigns) campaign(json, c, report);

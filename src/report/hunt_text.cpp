@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::size_t kListed = 10;  // hosts; the JSON has all
 
-std::string upper(std::string_view text) {
-  std::string out{text};
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return out;
-}
-
 // The first sentence: what a tired person reads, and perhaps nothing else.
 std::string headline(const CampaignReport& c, const Report& report) {
   const FunnelRow& first = c.funnel.front();

@@ -51,6 +51,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
+JsonWriter& JsonWriter::texts(std::string_view name, const std::vector<std::string>& list) {
+  key(name).open_array();
+  for (const std::string& each : list) value(each);
+  return close_array();
+}
+
 JsonWriter& JsonWriter::value(std::string_view text) {
   item();
   out_ += '"';

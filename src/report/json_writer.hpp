@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tamiz::report {
 
@@ -29,6 +30,7 @@ class JsonWriter {
     key(name);
     return value(v);
   }
+  JsonWriter& texts(std::string_view name, const std::vector<std::string>& list);
   [[nodiscard]] std::string take() { return std::move(out_) + "\n"; }
 
  private:

@@ -18,10 +18,12 @@ TEST(JsonWriter, ItWritesValidTextForHostileValues) {
       .key("empty")
       .open_object()
       .close_object()
+      .texts("texts", {"e", "f\"g"})
+      .texts("none", {})
       .close_object();
-  EXPECT_EQ(
-      json.take(),
-      "{\"a\\\"b\": \"c\\\\d\\\\n\\\\xFF\\\\u{202E}\",\"list\": [1,true,null],\"empty\": {}}\n");
+  EXPECT_EQ(json.take(),
+            "{\"a\\\"b\": \"c\\\\d\\\\n\\\\xFF\\\\u{202E}\",\"list\": [1,true,null],\"empty\": {},"
+            "\"texts\": [\"e\",\"f\\\"g\"],\"none\": []}\n");
 }
 
 }  // namespace

@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t kLooked = 10, kHarmless = 4;
 
-std::string upper(std::string_view text) {
-  std::string out{text};
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return out;
-}
-
 }  // namespace
 
 // Breaks at blanks; following lines are indented.

@@ -80,7 +80,8 @@ std::string details(const Source& s, bool named) {
 }
 
 // The group as one source: spans united, the weakest word.
-std::string group_line(const LookGroup& group, const Report& report, std::size_t wide) {
+std::string group_line(const LookGroup& group, const Report& report, const std::string& year,
+                       std::size_t wide) {
   const Source& first = report.sources[group.sources.front()];
   Source all = by_own_clock(first);
   for (const std::size_t i : group.sources) {
@@ -96,7 +97,7 @@ std::string group_line(const LookGroup& group, const Report& report, std::size_t
                                                : counted(group.hosts, "host", "hosts");
   return fmt::format("  {:<{}}  {:<19}{:>12}  {:<16} {}\n", shortened_front(group.path, wide), wide,
                      all.map.empty() ? "-" : shortened(all.map, 18), hosts,
-                     all.map.empty() ? "" : span_of(all, year_of(report)), completeness_text(all));
+                     all.map.empty() ? "" : span_of(all, year), completeness_text(all));
 }
 
 // Which files name no zone, in one line.
@@ -119,15 +120,16 @@ std::string zones(const Report& report) {
 
 std::string look_text(const LookReport& look) {
   const Report& report = look.base;
+  const std::string year = year_of(report);
   std::size_t wide = 18;
   for (const LookGroup& g : look.groups)
     wide = std::min<std::size_t>(21, std::max(wide, columns_of(printable(g.path))));
   std::string out =
       fmt::format("{}, {}, {}, to {} (this judges nothing)\n",
                   counted(report.files, "file", "files"), counted(report.events, "event", "events"),
-                  counted(report.hosts, "machine", "machines"), year_of(report));
+                  counted(report.hosts, "machine", "machines"), year);
   for (const LookGroup& group : look.groups) {
-    out += group_line(group, report, wide);
+    out += group_line(group, report, year, wide);
     for (const std::size_t i : group.sources)
       out += details(report.sources[i], group.sources.size() > 1);
   }
@@ -158,19 +160,14 @@ std::string look_json(const LookReport& look) {
       .key("sources")
       .open_array();
   for (const Source* source : by_path(report.sources)) source_json(json, *source);
-  json.close_array().key("warnings").open_array();
-  for (const std::string& each : look.warnings) json.value(each);
-  json.close_array().key("skipped").open_array();
-  for (const std::string& each : report.skipped) json.value(each);
-  json.close_array().key("questions").open_array();
+  json.close_array().texts("warnings", look.warnings).texts("skipped", report.skipped);
+  json.key("questions").open_array();
   for (const Question& q : look.questions) {
     json.open_object()
         .field("question", q.question)
         .field("answerable", q.answerable)
-        .key("missing")
-        .open_array();
-    for (const std::string& missing : q.missing) json.value(missing);
-    json.close_array().close_object();
+        .texts("missing", q.missing)
+        .close_object();
   }
   json.close_array().close_object();
   return json.take();

@@ -85,8 +85,8 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
       // An order is claimed only where both clocks are exact.
       const bool exact = seen.first.clock_error == 0 && !report.stages[0].evidence.empty() &&
                          report.stages[0].evidence.front().clock_error == 0;
-      EntityHost where{report.host, seen.first, exact ? installed : kNoTime, kNoTime, "",
-                       seen.signer, seen.hashes};
+      EntityHost where{report.host, seen.first, exact ? installed : kNoTime,
+                       kNoTime,     "",         seen.signer};
       if (at != kNoTime && seen.first.clock_error == 0) note_beacon(report, pack, at, where);
       one.hosts.push_back(std::move(where));
     }
@@ -118,22 +118,11 @@ void LineageCounts::add(LineageCounts&& other) {
                                                : std::min(vanished.since, other.vanished.since);
 }
 
-void add_ambient(const HostStory& story, Ambient& out) {
-  for (const auto& [name, programs] : story.ambient) {
-    AmbientCount& count = out[name];
-    ++count.hosts;
-    count.programs.insert(programs.begin(), programs.end());
-    while (count.programs.size() > kMostPrograms)
-      count.programs.erase(std::prev(count.programs.end()));
-  }
-}
-
-void add_ambient(Ambient&& from, Ambient& into) {
-  for (auto& [name, count] : from) {
-    AmbientCount& all = into[name];
-    all.hosts += count.hosts;
-    all.programs.merge(count.programs);
-    while (all.programs.size() > kMostPrograms) all.programs.erase(std::prev(all.programs.end()));
+void add_ambient(const Ambient& from, Ambient& into) {
+  for (const auto& [name, programs] : from) {
+    auto& all = into[name];
+    all.insert(programs.begin(), programs.end());
+    while (all.size() > kMostPrograms) all.erase(std::prev(all.end()));
   }
 }
 

@@ -21,7 +21,6 @@ struct EntityHost {
   Micros installed = kNoTime, beacon = kNoTime;  // the last evidence of another stage before it
   std::string beacon_stage;
   bool signer = false;
-  std::uint8_t hashes = 0;
 };
 
 struct EntityCount {
@@ -31,11 +30,6 @@ struct EntityCount {
   std::uint64_t early = 0;        // hosts of the cohort that had it before the installation
   std::uint64_t after = 0;        // hosts that had it only since disclosure
   std::vector<EntityHost> hosts;  // of the cohort, while they are few
-};
-
-struct AmbientCount {
-  std::uint64_t hosts = 0;
-  std::set<std::string> programs;  // the first kMostPrograms by name
 };
 
 struct LineageCounts {
@@ -52,15 +46,14 @@ struct LineageCounts {
   void add(LineageCounts&& other);
 };
 
-using Ambient = std::map<std::string, AmbientCount>;
-void add_ambient(const HostStory& story, Ambient& out);
-void add_ambient(Ambient&& from, Ambient& into);
+// Of each module the first programs by name: enough for a sentence.
+void add_ambient(const Ambient& from, Ambient& into);
 
 // Channels of which some source is not complete: counts over them are lower bounds.
 std::uint32_t partial_channels(const std::vector<Source>& sources);
 
-// Findings of one campaign, best first, and the campaign's own counts.
-// `partial`: channels of which no source is complete, so that counts over them are lower bounds.
+// Findings of one campaign, best first, and the campaign's own counts. `partial`: of
+// `partial_channels`.
 std::vector<Finding> tell_findings(const LineageCounts& counts, const Ambient& ambient,
                                    const pack::Pack& pack, Micros as_of, Micros disclosed,
                                    std::uint32_t partial, CampaignReport& out);

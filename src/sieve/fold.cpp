@@ -88,7 +88,6 @@ void Fold::add(const Segment& segment, std::size_t row) {
     story_.inventoried =
         story_.inventoried || (source.snapshots & (1u << segment.channel[row])) != 0;
   }
-  fresh_ = false;
 }
 
 void Fold::product(const Segment& segment, std::size_t row) {

@@ -10,10 +10,7 @@ class Fold {
  public:
   Fold(const FoldContext& context, HostStory& story);
   // Events come in time order, each once; an event has a row for every input that holds it.
-  void next_event() {
-    counted_.clear();
-    fresh_ = true;
-  }
+  void next_event() { counted_.clear(); }
   void add(const Segment& segment, std::size_t row);
   void finish();
 
@@ -37,7 +34,6 @@ class Fold {
 
   const FoldContext& context_;
   HostStory& story_;
-  bool fresh_ = true;                               // the event's first row
   std::vector<std::unique_ptr<Lineage>> lineages_;  // by pack; made with the product's first sign
   std::vector<Descent> descents_;                   // of this row, by pack
   std::vector<ProductHit> near_;

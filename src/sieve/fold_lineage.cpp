@@ -85,17 +85,11 @@ void Fold::entity(std::size_t pack, const Segment& segment, std::size_t row,
         std::string{target},
         descent.cause,
         evidence(segment, row, fmt::format("{} {}", name_of(channel), printable(target))),
-        0,
-        false,
-        0};
+        false};
     found = entities.emplace(key, std::move(seen)).first;
   }
   EntitySeen& seen = found->second;
-  seen.count += fresh_ ? 1 : 0;
   seen.signer = seen.signer || segment.code(Column::TargetSigner, row) != 0;
-  if (segment.code(Column::TargetSha1, row) != 0) seen.hashes |= 1;
-  if (segment.code(Column::TargetSha256, row) != 0) seen.hashes |= 2;
-  if (segment.code(Column::TargetMd5, row) != 0) seen.hashes |= 4;
 }
 
 void Fold::ambient(const Segment& segment, std::size_t row) {

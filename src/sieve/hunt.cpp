@@ -92,7 +92,7 @@ class Hunt {
       telemetry = telemetry || static_cast<Channel>(c) != Channel::Software;
     }
     mine.blind += telemetry ? 0 : 1;
-    add_ambient(story, mine.ambient);
+    add_ambient(story.ambient, mine.ambient);
     for (std::size_t p = 0; p < mine.campaigns.size(); ++p) {
       auto report = verdict_of(context_, p, story);
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);

@@ -58,9 +58,7 @@ struct EntitySeen {
   std::string actor, target;  // base names as written
   std::string cause;          // of the actor's being in the lineage; "" = it is the product
   Evidence first;
-  std::uint64_t count = 0;
-  bool signer = false;      // any row names the target's signer
-  std::uint8_t hashes = 0;  // kinds that any row carries
+  bool signer = false;  // any row names the target's signer
 };
 
 struct PackStory {
@@ -81,13 +79,15 @@ struct Watched {
   std::uint8_t hashes = 15;         // what every row carries (bits of hash_bits)
 };
 
+// Modules that programs outside every lineage loaded: folded base names, and who.
+using Ambient = std::map<std::string, std::set<std::string>>;
+
 struct HostStory {
   identity::HostNumber host = 0;
   std::uint64_t events = 0;
   std::map<std::pair<std::uint32_t, Channel>, Watched> watched;  // by source and channel
   std::vector<PackStory> packs;
-  // Modules that programs outside every lineage loaded: folded base names, and who.
-  std::map<std::string, std::set<std::string>> ambient;
+  Ambient ambient;
   std::set<std::string> alerts;  // their titles
   bool inventoried = false;      // an inventory without history lists programs of it
 };

@@ -23,9 +23,7 @@ std::string kind_of_machine(const std::string& host) {
   const auto parts = split(name, '-');
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
     if (std::ranges::find(kStanding, parts[i]) == kStanding.end()) continue;
-    std::string word{parts[i]};
-    for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    return (i > 0 ? "*-" : "") + word + "-*";
+    return (i > 0 ? "*-" : "") + upper(parts[i]) + "-*";
   }
   return "";
 }

@@ -94,7 +94,7 @@ class Weighing {
     }
     if (const auto found = ambient_.find(fold(e.target)); found != ambient_.end()) {
       std::string programs;
-      for (const std::string& p : found->second.programs)
+      for (const std::string& p : found->second)
         programs += (programs.empty() ? "" : ", ") + printable(p);
       return fmt::format("also in {}", programs);
     }
@@ -108,8 +108,8 @@ class Weighing {
                     counts_.control > 0 ? fmt::format("0 of {} on other releases", counts_.control)
                                         : "no machine on another release to compare with");
     if (e.kind == EntityKind::Module) f.summary += ", in no other program";
-    const bool follows = first.beacon != kNoTime && first.first.time - first.beacon <= kFollows;
-    if (follows)
+    f.follows = first.beacon != kNoTime && first.first.time - first.beacon <= kFollows;
+    if (f.follows)
       f.summary += fmt::format("; {} after \"{}\"", days_and_hours(first.first.time - first.beacon),
                                first.beacon_stage);
     if (first.installed != kNoTime && first.first.time > first.installed)
@@ -118,9 +118,9 @@ class Weighing {
     if (e.kind == EntityKind::Module && alone_ > 1)
       f.reasons.push_back(fmt::format(
           "{} of {} machines own some module alone; only this is in no other program{}", alone_,
-          with_commas(counts_.cohort), follows ? " and follows the campaign" : ""));
+          with_commas(counts_.cohort), f.follows ? " and follows the campaign" : ""));
     f.reasons.emplace_back("nobody named it: found by counting within the release");
-    if (!follows)
+    if (!f.follows)
       f.against.emplace_back(
           "no sign of the campaign that is surely this machine's comes before it in time");
     if (!e.cause.empty()) f.reasons.push_back("its process was " + e.cause);
@@ -178,9 +178,8 @@ void tell_alerts(const LineageCounts& counts, CampaignReport& out) {
 
 // Those that follow the campaign come first, then the rarer, then the earlier.
 auto order_of(const Finding& f) {
-  const bool follows = f.summary.find(" after \"") != std::string::npos;
   const Micros at = f.evidence.empty() ? kNoTime : f.evidence.front().time;
-  return std::tuple{f.band, !follows,
+  return std::tuple{f.band, !f.follows,
                     f.band == Band::LookNow ? static_cast<std::int64_t>(f.host_count)
                                             : -static_cast<std::int64_t>(f.host_count),
                     at, f.entity};

@@ -137,8 +137,7 @@ void BlockParser::json_object(std::string_view text, const Block& block, BlockCo
   record_.offset = block.offset + static_cast<std::uint64_t>(text.data() - block.bytes.data());
   const auto read = json_.read(text, record_, scratch_);
   if (!read.error.empty()) {
-    ++count.rejected;
-    if (count.rejects.size() < most_rejects_) count.rejects.push_back({record_.offset, read.error});
+    reject(read.error, count);
     return;
   }
   if (read.repaired) {
