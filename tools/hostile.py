@@ -59,6 +59,16 @@ def tar_of_bad_zip(path):
     good.unlink()
 
 
+def locked_zip(path):
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("open.csv", GOOD)
+        out.writestr("locked.csv", GOOD)
+    data = bytearray(path.read_bytes())
+    second = data.index(b"PK\x03\x04", 4)
+    data[second + 6] |= 1   # APPNOTE 4.4.4: bit 0 says that the file is encrypted
+    path.write_bytes(data)
+
+
 def truncated_gz(path):
     path.write_bytes(gzip.compress(HEADER + b"".join(b"2023-03-10T08:00:00Z,ws-%d,n%d.example.org\n" % (i, i * 7919) for i in range(20_000)))[:-2000])
 
@@ -81,6 +91,7 @@ CASES = [
     ("command.csv", lambda p: p.write_bytes(HEADER + b"2023-03-10T08:00:00Z,ws-9," + b"a" * 1_000_000 + b"\n"), "", False),
     ("nested.gz", nested, "", False),
     ("bad.tar", tar_of_bad_zip, "bad.zip", False),
+    ("locked.zip", locked_zip, "locked.zip!locked.csv: damaged: Passphrase required for this entry", False),
     ("cut.csv.gz", truncated_gz, "what follows is missing", False),
     ("seven.7z", lambda p: p.write_bytes(b"7z\xBC\xAF\x27\x1C" + b"\0" * 100), "a 7z archive is not read", False),
     ("fields.csv", lambda p: p.write_bytes(HEADER + b"," * 100_000 + b"\n"), "100001 fields where the header has 3", False),

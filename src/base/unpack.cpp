@@ -208,11 +208,11 @@ struct Unpacker::Layers {
 
   // Takes layers of packing off; true when `member` now stands at plain bytes.
   Result<bool> enter(std::unique_ptr<ByteStream> stream, const std::string& name) {
+    path = name;  // before its first bytes: they may not be readable
     auto peek = std::make_unique<Peekable>(std::move(stream));
     for (unsigned filters = 0;; ++filters) {
       TAMIZ_TRY(const auto head, peek->peek(512));
       const Magic* magic = magic_of(head);
-      path = name;
       if (magic == nullptr) {
         member = std::move(peek);
         return true;
