@@ -50,8 +50,10 @@ using Gaps = std::map<Micros, std::uint64_t>;  // by quarter of an hour: how oft
 
 Micros rounded(Micros gap) { return (gap + (gap < 0 ? -1 : 1) * kSlot / 2) / kSlot * kSlot; }
 
-Gaps::const_iterator most_often(const Gaps& gaps) {
-  return std::ranges::max_element(gaps, {}, &Gaps::value_type::second);
+// The first of the commonest.
+template <class Counts>
+typename Counts::const_iterator most_often(const Counts& counts) {
+  return std::ranges::max_element(counts, {}, &Counts::value_type::second);
 }
 
 std::string signed_text(Micros gap) {
@@ -74,7 +76,7 @@ class Pairs {
 
   void tell(ClockCheck& out) const {
     Gaps differences;
-    std::map<Micros, std::uint32_t> sensor_of;
+    std::map<Micros, std::map<std::string_view, std::uint64_t>> sensors_of;
     for (const auto& [code, name] : names_) {
       if (name.sensors.size() > kRareRows || name.logs.size() > kRareRows || name.logs.empty())
         continue;
@@ -86,7 +88,7 @@ class Pairs {
           continue;
         }
         ++differences[rounded(gap)];
-        sensor_of.emplace(rounded(gap), sensor.source);
+        ++sensors_of[rounded(gap)][sources_[sensor.source].path];
       }
     }
     if (out.pairs < kEnoughPairs || out.agree * 10 >= out.pairs * 9) return;
@@ -96,7 +98,8 @@ class Pairs {
         "about {} ({}): one of the two has another zone or a wrong clock; no order between them "
         "can be trusted",
         with_commas(out.agree), with_commas(out.pairs), with_commas(most->second),
-        signed_text(most->first), printable(base_name(sources_[sensor_of.at(most->first)].path))));
+        signed_text(most->first),
+        printable(base_name(most_often(sensors_of.at(most->first))->first))));
   }
 
  private:

@@ -192,11 +192,13 @@ std::uint64_t line_of(const Source& source, std::uint64_t record) {
   auto raw = open_file({file});
   if (file == "-" || !raw) return 0;
   Unpacker unpacker{std::move(*raw), file};
-  while (true) {
+  bool failed = false;
+  do {
+    // An error ends the archive it stands in; what follows is still there.
     const auto more = unpacker.next();
-    if (!more || !*more) return 0;
-    if (unpacker.path() == source.path) break;
-  }
+    if (more ? !*more : failed) return 0;
+    failed = !more;
+  } while (failed || unpacker.path() != source.path);
   std::uint64_t line = 1, at = 0;
   std::string buffer(1u << 16, '\0');
   while (at < record) {

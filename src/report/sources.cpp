@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 
@@ -11,7 +12,11 @@ namespace tamiz::report {
 std::vector<const Source*> by_path(const std::vector<Source>& sources) {
   std::vector<const Source*> out;
   for (const Source& source : sources) out.push_back(&source);
-  std::ranges::sort(out, [](const Source* a, const Source* b) { return a->path < b->path; });
+  std::ranges::sort(out, [](const Source* a, const Source* b) {
+    // Members of one archive may bear one name.
+    return std::tie(a->path, a->sha256, a->bytes, a->records, a->first) <
+           std::tie(b->path, b->sha256, b->bytes, b->records, b->first);
+  });
   return out;
 }
 
