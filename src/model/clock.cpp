@@ -10,15 +10,20 @@ void DateEvidence::add(const DateEvidence& more) {
   either += more.either;
   falls_month_first += more.falls_month_first;
   falls_day_first += more.falls_day_first;
+  leaps_month_first += more.leaps_month_first;
+  leaps_day_first += more.leaps_day_first;
 }
 
 DateOrder order_of(const DateEvidence& seen, bool month_first_by_rule) {
   if (seen.month_first > 0 && seen.day_first > 0) return DateOrder::EachByItself;
   if (seen.day_first > 0) return DateOrder::DayFirst;
   if (seen.month_first > 0 || month_first_by_rule || seen.either == 0) return DateOrder::MonthFirst;
-  // Logs are written in order: the reading that never goes back, where the other does.
-  if (seen.falls_month_first == 0 && seen.falls_day_first > 0) return DateOrder::MonthFirst;
-  if (seen.falls_day_first == 0 && seen.falls_month_first > 0) return DateOrder::DayFirst;
+  // Logs are written in order: the reading that never goes back, where the other does; or the one
+  // that goes on at midnight, where the other leaps to the next month. They must not disagree.
+  const std::uint64_t against_month = seen.falls_month_first + seen.leaps_month_first,
+                      against_day = seen.falls_day_first + seen.leaps_day_first;
+  if (against_month == 0 && against_day > 0) return DateOrder::MonthFirst;
+  if (against_day == 0 && against_month > 0) return DateOrder::DayFirst;
   return DateOrder::Open;
 }
 

@@ -16,6 +16,8 @@ struct DateEvidence {
   std::uint64_t either = 0;                      // that can be read both ways
   std::uint64_t falls_month_first = 0;           // times that go back, read month first
   std::uint64_t falls_day_first = 0;
+  // Midnights at which one reading goes on and this one leaps by a month.
+  std::uint64_t leaps_month_first = 0, leaps_day_first = 0;
   void add(const DateEvidence& more);
 };
 

@@ -20,6 +20,11 @@ TEST(Clock, ItSettlesDayAndMonthByEvidenceOnly) {
            Case{{0, 0, 9, 0, 2}, false, DateOrder::MonthFirst},
            Case{{0, 0, 9, 2, 0}, false, DateOrder::DayFirst},
            Case{{0, 0, 9, 1, 1}, false, DateOrder::Open},
+           Case{{0, 0, 9, 0, 0, 2, 0}, false, DateOrder::DayFirst},
+           Case{{0, 0, 9, 0, 0, 0, 2}, false, DateOrder::MonthFirst},
+           Case{{0, 0, 9, 0, 0, 1, 1}, false, DateOrder::Open},
+           Case{{0, 0, 9, 1, 0, 0, 2}, false, DateOrder::Open},
+           Case{{1, 0, 9, 0, 0, 2, 0}, false, DateOrder::MonthFirst},
        })
     EXPECT_EQ(order_of(c.seen, c.by_rule), c.order) << c.seen.either << c.by_rule;
 }

@@ -150,6 +150,11 @@ void BlockParser::see_dates(const ReadTime& read, BlockCount& count) {
     // A few seconds back are threads that write at once.
     count.dates.falls_month_first += read.at + kHour < count.last_month_first ? 1 : 0;
     count.dates.falls_day_first += other + kHour < count.last_day_first ? 1 : 0;
+    const Micros month_first = read.at - count.last_month_first,
+                 day_first = other - count.last_day_first;
+    const auto goes_on = [](Micros step) { return step >= 0 && step < 2 * kHour; };
+    count.dates.leaps_month_first += goes_on(day_first) && month_first > 20 * kDay ? 1 : 0;
+    count.dates.leaps_day_first += goes_on(month_first) && day_first > 20 * kDay ? 1 : 0;
   }
   count.last_month_first = read.at;
   count.last_day_first = other;
