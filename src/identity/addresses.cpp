@@ -5,23 +5,13 @@
 #include <span>
 #include <tuple>
 
+#include "model/spans.hpp"
+
 namespace tamiz::identity {
 namespace {
 
 const std::vector<TimeSpan> kNowhere;
-
-void merge(std::vector<TimeSpan>& spans) {
-  std::ranges::sort(spans, {}, [](const TimeSpan& s) { return std::pair{s.from, s.to}; });
-  std::vector<TimeSpan> out;
-  for (const TimeSpan& s : spans) {
-    if (!out.empty() && s.from <= out.back().to) {
-      out.back().to = std::max(out.back().to, s.to);
-    } else {
-      out.push_back(s);
-    }
-  }
-  spans = std::move(out);
-}
+constexpr Micros kRenewalLate = 5 * 60 * kSecond;  // clients add some chance to the time of renewal
 
 // The end of the stretch of the log that holds this moment; the moment itself when none does.
 Micros logged_until(const LeaseRules& rules, Micros at) {
@@ -76,12 +66,21 @@ class Addresses::Sweep {
     } else if (row.kind == AddressKind::Lease) {
       to = std::min(row.time + rules_.lease - 1, logged_until(rules_, row.time));
       if (const auto* next = next_event(i)) to = std::min(to, next->time - 1);
+      if (renewed(i)) to = std::max(to, rows_[i + 1].time);
     } else if (i + 1 < rows_.size() && rows_[i + 1].host == row.host &&
                rows_[i + 1].kind != AddressKind::End &&
                rows_[i + 1].time - row.time <= kSightingHolds) {
       to = rows_[i + 1].time;
     }
     claims_.push_back({row.time, std::max(to, row.time), row.host, row.source, row.record});
+  }
+  // Whether the next event of this address is its owner's renewal when that was due (at half the
+  // lease: RFC 2131, 4.4.5). Then nobody else had it in between, even if the log was not written.
+  [[nodiscard]] bool renewed(std::size_t i) const {
+    if (i + 1 == rows_.size()) return false;
+    const AddressSighting& next = rows_[i + 1];
+    return next.kind == AddressKind::Lease && next.host == rows_[i].host &&
+           next.time - rows_[i].time <= rules_.lease / 2 + kRenewalLate;
   }
   // What ends a lease: another machine, a release, an expiry. Its own renewals do not.
   [[nodiscard]] const AddressSighting* next_event(std::size_t i) const {
@@ -144,8 +143,8 @@ void Addresses::learn(std::vector<AddressSighting> sightings, const LeaseRules& 
     owners_[{sightings[first].org, sightings[first].address}] = std::move(spans);
     claims_[{sightings[first].org, sightings[first].address}] = sweep.claims();
   }
-  for (auto& [host, spans] : owned_) merge(spans);
-  for (auto& [host, spans] : there_) merge(spans);
+  for (auto& [host, spans] : owned_) spans = merged(std::move(spans));
+  for (auto& [host, spans] : there_) spans = merged(std::move(spans));
 }
 
 HostNumber Addresses::owner(StringCode org, StringCode address, Micros at) const {

@@ -5,19 +5,12 @@
 #include <tuple>
 
 #include "base/file.hpp"
-#include "base/text.hpp"
+#include "sieve/machine_names.hpp"
+#include "sieve/presence.hpp"
 #include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
 namespace {
-
-std::string pattern_of(const std::vector<std::string>& patterns, const std::string& host) {
-  const std::string name = host.substr(0, host.find('.'));
-  for (const std::string& pattern : patterns) {
-    if (glob_match(fold(pattern), host) || glob_match(fold(pattern), name)) return pattern;
-  }
-  return "";
-}
 
 // The reason nearest to being solved is shown: a gap in a complete source, a cap, a sample ...
 int weight(Reason reason) {
@@ -26,6 +19,16 @@ int weight(Reason reason) {
                               Reason::Snapshot, Reason::AlertsOnly};
   return static_cast<int>(std::ranges::find(kOrder, reason) - kOrder.begin());
 }
+
+std::vector<std::int64_t> unique(std::vector<std::int64_t> hours) {
+  std::ranges::sort(hours);
+  hours.erase(std::unique(hours.begin(), hours.end()), hours.end());
+  return hours;
+}
+
+// A newest-first cut lost what is older than its last row; rows that came late stand a little out
+// of their order.
+constexpr Micros kLateRows = kHour;
 
 class Builder {
  public:
@@ -63,7 +66,7 @@ class Builder {
 
   // A log of the network covers a machine that never leaves it, or while it has an address there;
   // else a silent day may be a day elsewhere.
-  void network(const identity::Host& host, identity::HostNumber number) {
+  void network(const identity::Host& host, const HostStory& story) {
     const std::string fixed = pattern_of(context_.claims.fixed, host.name),
                       vpn = pattern_of(context_.claims.always_on, host.name);
     for (std::size_t c = 0; c < kChannels; ++c) {
@@ -74,7 +77,7 @@ class Builder {
       if (log.weakest != Completeness::Complete) continue;
       std::vector<TimeSpan> spans;
       if (log.by_address) {
-        spans = both(log.logged, addresses(number, !fixed.empty()));
+        spans = both(log.logged, addresses(story, !fixed.empty()));
       } else if (!fixed.empty() || !vpn.empty()) {
         spans = log.logged;
       }
@@ -92,19 +95,22 @@ class Builder {
   }
 
   Cover take(const HostStory& story) {
+    const Micros end = context_.data->end_of_data + 1;
     for (auto& [group, watch] : groups_) {
       out_.by.push_back(watch.path);
-      std::ranges::sort(watch.hours);
-      watch.hours.erase(std::unique(watch.hours.begin(), watch.hours.end()), watch.hours.end());
-      auto spans = present_spans(watch.hours, witness(story, group, watch.channels), watch.since,
-                                 context_.groups->last[group] + 1);
+      watch.hours = unique(std::move(watch.hours));
+      auto spans =
+          present_spans(watch.hours, witness(story, group, watch.channels), watch.since, end);
       spans = both(spans, context_.groups->logged[group]);
-      // A newest-first cut lost what lies on or before that day.
-      if (watch.cut != kNoTime)
-        spans = both(spans, {{(day_of(watch.cut) + 1) * kDay, context_.groups->last[group] + 1}});
+      if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, end}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
     }
     out_.spans = merged(std::move(out_.spans));
+    if (out_.spans.empty()) return std::move(out_);
+    const TimeSpan own = context_.succession->own_time(story, end);
+    out_.spans = both(out_.spans, {{own.from == kNoTime ? out_.spans.front().from : own.from,
+                                    own.to == kNoTime ? out_.spans.back().to : own.to}});
+    if (out_.spans.empty()) weaker(Reason::Gap);
     return std::move(out_);
   }
 
@@ -120,15 +126,24 @@ class Builder {
     std::string path;  // the first of its files by name
   };
   // A machine that never leaves is off while it has no address, as long as the leases are known and
-  // it is one that takes leases.
-  [[nodiscard]] std::vector<TimeSpan> addresses(identity::HostNumber host, bool fixed) const {
-    const auto& owned = context_.addresses->owned(host);
-    if (!fixed || owned.empty() || context_.leases->logged.empty()) return owned;
-    return merged([&] {
-      std::vector<TimeSpan> all = owned;
+  // it is one that takes leases. Others are there while they speak.
+  [[nodiscard]] std::vector<TimeSpan> addresses(const HostStory& story, bool fixed) const {
+    const auto& owned = context_.addresses->owned(story.host);
+    if (fixed && !owned.empty()) {
+      auto all = owned;
       all.insert(all.end(), context_.leases->logged.begin(), context_.leases->logged.end());
-      return all;
-    }());
+      return merged(std::move(all));
+    }
+    std::vector<std::int64_t> hours;
+    Micros since = kNoTime;
+    for (const auto& [of, watched] : story.watched) {
+      const Source& source = (*context_.sources)[of.first];
+      if (!source.network || source.passive || watched.since == kNoTime) continue;
+      hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
+      since = since == kNoTime ? watched.since : std::min(since, watched.since);
+    }
+    return both(owned,
+                session_spans(unique(std::move(hours)), since, context_.data->end_of_data + 1));
   }
   // Hours in which the machine's other channels spoke, by sensors on it.
   [[nodiscard]] std::vector<std::int64_t> witness(const HostStory& story, std::uint32_t group,
@@ -142,9 +157,7 @@ class Builder {
       if ((source.snapshots & (1u << static_cast<unsigned>(of.second))) != 0) continue;
       hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
     }
-    std::ranges::sort(hours);
-    hours.erase(std::unique(hours.begin(), hours.end()), hours.end());
-    return hours;
+    return unique(std::move(hours));
   }
 
   const CoverContext& context_;
@@ -155,7 +168,7 @@ class Builder {
 
 }  // namespace
 
-ExportGroups::ExportGroups(const std::vector<Source>& sources) {
+ExportGroups::ExportGroups(const std::vector<Source>& sources, Micros end) {
   std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::uint32_t> numbers;
   for (const Source& s : sources) {
     const auto [found, fresh] = numbers.try_emplace({s.map, s.header, folder_of(s.path)},
@@ -172,10 +185,10 @@ ExportGroups::ExportGroups(const std::vector<Source>& sources) {
   std::vector<std::vector<const Source*>> files(first.size());
   for (std::size_t i = 0; i < sources.size(); ++i) files[of[i]].push_back(&sources[i]);
   for (const auto& group : files)
-    logged.push_back(group.front()->network ? log_spans(group) : export_spans(group));
+    logged.push_back(group.front()->network ? log_spans(group, end) : export_spans(group, end));
 }
 
-NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data) {
+NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data, Micros end) {
   NetworkLogs out;
   std::map<std::pair<std::string, Channel>, std::vector<const Source*>> files;
   for (const auto& [number, org] : data.log_orgs) {
@@ -192,7 +205,7 @@ NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& 
     }
   }
   for (auto& [key, log] : out) {
-    log.logged = log_spans(files[key]);
+    log.logged = log_spans(files[key], end);
     std::set<std::string> names;
     for (const Source* file : files[key]) names.insert(file->path);
     for (const std::string& name : names) log.files += (log.files.empty() ? "" : ", ") + name;
@@ -215,7 +228,7 @@ Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,
     if ((builder.decisive() & (1u << static_cast<unsigned>(of.second))) != 0)
       builder.machine(of.first, of.second, watched);
   }
-  builder.network(host, story.host);
+  builder.network(host, story);
   return builder.take(story);
 }
 

@@ -4,12 +4,13 @@
 #include "sieve/judge.hpp"
 #include "sieve/partition.hpp"
 #include "sieve/story.hpp"
+#include "sieve/succession.hpp"
 
 namespace tamiz::sieve {
 
 // Files that are parts of one export.
 struct ExportGroups {
-  explicit ExportGroups(const std::vector<Source>& sources);
+  ExportGroups(const std::vector<Source>& sources, Micros end);
   std::vector<std::uint32_t> of;              // by source
   std::vector<Micros> first, last;            // by group, of all its rows
   std::vector<std::vector<TimeSpan>> logged;  // by group: while it was being written (watch.hpp)
@@ -25,7 +26,7 @@ struct NetworkLog {
   std::vector<TimeSpan> logged;
 };
 using NetworkLogs = std::map<std::pair<std::string, Channel>, NetworkLog>;
-NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data);
+NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data, Micros end);
 // The same if `resolvers: all` were claimed.
 NetworkLogs if_all_resolvers(NetworkLogs logs);
 
@@ -37,6 +38,7 @@ struct CoverContext {
   const NetworkLogs* logs = nullptr;
   const identity::Addresses* addresses = nullptr;
   const identity::LeaseRules* leases = nullptr;
+  const Succession* succession = nullptr;
   Claims claims;
 };
 

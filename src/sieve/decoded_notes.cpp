@@ -30,4 +30,18 @@ void decoded_notes(const SunburstStory& s, std::vector<std::string>& notes) {
     notes.emplace_back("not seen: a later query that carries the stage-2 flag");
 }
 
+std::unordered_map<StringCode, identity::HostNumber> guid_hosts(const Knowledge& knowledge,
+                                                                identity::Identity& identity) {
+  std::unordered_map<StringCode, identity::HostNumber> out;
+  std::map<std::string, std::vector<StringCode>>
+      by_guid;  // ordered: numbers must not depend on codes
+  for (const auto& [code, name] : knowledge.sunburst_names())
+    by_guid[pack::guid_text(name.guid)].push_back(code);
+  for (const auto& [guid, codes] : by_guid) {
+    const identity::HostNumber host = identity.add_named("", "guid:" + guid);
+    for (const StringCode code : codes) out[code] = host;
+  }
+  return out;
+}
+
 }  // namespace tamiz::sieve

@@ -1,13 +1,23 @@
 #include "sieve/findings.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 
 namespace tamiz::sieve {
+
+void keep_earliest(std::vector<EntityHost>& hosts) {
+  std::ranges::sort(hosts, {}, [](const EntityHost& h) {
+    return std::tuple{h.first.time == kNoTime, h.first.time, h.host};
+  });
+  if (hosts.size() > kKeptHosts) hosts.resize(kKeptHosts);
+}
+
 namespace {
 
 constexpr std::size_t kMostPrograms = 3;
+
 // The last evidence of any later stage before that moment.
 void note_beacon(const HostReport& report, const pack::Pack& pack, Micros at, EntityHost& out) {
   for (std::size_t s = 1; s < report.stages.size(); ++s) {
@@ -30,6 +40,8 @@ void merge(EntityCount& into, EntityCount&& from) {
   into.early += from.early;
   into.after += from.after;
   std::ranges::move(from.hosts, std::back_inserter(into.hosts));
+  // The earliest are kept, so that it does not matter in which order machines are counted.
+  if (into.hosts.size() >= 2 * kKeptHosts) keep_earliest(into.hosts);
   // Names as written may differ in case between hosts: the smallest stands, whatever the order.
   into.actor = std::min(into.actor, from.actor);
   into.target = std::min(into.target, from.target);
@@ -42,6 +54,7 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
                         const pack::Pack& pack, Micros disclosed) {
   if (!story.trace) return;
   ++traced;
+  crowded += story.crowded ? 1 : 0;
   std::set<std::string> here, running_here;
   bool ran = false;
   for (const ProductSighting& s : story.sightings) {
@@ -91,7 +104,6 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
       one.hosts.push_back(std::move(where));
     }
     merge(e, std::move(one));
-    if (e.hosts.size() > kKeptHosts) e.hosts.clear();  // common: nobody will ask where
   }
 }
 
@@ -99,10 +111,10 @@ void LineageCounts::add(LineageCounts&& other) {
   cohort += other.cohort;
   control += other.control;
   traced += other.traced;
+  crowded += other.crowded;
   for (auto& [key, e] : other.entities) {
     EntityCount& into = entities[key];
     merge(into, std::move(e));
-    if (into.cohort > kKeptHosts) into.hosts.clear();
   }
   for (const auto& [title, by_version] : other.alerts) {
     for (const auto& [version, n] : by_version) alerts[title][version] += n;
@@ -119,8 +131,9 @@ void LineageCounts::add(LineageCounts&& other) {
 }
 
 void add_ambient(const Ambient& from, Ambient& into) {
-  for (const auto& [name, programs] : from) {
-    auto& all = into[name];
+  into.full = into.full || from.full;
+  for (const auto& [name, programs] : from.loaders) {
+    auto& all = into.loaders[name];
     all.insert(programs.begin(), programs.end());
     while (all.size() > kMostPrograms) all.erase(std::prev(all.end()));
   }

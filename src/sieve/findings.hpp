@@ -29,7 +29,7 @@ struct EntityCount {
   std::uint64_t cohort = 0, control = 0;
   std::uint64_t early = 0;        // hosts of the cohort that had it before the installation
   std::uint64_t after = 0;        // hosts that had it only since disclosure
-  std::vector<EntityHost> hosts;  // of the cohort, while they are few
+  std::vector<EntityHost> hosts;  // of the cohort; the earliest, kKeptHosts of them and some more
 };
 
 struct LineageCounts {
@@ -40,11 +40,15 @@ struct LineageCounts {
   std::map<std::string, std::uint64_t> versions;                       // version -> hosts
   std::map<std::string, std::uint64_t> running;                        // of these seen running it
   std::uint64_t traced = 0;                                            // hosts with the product
+  std::uint64_t crowded = 0;  // of these, with more in the lineage than is kept
   Vanished vanished;
   void add(const HostReport& report, const PackStory& story, const HostStory& host,
            const pack::Pack& pack, Micros disclosed);
   void add(LineageCounts&& other);
 };
+
+// In order of time, then of name; the first kKeptHosts of them.
+void keep_earliest(std::vector<EntityHost>& hosts);
 
 // Of each module the first programs by name: enough for a sentence.
 void add_ambient(const Ambient& from, Ambient& into);

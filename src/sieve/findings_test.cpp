@@ -67,7 +67,7 @@ TEST(Findings, ItWeighsRareThingsInTheCohort) {
   }
   for (int i = 40; i < 50; ++i)
     fleet.machine(i, false, {{"common.dll", later}, {"shared.dll", later}});
-  fleet.ambient["driver.dll"] = {"other.exe"};
+  fleet.ambient.loaders["driver.dll"] = {"other.exe"};
   EXPECT_EQ(fleet.told(),
             "look_now module odd.dll in phone.exe x1\n"
             "after_disclosure module collector.dll in phone.exe x1\n"

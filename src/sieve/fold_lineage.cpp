@@ -11,7 +11,6 @@ namespace tamiz::sieve {
 namespace {
 
 // A host's own list of odd things is short; a flood must not fill memory.
-constexpr std::size_t kMostEntities = 5'000;
 constexpr std::size_t kMostAmbient = 50'000, kMostLoaders = 3;
 
 bool writes(Channel channel, std::string_view action) {
@@ -78,7 +77,10 @@ void Fold::entity(std::size_t pack, const Segment& segment, std::size_t row,
   const std::string key = fold(fmt::format("{}{}/{}", child ? 'c' : 'm', actor, target));
   auto found = entities.find(key);
   if (found == entities.end()) {
-    if (entities.size() >= kMostEntities) return;
+    if (entities.size() >= kMostEntities) {
+      story_.packs[pack].crowded = true;
+      return;
+    }
     EntitySeen seen{
         child ? EntityKind::Child : EntityKind::Module,
         std::string{actor},
@@ -93,10 +95,14 @@ void Fold::entity(std::size_t pack, const Segment& segment, std::size_t row,
 }
 
 void Fold::ambient(const Segment& segment, std::size_t row) {
-  if (story_.ambient.size() >= kMostAmbient) return;
   const std::string_view target = base_name(text(segment, Column::Target, row));
   if (target.empty()) return;
-  auto& loaders = story_.ambient[fold(target)];
+  std::string name = fold(target);
+  if (story_.ambient.loaders.size() >= kMostAmbient && !story_.ambient.loaders.contains(name)) {
+    story_.ambient.full = true;
+    return;
+  }
+  auto& loaders = story_.ambient.loaders[std::move(name)];
   if (loaders.size() < kMostLoaders)
     loaders.insert(std::string{base_name(text(segment, Column::ActorImage, row))});
 }

@@ -10,13 +10,13 @@
 
 #include "base/text.hpp"
 #include "sieve/counts.hpp"
+#include "sieve/decoded_notes.hpp"
 #include "sieve/leases.hpp"
 #include "sieve/look_now.hpp"
+#include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
 namespace {
-
-using identity::HostNumber;
 
 constexpr std::uint32_t kNoSource = 0xFFFFFFFF;
 
@@ -72,6 +72,13 @@ class Hunt {
       }
     }
     choose_look_now(context_.knowledge->packs(), report);
+    std::uint64_t crowded = 0;
+    for (const CampaignCounts& counts : total_.campaigns) crowded += counts.lineage.crowded;
+    if (crowded > 0)
+      report.warnings.push_back(fmt::format(
+          "{}: what came last in the product's lineage was not weighed (more than {} modules and "
+          "children)",
+          counted(crowded, "machine", "machines"), with_commas(kMostEntities)));
   }
 
  private:
@@ -226,21 +233,6 @@ class Hunt {
   std::vector<Finding> findings_;
 };
 
-// The machine that a decoded name speaks for, where nothing else names one.
-std::unordered_map<StringCode, HostNumber> guid_hosts(const Knowledge& knowledge,
-                                                      identity::Identity& identity) {
-  std::unordered_map<StringCode, HostNumber> out;
-  std::map<std::string, std::vector<StringCode>>
-      by_guid;  // ordered: numbers must not depend on codes
-  for (const auto& [code, name] : knowledge.sunburst_names())
-    by_guid[pack::guid_text(name.guid)].push_back(code);
-  for (const auto& [guid, codes] : by_guid) {
-    const HostNumber host = identity.add_named("", "guid:" + guid);
-    for (const StringCode code : codes) out[code] = host;
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identity& identity,
@@ -249,9 +241,10 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   knowledge.learn(strings, options.threads);
   const bool passive = std::ranges::any_of(sources, &Source::passive);
   const auto guids =
-      passive ? guid_hosts(knowledge, identity) : std::unordered_map<StringCode, HostNumber>{};
-  const ExportGroups groups{sources};
-  const identity::LeaseRules leases{options.claims.lease, leases_logged(sources)};
+      passive ? guid_hosts(knowledge, identity) : decltype(guid_hosts(knowledge, identity)){};
+  const Micros end = end_of(sources, options.until);
+  const ExportGroups groups{sources, end};
+  const identity::LeaseRules leases{options.claims.lease, leases_logged(sources, end)};
   if (identity.any_address()) {
     TAMIZ_TRY(auto sightings, address_sightings(events, strings, identity, sources));
     identity.learn_addresses(std::move(sightings), leases);
@@ -268,7 +261,8 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   report.hostless = data.hostless;
   report.indicators.tested_rows = data.tested;
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    const Micros last = groups.last[groups.of[i]];
+    const auto& logged = groups.logged[groups.of[i]];
+    const Micros last = logged.empty() ? groups.last[groups.of[i]] : logged.back().to - 1;
     const bool complete = std::ranges::any_of(sources[i].cover, [](const ChannelCover& c) {
       return c.completeness == Completeness::Complete;
     });
@@ -276,9 +270,11 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
     report.all_speak_until =
         report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
   }
-  const NetworkLogs logs = network_logs(sources, data);
-  const CoverContext cover{&knowledge, &sources,      &data, &groups, &logs, &identity.addresses(),
-                           &leases,    options.claims};
+  const NetworkLogs logs = network_logs(sources, data, end);
+  const Succession succession{identity, sources, data.named, options.claims.fixed};
+  const CoverContext cover{&knowledge, &sources,    &data,
+                           &groups,    &logs,       &identity.addresses(),
+                           &leases,    &succession, options.claims};
   CoverContext if_fixed = cover, if_all = cover;
   if_fixed.claims.fixed = {"*"};
   const NetworkLogs all_logs = if_all_resolvers(logs);

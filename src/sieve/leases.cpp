@@ -53,13 +53,13 @@ Result<std::vector<identity::AddressSighting>> address_sightings(
   return out;
 }
 
-std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources) {
+std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources, Micros end) {
   constexpr auto kAddress = static_cast<std::size_t>(Channel::Address);
   std::vector<const Source*> files;
   for (const Source& source : sources) {
     if (source.network && source.channel_events[kAddress] > 0) files.push_back(&source);
   }
-  return log_spans(files);
+  return log_spans(files, end);
 }
 
 }  // namespace tamiz::sieve

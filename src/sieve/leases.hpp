@@ -13,6 +13,6 @@ Result<std::vector<identity::AddressSighting>> address_sightings(
     const std::vector<Source>& sources);
 
 // While every log of leases was being written, in whatever folders; empty when there is none.
-std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources);
+std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources, Micros end);
 
 }  // namespace tamiz::sieve

@@ -21,6 +21,7 @@ struct Worker {
   std::set<std::pair<std::uint32_t, StringCode>> log_orgs;
   std::set<std::uint32_t> by_address, by_name;
   Micros end = kNoTime;
+  std::vector<NamedSpan> named;
 };
 
 class Partitioner {
@@ -36,6 +37,7 @@ class Partitioner {
         sources_(sources),
         knowledge_(knowledge),
         options_(options) {
+    out_.named.resize(identity.hosts().size());
     for (auto& part : out_.parts)
       part = std::make_unique<SegmentStore>(options.segment_bytes / kPartitions);
   }
@@ -57,6 +59,7 @@ class Partitioner {
  private:
   Result<> work() {
     Worker me;
+    me.named.resize(identity_.hosts().size());
     while (!failed_) {
       const std::size_t i = next_++;
       if (i >= store_.size()) break;
@@ -99,6 +102,10 @@ class Partitioner {
       return;
     }
     segment.host[row] = host;
+    const Source& source = sources_[segment.source[row]];
+    const bool state = (source.snapshots & (1u << segment.channel[row])) != 0;
+    if (!state && !source.passive && time != kNoTime)
+      me.named[host].add(time, segment.clock_error[row]);
     Segment& part = me.open[host % kPartitions];
     part.append(segment, row);
   }
@@ -155,6 +162,7 @@ class Partitioner {
     out_.tested += me.tested;
     out_.hash_kinds |= me.hash_kinds;
     out_.end_of_data = std::max(out_.end_of_data, me.end);
+    for (std::size_t i = 0; i < me.named.size(); ++i) out_.named[i].add(me.named[i]);
     for (const auto& [source, org] : me.log_orgs)
       out_.log_orgs.emplace(source, std::string{strings_.text(org)});
     out_.by_address.insert(me.by_address.begin(), me.by_address.end());

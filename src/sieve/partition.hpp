@@ -14,6 +14,7 @@
 #include "sieve/knowledge.hpp"
 #include "sieve/ownerless.hpp"
 #include "sieve/signers.hpp"
+#include "sieve/succession.hpp"
 
 namespace tamiz::sieve {
 
@@ -30,6 +31,7 @@ struct Partitioned {
   std::set<std::pair<std::uint32_t, std::string>> log_orgs;
   std::set<std::uint32_t> by_address;
   Micros end_of_data = kNoTime;
+  std::vector<NamedSpan> named;  // by host
 };
 
 struct PartitionOptions {

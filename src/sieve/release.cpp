@@ -13,20 +13,25 @@ Micros earlier_of(Micros a, Micros b) {
   return a == kNoTime ? b : b == kNoTime ? a : std::min(a, b);
 }
 
-// Older than every bad release that can run there, and not to be mistaken for one.
+// Older than every bad release that can run there, and not to be mistaken for one. Where the pack
+// names no bad release of that platform, those of all platforms count: a pack may not know all.
 bool surely_older(const Knowledge& knowledge, std::size_t pack, const ProductSighting& s) {
+  bool any = false, any_here = false, older = true, older_here = true;
   for (const pack::Release& r : knowledge.packs()[pack].releases) {
-    if (!r.fact.holds(knowledge.as_of()) ||
-        (!r.platform.empty() && !s.platform.empty() && r.platform != s.platform))
+    const bool bad_one = r.state == pack::ReleaseState::Bad;
+    if (!r.fact.holds(knowledge.as_of()) || (!bad_one && r.state != pack::ReleaseState::Unknown))
       continue;
-    if (r.state == pack::ReleaseState::Unknown && pack::compare_versions(s.version, r.version) == 0)
-      return false;
-    if (r.state != pack::ReleaseState::Bad) continue;
-    if (pack::may_be_cut_from(s.version, r.version) ||
-        pack::compare_versions(s.version, r.version).value_or(0) >= 0)
-      return false;
+    const std::optional<int> order = pack::compare_versions(s.version, r.version);
+    if (pack::may_be_cut_from(s.version, r.version) || order == 0) return false;
+    if (!bad_one) continue;
+    const bool before = order.value_or(0) < 0;
+    any = true;
+    older = older && before;
+    if (!r.platform.empty() && !s.platform.empty() && r.platform != s.platform) continue;
+    any_here = true;
+    older_here = older_here && before;
   }
-  return true;
+  return any_here ? older_here : any && older;
 }
 
 // The earliest day on which the releases in question were to be had; kNoTime when one of them gives

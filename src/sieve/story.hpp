@@ -61,9 +61,12 @@ struct EntitySeen {
   bool signer = false;  // any row names the target's signer
 };
 
+inline constexpr std::size_t kMostEntities = 5'000;  // are kept of one host's lineage
+
 struct PackStory {
   bool trace = false;                          // of the product, in any version
   std::map<std::string, EntitySeen> entities;  // by kind and folded names
+  bool crowded = false;                        // there were more of them than are kept
   std::vector<ProductSighting> sightings;
   std::vector<Removal> removals;
   std::vector<StageStory> stages;
@@ -79,8 +82,12 @@ struct Watched {
   std::uint8_t hashes = 15;         // what every row carries (bits of hash_bits)
 };
 
-// Modules that programs outside every lineage loaded: folded base names, and who.
-using Ambient = std::map<std::string, std::set<std::string>>;
+// Modules that programs outside every lineage loaded: folded base names, and who. `full`: some
+// machine loads more kinds than are kept, so what is not in it may be there all the same.
+struct Ambient {
+  std::map<std::string, std::set<std::string>> loaders;
+  bool full = false;
+};
 
 struct HostStory {
   identity::HostNumber host = 0;

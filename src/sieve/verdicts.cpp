@@ -5,28 +5,12 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "sieve/decoded_notes.hpp"
+#include "sieve/machine_names.hpp"
 #include "sieve/release.hpp"
 
 namespace tamiz::sieve {
 namespace {
-
-// Words in machines' names that say "stands on a desk or in a rack" (own list); of laptops nobody
-// can say that they never leave.
-constexpr std::array<std::string_view, 8> kStanding{"ws",   "wks", "pc", "desktop",
-                                                    "desk", "srv", "sv", "server"};
-
-// "fin-ws-0114.corp.example.org" -> "*-WS-*"; "" for machines that may leave.
-std::string kind_of_machine(const std::string& host) {
-  const std::string name = host.substr(0, host.find('.'));
-  const auto parts = split(name, '-');
-  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-    if (std::ranges::find(kStanding, parts[i]) == kStanding.end()) continue;
-    return (i > 0 ? "*-" : "") + upper(parts[i]) + "-*";
-  }
-  return "";
-}
 
 class HostVerdict {
  public:

@@ -50,38 +50,8 @@ TEST(Watch, ItFindsHolesOfALogByItsOwnPace) {
        }) {
     std::vector<const Source*> files;
     for (const Source& s : c.files) files.push_back(&s);
-    EXPECT_EQ(text(log_spans(files)), c.spans) << c.what;
+    EXPECT_EQ(text(log_spans(files, 96 * kHour)), c.spans) << c.what;
   }
-}
-
-std::vector<std::int64_t> office(std::int64_t days, std::int64_t skip_from = 0,
-                                 std::int64_t skip_to = 0) {
-  std::vector<std::int64_t> hours;
-  for (std::int64_t day = 0; day < days; ++day) {
-    for (std::int64_t hour = day * 24 + 8; hour < day * 24 + 18; ++hour) {
-      if (hour < skip_from || hour >= skip_to) hours.push_back(hour);
-    }
-  }
-  return hours;
-}
-
-TEST(Watch, ItCountsTheDaysOnWhichAMachineSpoke) {
-  const Micros since = 8 * kHour, end = 10 * kDay;
-  EXPECT_EQ(text(present_spans(office(10), {}, since, end)), "8..240");
-  // A whole day of silence is a gap, whatever the reason; the habit makes it longer.
-  EXPECT_EQ(text(present_spans(office(10, 48, 72), {}, since, end)), "8..41 81..240");
-  // An afternoon of silence on a machine that spoke every other afternoon.
-  EXPECT_EQ(text(present_spans(office(10, 37, 42), {}, since, end)), "8..36 57..240");
-  // A row a day never tells an outage of hours.
-  EXPECT_EQ(text(present_spans({9, 33, 57, 81}, {}, 9 * kHour, 4 * kDay)), "9..96");
-  EXPECT_EQ(text(present_spans({}, {}, since, end)), "");
-}
-
-TEST(Watch, ItTakesOtherChannelsAsWitness) {
-  std::vector<std::int64_t> dns{8, 9, 10, 11, 12, 13, 14, 15, 22, 23}, all;
-  for (std::int64_t hour = 8; hour < 24; ++hour) all.push_back(hour);
-  EXPECT_EQ(text(present_spans(dns, {}, 8 * kHour, kDay)), "8..24");
-  EXPECT_EQ(text(present_spans(dns, all, 8 * kHour, kDay)), "8..15 23..24");
 }
 
 }  // namespace

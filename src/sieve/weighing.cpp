@@ -59,9 +59,7 @@ class Weighing {
     f.product = pack_.product.name;
     f.host_count = e.cohort;
     auto hosts = e.hosts;
-    std::ranges::sort(hosts, {}, [](const EntityHost& h) {
-      return std::tuple{h.first.time == kNoTime, h.first.time, h.host};
-    });
+    keep_earliest(hosts);
     for (const EntityHost& h : hosts) {
       f.hosts.push_back(h.host);
       f.evidence.push_back(h.first);
@@ -92,7 +90,7 @@ class Weighing {
       if (is_gateway(e.target)) return "a program that users start from it";
       return "";
     }
-    if (const auto found = ambient_.find(fold(e.target)); found != ambient_.end()) {
+    if (const auto found = ambient_.loaders.find(fold(e.target)); found != ambient_.loaders.end()) {
       std::string programs;
       for (const std::string& p : found->second)
         programs += (programs.empty() ? "" : ", ") + printable(p);
@@ -107,7 +105,13 @@ class Weighing {
         fmt::format("{}, on {} of {} machines, {}", f.entity, e.cohort, with_commas(counts_.cohort),
                     counts_.control > 0 ? fmt::format("0 of {} on other releases", counts_.control)
                                         : "no machine on another release to compare with");
-    if (e.kind == EntityKind::Module) f.summary += ", in no other program";
+    if (e.kind == EntityKind::Module) {
+      if (!ambient_.full) f.summary += ", in no other program";
+      if (ambient_.full)
+        f.against.emplace_back(
+            "some machine loads more modules than are kept: other programs may "
+            "load this one too");
+    }
     f.follows = first.beacon != kNoTime && first.first.time - first.beacon <= kFollows;
     if (f.follows)
       f.summary += fmt::format("; {} after \"{}\"", days_and_hours(first.first.time - first.beacon),
@@ -117,8 +121,9 @@ class Weighing {
           fmt::format(", {} after install", days_and_hours(first.first.time - first.installed));
     if (e.kind == EntityKind::Module && alone_ > 1)
       f.reasons.push_back(fmt::format(
-          "{} of {} machines own some module alone; only this is in no other program{}", alone_,
-          with_commas(counts_.cohort), f.follows ? " and follows the campaign" : ""));
+          "{} of {} machines own some module alone; only this is in no other program{}{}", alone_,
+          with_commas(counts_.cohort), ambient_.full ? " that is known" : "",
+          f.follows ? " and follows the campaign" : ""));
     f.reasons.emplace_back("nobody named it: found by counting within the release");
     if (!f.follows)
       f.against.emplace_back(

@@ -15,6 +15,8 @@ class Knowable:
                     self.msi.setdefault((n, what[0]), []).append(t)
                 elif c == "p" and what == "phone " + OLD:
                     self.older[n] = max(t, self.older.get(n, 0))
+                elif log.shape == "tvm" and what == OLD and not world.machines[n].reached:   # an inventory of that day shows the older release
+                    self.older[n] = max(t, self.older.get(n, 0))
                 if log.shape in ("sysmon", "dc", "resolver"):
                     self.days.setdefault((id(log), n, c), set()).add(t // DAY)
                 if isinstance(what, tuple) and stages and stands(world, telemetry, log, row, stages[0]) == "none":
@@ -46,6 +48,8 @@ class Knowable:
         if channel not in log.channels or log.shape not in ("sysmon", "dc", "resolver") or (log.shape == "sysmon" and channel not in log.claim):
             return 0
         if any(x < b and y > a and n in (None, m.number) and c in (None, channel) for _, n, c, x, y in log.losses):
+            return 0
+        if any(loss[0].startswith("cut_") for loss in log.losses):   # no map here says in which order rows come: a cut may have taken any of them
             return 0
         if log.shape == "sysmon" and ("sysmon" not in m.sensors or m.later or self.blunt(log, m, stage, b)):
             return 0

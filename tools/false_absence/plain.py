@@ -1,4 +1,5 @@
 """Which evidence still stands in the inputs in plain form, after all that was removed."""
+from .clock import DAY, HOUR
 from .defender import lost
 from .leases import owner_by_log
 
@@ -9,6 +10,17 @@ def tied(telemetry, row):
     return telemetry.zone and dhcp is not None and owner_by_log(dhcp.rows, telemetry.lease, row[3][1], row[0]) == row[1]
 
 
+def day_and_month_told(world, telemetry, log):
+    """Do the log's own dates say which number is the day? By a day after the 12th, or by rows on both sides of a midnight."""
+    if telemetry.style not in ("us", "gb"):
+        return True
+    if getattr(log, "told", (0, 0))[0] != len(log.rows):   # once for each state of the log
+        times = sorted(world.clock.local(row[0]) for row in log.rows)
+        late = any(int(world.clock.date(t)[0][8:10]) > 12 for t in {t // DAY * DAY for t in times})
+        log.told = (len(log.rows), late or any(a // DAY != b // DAY and b - a < 2 * HOUR for a, b in zip(times, times[1:])))
+    return log.told[1]
+
+
 def stands(world, telemetry, log, row, stage):
     """plain, weak (a reader may or may not take it), or none."""
     by_hash = (stage == "module" and not world.by_signer) or stage == "implant"
@@ -17,8 +29,14 @@ def stands(world, telemetry, log, row, stage):
             return "none"
         if not by_hash and (log.no_signer or log.shape == "mde-image"):
             return "none"
-    if isinstance(row[3], tuple) and not tied(telemetry, row):
-        return "none"
+    if isinstance(row[3], tuple):
+        if not tied(telemetry, row):
+            return "none"
+        dhcp = next(x for x in telemetry.logs if x.shape == "dhcp")
+        if any(x < row[0] and y > row[0] - telemetry.lease for *_, x, y in dhcp.losses):   # what was lost may have given the address to another
+            return "weak"
+        if log.shape == "dc" and not day_and_month_told(world, telemetry, log):
+            return "weak"
     if log.shape in ("mde-network", "jamf") or (log.torn and log.gz):   # how much a reader gets out of a broken gzip stream is its own affair
         return "weak"
     return "plain"

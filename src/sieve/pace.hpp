@@ -1,0 +1,61 @@
+#pragma once
+// How often something happens at a time of the day, and how surprising it is that it did not. Used
+// by watch.cpp and presence.cpp, and tested by their tests.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <set>
+
+namespace tamiz::sieve {
+
+inline constexpr double kSurprise = 5.3;  // ln 200: one false hole in 200 such stretches
+
+inline std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return ((a % b) + b) % b; }
+
+// 1970-01-01 was a Thursday.
+inline bool weekend(std::int64_t day) { return floor_mod(day, 7) == 2 || floor_mod(day, 7) == 3; }
+
+// What a slot of the day usually holds, learnt from the other days with any row. Weekends have
+// their own pace; while there are few days of a kind to learn it from, those of the other kind
+// count as some more of them.
+template <std::size_t Slots>
+class Means {
+ public:
+  void add(std::int64_t slot, double rows) {
+    const Kind kind = kind_of(slot);
+    sums_[kind][static_cast<std::size_t>(floor_mod(slot, Slots))] += rows;
+    days_[kind].insert(day_of(slot));
+  }
+  // `own`: what that slot itself holds; `doubt`: how many days without rows one adds to those that
+  // are known; `weight`: for how many days those of the other kind count.
+  [[nodiscard]] double at(std::int64_t slot, double own, double doubt, double weight) const {
+    const Kind mine = kind_of(slot), other = mine == Working ? Weekend : Working;
+    const double days = others(mine, slot);
+    if (days_[other].empty()) return mean(mine, slot, own, doubt);
+    if (days == 0) return mean(other, slot, 0, doubt);
+    return (mean(mine, slot, own, doubt) * days + mean(other, slot, 0, doubt) * weight) /
+           (days + weight);
+  }
+
+ private:
+  enum Kind : std::size_t { Working, Weekend };
+  static std::int64_t day_of(std::int64_t slot) {
+    return (slot - floor_mod(slot, Slots)) / static_cast<std::int64_t>(Slots);
+  }
+  static Kind kind_of(std::int64_t slot) { return weekend(day_of(slot)) ? Weekend : Working; }
+  [[nodiscard]] double others(Kind kind, std::int64_t slot) const {
+    return static_cast<double>(days_[kind].size() - days_[kind].count(day_of(slot)));
+  }
+  [[nodiscard]] double mean(Kind kind, std::int64_t slot, double own, double doubt) const {
+    const double days = others(kind, slot) + doubt;
+    const double sum = sums_[kind][static_cast<std::size_t>(floor_mod(slot, Slots))] - own;
+    return days == 0 ? 0 : sum / days;
+  }
+  std::array<std::array<double, Slots>, 2> sums_{};
+  std::array<std::set<std::int64_t>, 2> days_;
+};
+
+inline double surprise_of(double share) { return -std::log1p(-std::min(share, 0.999)); }
+
+}  // namespace tamiz::sieve
