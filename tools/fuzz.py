@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""fuzz.py BUILD SECONDS: runs every fuzz program for so long, from seeds that the repository holds. Stops at a finding."""
+"""fuzz.py BUILD SECONDS [PROGRAM..]: runs every fuzz program (or those named) for so long, from seeds that the repository holds.
+
+0 seconds: each seed once. Exit 1 when any of them has a finding; the input that shows it lies in BUILD.
+"""
 import pathlib
 import shutil
 import subprocess
@@ -8,23 +11,25 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEEDS = {"fuzz_yaml": ["maps/*.yaml", "packs/*/pack.yaml", "stories/bad-packs/packs/*.yaml"], "fuzz_names": []}
-OTHERS = ["maps/samples/*", "stories/*/inputs/*", "demo/*.txt"]
+OTHERS = ["maps/samples/*.*", "stories/*/inputs/*", "stories/*/in/*", "stories/*/*/in/*", "demo/*.txt"]
 
 
-def main(build, seconds):
-    for program in sorted(pathlib.Path(build).glob("fuzz_*")):
-        if program.suffix or not program.is_file():
-            continue
+def main(build, seconds, *names):
+    programs = [p for p in sorted(pathlib.Path(build).resolve().glob("fuzz_*")) if p.is_file() and not p.suffix and (not names or p.name in names)]
+    how = [f"-max_total_time={seconds}", "-max_len=16384", "-timeout=25"] if seconds != "0" else ["-runs=0"]
+    findings = 0
+    for program in programs:
         with tempfile.TemporaryDirectory() as corpus:
             for pattern in SEEDS.get(program.name, OTHERS):
-                for i, seed in enumerate(f for f in ROOT.glob(pattern) if f.is_file()):
+                for i, seed in enumerate(f for f in ROOT.glob(pattern) if f.is_file() and f.suffix != ".golden"):
                     shutil.copy(seed, pathlib.Path(corpus) / f"{i}-{seed.name}")
-            done = subprocess.run([program, f"-max_total_time={seconds}", "-max_len=16384", "-rss_limit_mb=2000", corpus], cwd=build, capture_output=True, text=True, errors="replace", check=False)
+            done = subprocess.run([program, *how, "-rss_limit_mb=2000", corpus], cwd=build, capture_output=True, text=True, errors="replace", check=False)
         print(f"{program.name}: {'no finding' if done.returncode == 0 else 'FINDING'}; {done.stderr.splitlines()[-1] if done.stderr else ''}", flush=True)
         if done.returncode:
             print(done.stderr[-4000:])
-            return 1
-    return 0
+            findings += 1
+    print(f"{len(programs) - findings} passed, {findings} failed")
+    return 1 if findings or not programs else 0
 
 
 if __name__ == "__main__":
