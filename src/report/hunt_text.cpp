@@ -225,7 +225,7 @@ std::string not_examined(const Report& report) {
   }
   for (const std::string& each : report.skipped) out += wrapped("  " + printable(each), 4);
   if (unmapped > 0)
-    out += fmt::format("  {} recognised, not mapped (tamiz look names them)\n",
+    out += fmt::format("  {} recognised, not mapped (tamiz look --json - counts them by kind)\n",
                        counted(unmapped, "record", "records"));
   if (report.hostless > 0)
     out += fmt::format("  {} no machine\n", counted(report.hostless, "event names", "events name"));

@@ -205,7 +205,12 @@ NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& 
     }
   }
   for (auto& [key, log] : out) {
-    log.logged = log_spans(files[key], end);
+    for (const Source& source : sources) {
+      if (source.network && source.records == 0 && source.unread.empty() &&
+          source.cover[static_cast<std::size_t>(key.second)].completeness != Completeness::Absent)
+        log.silent = log.silent.empty() ? source.path : std::min(log.silent, source.path);
+    }
+    if (log.silent.empty()) log.logged = log_spans(files[key], end);
     std::set<std::string> names;
     for (const Source* file : files[key]) names.insert(file->path);
     for (const std::string& name : names) log.files += (log.files.empty() ? "" : ", ") + name;

@@ -22,7 +22,8 @@ struct NetworkLog {
   Completeness weakest = Completeness::Complete;
   bool by_address = false;  // any of them names clients by address only
   std::string claim;
-  std::string files;  // their names, for people
+  std::string files;   // their names, for people
+  std::string silent;  // the first of them that has no row at all: then none of them is whole
   std::vector<TimeSpan> logged;
 };
 using NetworkLogs = std::map<std::pair<std::string, Channel>, NetworkLog>;

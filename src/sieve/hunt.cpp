@@ -271,6 +271,15 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
         report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
   }
   const NetworkLogs logs = network_logs(sources, data, end);
+  std::set<std::string> silent;
+  for (const auto& [key, log] : logs) {
+    if (!log.silent.empty())
+      silent.insert(
+          fmt::format("{} has no row: its server wrote nothing, so no {} log of the "
+                      "network counts as whole",
+                      printable(log.silent), name_of(key.second)));
+  }
+  report.warnings.insert(report.warnings.end(), silent.begin(), silent.end());
   const Succession succession{identity, sources, data.named, options.claims.fixed};
   const CoverContext cover{&knowledge, &sources,    &data,
                            &groups,    &logs,       &identity.addresses(),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/file.hpp"
 #include "telemetry/map.hpp"
 
 namespace tamiz::telemetry {
@@ -93,6 +94,29 @@ TEST(Ingest, ItTakesALostRecordForTheOneThatMatters) {
   };
   EXPECT_EQ(found({{"a.csv", table(10) + "yesterday,ws-1,x.example.org\n"}}), "cut");
   EXPECT_EQ(found({{"a.csv", table(10)}, {"b.csv", table(3) + "2023-03-10T08:00:00Z,ws"}}), "cut");
+}
+
+TEST(Ingest, ItDoesNotTrustALogBesideOneThatCouldNotBeRead) {
+  struct Case {
+    std::string other;
+    std::string_view completeness;
+  };
+  for (const Case& c : {
+           Case{"dns/dc2.log", "cut"},
+           Case{"DNS/DC02.LOG.GZ", "cut"},
+           Case{"dns3/dc2.log", "filtered"},
+           Case{"dns/readme.txt", "filtered"},
+       }) {
+    for (const std::string& text : {std::string{}, std::string{"\x1F\x8B\x08 not gzip"}}) {
+      const auto got = read({{"dns/dc1.csv", table(10)}, {c.other, text}});
+      const auto log = std::ranges::find(got.sources, "dns/dc1.csv", &Source::path);
+      EXPECT_EQ(name_of(dns(*log).completeness), c.completeness) << c.other;
+      if (c.completeness == "cut") {
+        EXPECT_EQ(dns(*log).why,
+                  std::string{base_name(c.other)} + " was not read: it may be a part of the same");
+      }
+    }
+  }
 }
 
 TEST(Ingest, ItGivesTheSameCountsOnAnyNumberOfThreads) {

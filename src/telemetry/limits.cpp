@@ -77,6 +77,36 @@ std::string lost_rows(const Source& source) {
   return source.damaged ? "the input ends early: what followed is missing" : "";
 }
 
+// Paths that differ only in numbers and in what follows the first dot of the name:
+// "dns/dc01.log.gz" and "dns/dc02.log".
+std::string without_numbers(std::string_view path) {
+  const std::string_view name = base_name(path);
+  const std::string_view kept = path.substr(0, path.size() - name.size() + name.find('.'));
+  std::string out;
+  for (const char c : fold(name.find('.') == std::string_view::npos ? path : kept)) {
+    if (c < '0' || c > '9') out += c;
+    if (c >= '0' && c <= '9' && !out.ends_with('#')) out += '#';
+  }
+  return out;
+}
+
+// A file that could not be read may be another part of the same log, or the log of another server.
+void lower_beside_unread(std::vector<Source>& sources) {
+  std::map<std::string, std::string> unread;
+  for (const Source& source : sources) {
+    if (source.unread.empty()) continue;
+    std::string& first = unread[without_numbers(source.path)];
+    if (first.empty() || source.path < first) first = source.path;
+  }
+  if (unread.empty()) return;
+  for (Source& source : sources) {
+    const auto found = unread.find(without_numbers(source.path));
+    if (!source.map.empty() && found != unread.end())
+      lower(source, fmt::format("{} was not read: it may be a part of the same",
+                                printable(base_name(found->second))));
+  }
+}
+
 }  // namespace
 
 void lower_completeness(std::vector<Source>& sources) {
@@ -111,6 +141,7 @@ void lower_completeness(std::vector<Source>& sources) {
     const auto found = damaged.find({source.map, source.header});
     if (!source.map.empty() && found != damaged.end()) lower(source, found->second);
   }
+  lower_beside_unread(sources);
 }
 
 }  // namespace tamiz::telemetry
