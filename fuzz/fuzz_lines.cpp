@@ -38,8 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     msi_product(line);
     if (const auto read = read_time(line)) {
       for (const DateOrder order : {DateOrder::MonthFirst, DateOrder::DayFirst, DateOrder::Open}) {
-        const Settled when = settle({kZone, order}, read->at,
-                                    raw_clock(read->width, !read->has_zone, read->either));
+        const Settled when =
+            settle({kZone, order}, read->at, raw_clock(read->width, !read->has_zone, read->either));
         if (when.clock_error < 0) std::abort();
       }
     }
