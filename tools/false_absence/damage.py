@@ -104,7 +104,7 @@ class Damage:
         new.number, new.agent = len(world.machines), f"{0xE00000 + old.number:040x}"
         new.reached, new.product = {}, []
         old.product = [(a, min(b, t), v) for a, b, v in old.product if a < t]
-        old.reached = {s: [x for x in times if x < t] for s, times in old.reached.items()}
+        old.reached = {s: [x for x in times if x < t] for s, times in old.reached.items() if times[0] < t}
         world.machines.append(new)
         self.telemetry.net and self.telemetry.net.held.setdefault(new.number, self.telemetry.net.held[old.number])
         for log in self.telemetry.logs:
