@@ -12,6 +12,9 @@ constexpr std::int64_t kSlotsOfDay = kDay / kSlot;
 // Two files may overlap by this and still follow one another: a rotation writes the last lines
 // twice.
 constexpr Micros kRotation = 5 * 60 * kSecond;
+// ln 5. Every log has an end, and they are taken at different times of a day: silence at the end is
+// more likely an end than silence in the middle is an outage.
+constexpr double kEndSurprise = 1.6;
 
 std::int64_t day_of_slot(std::int64_t slot) {
   return (slot - floor_mod(slot, kSlotsOfDay)) / kSlotsOfDay;
@@ -71,7 +74,7 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
   if (end > last && !whole_day(from, to + 1)) {
     const double part = static_cast<double>(end - to * kSlot) / static_cast<double>(kSlot);
     const double rest = from <= to ? pace.surprise(to) * part : 0;
-    if (silence(from, to) + rest < kSurprise) last = end;
+    if (silence(from, to) + rest < kEndSurprise) last = end;
   }
   return without({{stream.first, last}}, holes);
 }

@@ -7,7 +7,7 @@
 // that quarter on other active days (rows come in bursts: a geometric law), and of -ln(1 - p), p
 // the share of these days with any row about then. The hole reaches one quarter into both sides,
 // since the outage began somewhere in the last quarter that has rows. The last stretch, between the
-// last row and the end of all data, is judged like any other.
+// last row and the end of all data, is judged in the same way, with less patience.
 #include <cstdint>
 #include <vector>
 
