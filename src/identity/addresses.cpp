@@ -11,6 +11,10 @@ namespace tamiz::identity {
 namespace {
 
 const std::vector<TimeSpan> kNowhere;
+
+bool is_lease(AddressKind kind) {
+  return kind == AddressKind::Lease || kind == AddressKind::Renewal;
+}
 constexpr Micros kRenewalLate = 5 * 60 * kSecond;  // clients add some chance to the time of renewal
 
 // The end of the stretch of the log that holds this moment; the moment itself when none does.
@@ -47,7 +51,7 @@ class Addresses::Sweep {
         to = row.until;
       } else if (next != nullptr && next->host == row.host && next->time - row.time <= close) {
         to = next->time;
-      } else if (next == nullptr && row.kind == AddressKind::Lease) {
+      } else if (next == nullptr && is_lease(row.kind)) {
         // The log ends before its renewal is due: nothing says that it went.
         to = std::min(row.time + std::min(kThereBetween, rules_.lease / 2),
                       std::max(row.time, logged_until(rules_, row.time)));
@@ -63,7 +67,7 @@ class Addresses::Sweep {
     Micros to = row.time;
     if (row.kind == AddressKind::Session) {
       to = row.until;
-    } else if (row.kind == AddressKind::Lease) {
+    } else if (is_lease(row.kind)) {
       to = std::min(row.time + rules_.lease - 1, logged_until(rules_, row.time));
       if (const auto* next = next_event(i)) to = std::min(to, next->time - 1);
       if (renewed(i)) to = std::max(to, rows_[i + 1].time);
@@ -79,7 +83,8 @@ class Addresses::Sweep {
   [[nodiscard]] bool renewed(std::size_t i) const {
     if (i + 1 == rows_.size()) return false;
     const AddressSighting& next = rows_[i + 1];
-    return next.kind == AddressKind::Lease && next.host == rows_[i].host &&
+    return next.kind == AddressKind::Renewal && is_lease(rows_[i].kind) &&
+           next.host == rows_[i].host &&
            next.time - rows_[i].time <= rules_.lease / 2 + kRenewalLate;
   }
   // What ends a lease: another machine, a release, an expiry. Its own renewals do not.

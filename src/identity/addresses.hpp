@@ -20,7 +20,8 @@ inline constexpr HostNumber kNoHost = 0xFFFFFFFF;
 
 enum class AddressKind : std::uint8_t {
   Point,    // seen at that time
-  Lease,    // assigned or renewed: its owner's until the next event, at most for the lease
+  Lease,    // assigned: its owner's until the next event, at most for the lease
+  Renewal,  // the same, and proof that nobody else has had it since the lease before
   End,      // released, expired, deleted: nobody's from then on
   Session,  // its owner's until `until`
 };

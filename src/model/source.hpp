@@ -94,10 +94,10 @@ struct Source {
   std::uint32_t snapshots =
       0;                     // bit per Channel: rows are states at a moment, whatever else is lost
   std::uint64_t cut_at = 0;  // the console limit that the row count meets; 0 = none
-  Micros cut_before =
-      kNoTime;  // a newest-first cut lost what lies on or before this day; kNoTime = all days
-  bool damaged = false;  // ended early: what followed is missing
-  std::string unread;    // not recognised or not readable: why, and what would be right
+  Micros cut_before = kNoTime;  // a newest-first cut lost what is older than this; kNoTime = it may
+                                // have lost anything
+  bool damaged = false;         // ended early: what followed is missing
+  std::string unread;           // not recognised or not readable: why, and what would be right
 };
 inline constexpr std::size_t kKeptRejects = 5;
 inline constexpr std::size_t kMostKinds =

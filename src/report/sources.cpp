@@ -14,8 +14,9 @@ std::vector<const Source*> by_path(const std::vector<Source>& sources) {
   for (const Source& source : sources) out.push_back(&source);
   std::ranges::sort(out, [](const Source* a, const Source* b) {
     // Members of one archive may bear one name.
-    return std::tie(a->path, a->sha256, a->bytes, a->records, a->first) <
-           std::tie(b->path, b->sha256, b->bytes, b->records, b->first);
+    return std::tie(a->path, a->sha256, a->bytes, a->records, a->first, a->last,
+                    a->channel_events) <
+           std::tie(b->path, b->sha256, b->bytes, b->records, b->first, b->last, b->channel_events);
   });
   return out;
 }

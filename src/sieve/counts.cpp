@@ -72,6 +72,7 @@ Counts::Counts(const std::vector<pack::Pack>& packs) {
 
 void Counts::add(Counts mine) {
   for (const auto& [source, n] : mine.hosts_of_source) hosts_of_source[source] += n;
+  crowded += mine.crowded;
   add_ambient(mine.ambient, ambient);
   hosts += mine.hosts;
   blind += mine.blind;

@@ -46,6 +46,7 @@ struct Counts {
   std::map<std::uint32_t, std::uint64_t> hosts_of_source;
   std::array<std::array<std::uint64_t, 4>, kChannels> channels{};
   std::uint64_t hosts = 0, blind = 0, duplicates = 0;
+  std::uint64_t crowded = 0;  // hosts with more in a lineage than is kept
 };
 
 void count_stages(const HostReport& host, CampaignCounts& out);

@@ -20,12 +20,6 @@ int weight(Reason reason) {
   return static_cast<int>(std::ranges::find(kOrder, reason) - kOrder.begin());
 }
 
-std::vector<std::int64_t> unique(std::vector<std::int64_t> hours) {
-  std::ranges::sort(hours);
-  hours.erase(std::unique(hours.begin(), hours.end()), hours.end());
-  return hours;
-}
-
 // A newest-first cut lost what is older than its last row; rows that came late stand a little out
 // of their order.
 constexpr Micros kLateRows = kHour;
@@ -98,7 +92,7 @@ class Builder {
     const Micros end = context_.data->end_of_data + 1;
     for (auto& [group, watch] : groups_) {
       out_.by.push_back(watch.path);
-      watch.hours = unique(std::move(watch.hours));
+      watch.hours = distinct_hours(std::move(watch.hours));
       auto spans =
           present_spans(watch.hours, witness(story, group, watch.channels), watch.since, end);
       spans = both(spans, context_.groups->logged[group]);
@@ -142,8 +136,8 @@ class Builder {
       hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
       since = since == kNoTime ? watched.since : std::min(since, watched.since);
     }
-    return both(owned,
-                session_spans(unique(std::move(hours)), since, context_.data->end_of_data + 1));
+    return both(owned, session_spans(distinct_hours(std::move(hours)), since,
+                                     context_.data->end_of_data + 1));
   }
   // Hours in which the machine's other channels spoke, by sensors on it.
   [[nodiscard]] std::vector<std::int64_t> witness(const HostStory& story, std::uint32_t group,
@@ -157,7 +151,7 @@ class Builder {
       if ((source.snapshots & (1u << static_cast<unsigned>(of.second))) != 0) continue;
       hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
     }
-    return unique(std::move(hours));
+    return distinct_hours(std::move(hours));
   }
 
   const CoverContext& context_;
@@ -174,15 +168,10 @@ ExportGroups::ExportGroups(const std::vector<Source>& sources, Micros end) {
     const auto [found, fresh] = numbers.try_emplace({s.map, s.header, folder_of(s.path)},
                                                     static_cast<std::uint32_t>(numbers.size()));
     of.push_back(found->second);
-    if (fresh) {
-      first.push_back(s.first);
-      last.push_back(s.last);
-    }
-    Micros& earliest = first[found->second];
-    if (s.first != kNoTime) earliest = earliest == kNoTime ? s.first : std::min(earliest, s.first);
+    if (fresh) last.push_back(s.last);
     last[found->second] = std::max(last[found->second], s.last);
   }
-  std::vector<std::vector<const Source*>> files(first.size());
+  std::vector<std::vector<const Source*>> files(last.size());
   for (std::size_t i = 0; i < sources.size(); ++i) files[of[i]].push_back(&sources[i]);
   for (const auto& group : files)
     logged.push_back(group.front()->network ? log_spans(group, end) : export_spans(group, end));

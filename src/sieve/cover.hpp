@@ -12,7 +12,7 @@ namespace tamiz::sieve {
 struct ExportGroups {
   ExportGroups(const std::vector<Source>& sources, Micros end);
   std::vector<std::uint32_t> of;              // by source
-  std::vector<Micros> first, last;            // by group, of all its rows
+  std::vector<Micros> last;                   // by group, of all its rows
   std::vector<std::vector<TimeSpan>> logged;  // by group: while it was being written (watch.hpp)
 };
 

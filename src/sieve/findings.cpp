@@ -9,7 +9,8 @@ namespace tamiz::sieve {
 
 void keep_earliest(std::vector<EntityHost>& hosts) {
   std::ranges::sort(hosts, {}, [](const EntityHost& h) {
-    return std::tuple{h.first.time == kNoTime, h.first.time, h.host};
+    return std::tuple{h.first.time == kNoTime, h.first.time, std::string_view{h.host},
+                      std::string_view{h.id}};
   });
   if (hosts.size() > kKeptHosts) hosts.resize(kKeptHosts);
 }
@@ -54,7 +55,6 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
                         const pack::Pack& pack, Micros disclosed) {
   if (!story.trace) return;
   ++traced;
-  crowded += story.crowded ? 1 : 0;
   std::set<std::string> here, running_here;
   bool ran = false;
   for (const ProductSighting& s : story.sightings) {
@@ -98,8 +98,8 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
       // An order is claimed only where both clocks are exact.
       const bool exact = seen.first.clock_error == 0 && !report.stages[0].evidence.empty() &&
                          report.stages[0].evidence.front().clock_error == 0;
-      EntityHost where{report.host, seen.first, exact ? installed : kNoTime,
-                       kNoTime,     "",         seen.signer};
+      EntityHost where{report.host, report.id, seen.first, exact ? installed : kNoTime,
+                       kNoTime,     "",        seen.signer};
       if (at != kNoTime && seen.first.clock_error == 0) note_beacon(report, pack, at, where);
       one.hosts.push_back(std::move(where));
     }
@@ -111,7 +111,6 @@ void LineageCounts::add(LineageCounts&& other) {
   cohort += other.cohort;
   control += other.control;
   traced += other.traced;
-  crowded += other.crowded;
   for (auto& [key, e] : other.entities) {
     EntityCount& into = entities[key];
     merge(into, std::move(e));

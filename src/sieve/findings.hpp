@@ -16,7 +16,7 @@ namespace tamiz::sieve {
 
 // One host's part of an entity.
 struct EntityHost {
-  std::string host;
+  std::string host, id;
   Evidence first;
   Micros installed = kNoTime, beacon = kNoTime;  // the last evidence of another stage before it
   std::string beacon_stage;
@@ -40,7 +40,6 @@ struct LineageCounts {
   std::map<std::string, std::uint64_t> versions;                       // version -> hosts
   std::map<std::string, std::uint64_t> running;                        // of these seen running it
   std::uint64_t traced = 0;                                            // hosts with the product
-  std::uint64_t crowded = 0;  // of these, with more in the lineage than is kept
   Vanished vanished;
   void add(const HostReport& report, const PackStory& story, const HostStory& host,
            const pack::Pack& pack, Micros disclosed);

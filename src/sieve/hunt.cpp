@@ -72,13 +72,11 @@ class Hunt {
       }
     }
     choose_look_now(context_.knowledge->packs(), report);
-    std::uint64_t crowded = 0;
-    for (const CampaignCounts& counts : total_.campaigns) crowded += counts.lineage.crowded;
-    if (crowded > 0)
+    if (total_.crowded > 0)
       report.warnings.push_back(fmt::format(
           "{}: what came last in the product's lineage was not weighed (more than {} modules and "
           "children)",
-          counted(crowded, "machine", "machines"), with_commas(kMostEntities)));
+          counted(total_.crowded, "machine", "machines"), with_commas(kMostEntities)));
   }
 
  private:
@@ -100,6 +98,7 @@ class Hunt {
     }
     mine.blind += telemetry ? 0 : 1;
     add_ambient(story.ambient, mine.ambient);
+    mine.crowded += std::ranges::any_of(story.packs, &PackStory::crowded) ? 1 : 0;
     for (std::size_t p = 0; p < mine.campaigns.size(); ++p) {
       auto report = verdict_of(context_, p, story);
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);

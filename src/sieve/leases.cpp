@@ -13,7 +13,8 @@ identity::AddressKind kind_of(const Segment& s, std::size_t row, const Dictionar
   using enum identity::AddressKind;
   if (static_cast<Channel>(s.channel[row]) != Channel::Address) return Point;
   const std::string action = fold(strings.text(s.code(Column::Action, row)));
-  if (action == "assign" || action == "renew") return Lease;
+  if (action == "assign") return Lease;
+  if (action == "renew") return Renewal;
   if (action == "release" || action == "expire" || action == "delete") return End;
   return action == "session" ? Session : Point;
 }

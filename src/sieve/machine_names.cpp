@@ -26,7 +26,8 @@ std::string pattern_of(const std::vector<std::string>& patterns, const std::stri
 }
 
 std::string kind_of_machine(const std::string& host) {
-  const auto parts = split(first_label(host), '-');
+  const std::string name = first_label(host);
+  const auto parts = split(name, '-');  // views into it
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
     if (std::ranges::find(kStanding, parts[i]) == kStanding.end()) continue;
     return (i > 0 ? "*-" : "") + upper(parts[i]) + "-*";

@@ -9,6 +9,7 @@
 
 namespace tamiz::sieve {
 
+inline constexpr double kDaysEnough = 3;  // other days that a habit is learnt from
 inline constexpr double kSurprise = 5.3;  // ln 200: one false hole in 200 such stretches
 
 inline std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return ((a % b) + b) % b; }
@@ -36,6 +37,11 @@ class Means {
     if (days == 0) return mean(other, slot, 0, doubt);
     return (mean(mine, slot, own, doubt) * days + mean(other, slot, 0, doubt) * weight) /
            (days + weight);
+  }
+
+  // How many other days there are to learn from.
+  [[nodiscard]] double days(std::int64_t slot) const {
+    return others(Working, slot) + others(Weekend, slot);
   }
 
  private:

@@ -104,7 +104,7 @@ class Partitioner {
     segment.host[row] = host;
     const Source& source = sources_[segment.source[row]];
     const bool state = (source.snapshots & (1u << segment.channel[row])) != 0;
-    if (!state && !source.passive && time != kNoTime)
+    if (!state && !source.passive && time != kNoTime && by_the_machine(segment, row, strings_))
       me.named[host].add(time, segment.clock_error[row]);
     Segment& part = me.open[host % kPartitions];
     part.append(segment, row);

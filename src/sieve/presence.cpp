@@ -12,22 +12,20 @@ class Habit {
   explicit Habit(const std::vector<std::int64_t>& hours) {
     for (const std::int64_t hour : hours) {
       active_.add(hour, 1);
-      days_.insert((hour - floor_mod(hour, 24)) / 24);
       of_day_[static_cast<std::size_t>(floor_mod(hour, 24))] = true;
     }
   }
   [[nodiscard]] double surprise(std::int64_t hour) const {
     return surprise_of(active_.at(hour, 0, 0.5, 1));  // never quite certain
   }
+  [[nodiscard]] bool known(std::int64_t hour) const { return active_.days(hour) >= kDaysEnough; }
   // It has never spoken in that hour of the day, and there were days enough to do so.
   [[nodiscard]] bool never(std::int64_t hour) const {
-    return days_.size() >= kDaysEnough && !of_day_[static_cast<std::size_t>(floor_mod(hour, 24))];
+    return known(hour) && !of_day_[static_cast<std::size_t>(floor_mod(hour, 24))];
   }
 
  private:
-  static constexpr std::size_t kDaysEnough = 4;
   Means<24> active_;
-  std::set<std::int64_t> days_;
   std::array<bool, 24> of_day_{};
 };
 
@@ -52,6 +50,12 @@ class Witness {
 
 }  // namespace
 
+std::vector<std::int64_t> distinct_hours(std::vector<std::int64_t> hours) {
+  std::ranges::sort(hours);
+  hours.erase(std::unique(hours.begin(), hours.end()), hours.end());
+  return hours;
+}
+
 std::vector<TimeSpan> present_spans(const std::vector<std::int64_t>& hours,
                                     const std::vector<std::int64_t>& witness, Micros since,
                                     Micros end) {
@@ -74,7 +78,9 @@ std::vector<TimeSpan> present_spans(const std::vector<std::int64_t>& hours,
       by_habit += habit.surprise(hour) * (hour == now ? part : 1);
       by_witness += others.surprise(hour) * (hour == now ? part : 1);
     }
-    if (by_habit < kSurprise && by_witness < kSurprise) continue;
+    // At the end, silence of hours in which nobody knows its habit is open.
+    const bool open = i + 1 == hours.size() && next - from > 1 && !habit.known(from);
+    if (by_habit < kSurprise && by_witness < kSurprise && !open) continue;
     holes.push_back({(from - 1) * kHour, (next + 1) * kHour});
   }
   // The data may end in a morning before the machine is ever switched on.

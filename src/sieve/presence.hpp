@@ -12,9 +12,13 @@
 
 namespace tamiz::sieve {
 
+// Hours in any order, sorted and each once.
+std::vector<std::int64_t> distinct_hours(std::vector<std::int64_t> hours);
+
 // Stretches in which one machine's sensor was speaking. `hours`: with a row, sorted. `witness`:
 // hours in which other channels of the machine have rows, sorted. Whole silent days are never in
-// it; the last day ends with `end`, and may be silent until hours in which the machine ever spoke.
+// it, but for a last one that ends (with `end`) before the first hour in which the machine ever
+// spoke.
 std::vector<TimeSpan> present_spans(const std::vector<std::int64_t>& hours,
                                     const std::vector<std::int64_t>& witness, Micros since,
                                     Micros end);

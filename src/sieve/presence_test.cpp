@@ -35,6 +35,11 @@ TEST(Presence, ItCountsTheDaysOnWhichAMachineSpoke) {
   // A row a day never tells an outage of hours.
   EXPECT_EQ(text(present_spans({9, 33, 57, 81}, {}, 9 * kHour, 4 * kDay)), "9..96");
   EXPECT_EQ(text(present_spans({}, {}, since, end)), "");
+  // Nobody knows the habit of a machine that has spoken on one day only.
+  EXPECT_EQ(text(present_spans({8, 9, 10, 11, 12}, {}, since, 23 * kHour)), "8..12");
+  // The data end before it is ever switched on.
+  EXPECT_EQ(text(present_spans(office(10), {}, since, end + 6 * kHour)), "8..246");
+  EXPECT_EQ(text(present_spans(office(10), {}, since, end + 9 * kHour)), "8..240");
 }
 
 TEST(Presence, ItCountsAMachineAsThereWhileItSpeaks) {

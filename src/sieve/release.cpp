@@ -22,12 +22,15 @@ bool surely_older(const Knowledge& knowledge, std::size_t pack, const ProductSig
     if (!r.fact.holds(knowledge.as_of()) || (!bad_one && r.state != pack::ReleaseState::Unknown))
       continue;
     const std::optional<int> order = pack::compare_versions(s.version, r.version);
-    if (pack::may_be_cut_from(s.version, r.version) || order == 0) return false;
-    if (!bad_one) continue;
-    const bool before = order.value_or(0) < 0;
+    const bool elsewhere = !r.platform.empty() && !s.platform.empty() && r.platform != s.platform;
+    const bool before = order.value_or(0) < 0 && !pack::may_be_cut_from(s.version, r.version);
+    if (!bad_one) {
+      if (!elsewhere && (order == 0 || pack::may_be_cut_from(s.version, r.version))) return false;
+      continue;
+    }
     any = true;
     older = older && before;
-    if (!r.platform.empty() && !s.platform.empty() && r.platform != s.platform) continue;
+    if (elsewhere) continue;
     any_here = true;
     older_here = older_here && before;
   }

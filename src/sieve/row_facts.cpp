@@ -86,6 +86,12 @@ void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& know
   }
 }
 
+bool by_the_machine(const Segment& segment, std::size_t row, const Dictionary& strings) {
+  if (static_cast<Channel>(segment.channel[row]) != Channel::Address) return true;
+  const std::string_view action = strings.text(segment.code(Column::Action, row));
+  return !equal_blind(action, "expire") && !equal_blind(action, "delete");
+}
+
 void products_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
                      const Dictionary& strings, std::vector<ProductHit>& out) {
   const auto channel = static_cast<Channel>(segment.channel[row]);

@@ -30,6 +30,10 @@ bool any_condition(const Segment& segment, std::size_t row, const Knowledge& kno
 void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& knowledge,
                   std::vector<pack::TestPlace>& out);
 
+// Whether the row is a sign of the machine itself, not a server's remark on one that is gone (a
+// lease that expired).
+bool by_the_machine(const Segment& segment, std::size_t row, const Dictionary& strings);
+
 // The product of a pack on one side of the event.
 struct ProductHit {
   std::size_t pack = 0;

@@ -8,6 +8,8 @@
 
 #include "base/hash.hpp"
 #include "sieve/fold.hpp"
+#include "sieve/presence.hpp"
+#include "sieve/row_facts.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -106,7 +108,9 @@ Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::ui
   return out;
 }
 
-void note_coverage(const RowRef& ref, const Segment& s, HostStory& story) {
+void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& strings,
+                   HostStory& story) {
+  if (!by_the_machine(s, ref.row, strings)) return;
   const auto channel = static_cast<Channel>(s.channel[ref.row]);
   Watched& watched = story.watched[{s.source[ref.row], channel}];
   watched.hashes &= hash_bits(s, ref.row);
@@ -128,7 +132,7 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
   for (std::size_t at = 0; at < rows.size();) {
     const std::size_t first = at;
     for (; at < rows.size() && rows[at].id == rows[first].id; ++at)
-      note_coverage(rows[at], segments[rows[at].segment], story);
+      note_coverage(rows[at], segments[rows[at].segment], *context.strings, story);
     events.push_back(rows.subspan(first, at - first));
   }
   std::ranges::sort(events, [](const Event& a, const Event& b) {
@@ -142,9 +146,7 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
   fold.finish();
   story.events = events.size();
   for (auto& [of, watched] : story.watched) {
-    std::ranges::sort(watched.hours);
-    watched.hours.erase(std::unique(watched.hours.begin(), watched.hours.end()),
-                        watched.hours.end());
+    watched.hours = distinct_hours(std::move(watched.hours));
   }
   return story;
 }

@@ -9,7 +9,7 @@ namespace tamiz::sieve {
 namespace {
 
 // Whether the host's silence since its last sign is out of its habit, or longer than that day.
-bool missed(const HostStory& story, const std::vector<Source>& sources, Micros end_of_data) {
+bool missed(const HostStory& story, const std::vector<Source>& sources, Micros end) {
   std::vector<std::int64_t> hours;
   Micros since = kNoTime;
   for (const auto& [of, watched] : story.watched) {
@@ -20,10 +20,8 @@ bool missed(const HostStory& story, const std::vector<Source>& sources, Micros e
     if (watched.since != kNoTime)
       since = since == kNoTime ? watched.since : std::min(since, watched.since);
   }
-  std::ranges::sort(hours);
-  hours.erase(std::unique(hours.begin(), hours.end()), hours.end());
-  const auto spans = present_spans(hours, {}, since, end_of_data);
-  return spans.empty() || spans.back().to < end_of_data;
+  const auto spans = present_spans(distinct_hours(std::move(hours)), {}, since, end);
+  return spans.empty() || spans.back().to < end;
 }
 
 Micros later(Micros a, Micros b) { return a == kNoTime ? b : std::max(a, b); }
@@ -62,7 +60,7 @@ void Succession::Edge::add(const NamedSpan& named) {
   silent = earlier(silent, named.last);
 }
 
-TimeSpan Succession::own_time(const HostStory& story, Micros end_of_data) const {
+TimeSpan Succession::own_time(const HostStory& story, Micros end) const {
   TimeSpan out;
   const identity::Host& host = identity_.hosts()[story.host];
   const NamedSpan named = story.host < named_.size() ? named_[story.host] : NamedSpan{};
@@ -79,9 +77,10 @@ TimeSpan Succession::own_time(const HostStory& story, Micros end_of_data) const 
     return edge.appeared != kNoTime && edge.appeared > named.last;
   };
   if (all.silent != kNoTime && all.silent < named.first) out.from = named.first;
-  // Laptops come and go: one that appears while this one is off as usual is not thought to be it.
-  if (after(standing) || (after(all) && missed(story, sources_, end_of_data)))
-    out.to = named.last + 1;
+  // One that has been silent for minutes has no new name yet. Laptops come and go: one that appears
+  // while this one is off as usual is not thought to be it.
+  if (end - named.last <= kHour) return out;
+  if (after(standing) || (after(all) && missed(story, sources_, end))) out.to = named.last + 1;
   return out;
 }
 

@@ -29,7 +29,8 @@ class Succession {
              std::vector<NamedSpan> named, const std::vector<std::string>& fixed);
 
   // The time in which rows under this name are the machine's only ones; open ends are kNoTime.
-  [[nodiscard]] TimeSpan own_time(const HostStory& story, Micros end_of_data) const;
+  // `end`: of all data, exclusive.
+  [[nodiscard]] TimeSpan own_time(const HostStory& story, Micros end) const;
 
  private:
   // Of some hosts: when the last of them appeared, and the first of them fell silent.

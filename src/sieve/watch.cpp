@@ -15,6 +15,7 @@ constexpr Micros kRotation = 5 * 60 * kSecond;
 // ln 5. Every log has an end, and they are taken at different times of a day: silence at the end is
 // more likely an end than silence in the middle is an outage.
 constexpr double kEndSurprise = 1.6;
+constexpr Micros kMostEnd = 12 * kHour;  // a night; no log is silent for longer and goes on
 
 std::int64_t day_of_slot(std::int64_t slot) {
   return (slot - floor_mod(slot, kSlotsOfDay)) / kSlotsOfDay;
@@ -36,22 +37,52 @@ class Pace {
     }
   }
   [[nodiscard]] double surprise(std::int64_t slot) const {
-    double share = 0;
+    double around = 0;
     for (std::int64_t near = slot - kNear; near <= slot + kNear; ++near)
-      share += any_.at(near, activity_.contains(near) ? 1 : 0, 0.5 / kSlots, 0) / kSlots;
-    return std::min(std::log1p(rows_.at(slot, 0, 0, 0)), surprise_of(share));
+      around += share(near, 0.5 / kSlots) / kSlots;
+    // A burst at the same minutes of every day is as telling as rows all around.
+    return std::min(std::log1p(rows_.at(slot, 0, 0, 0)),
+                    std::max(surprise_of(around), surprise_of(share(slot, 0.5))));
   }
+  // Whether there are other days enough to tell what that quarter usually holds.
+  [[nodiscard]] bool known(std::int64_t slot) const { return rows_.days(slot) >= kDaysEnough; }
 
  private:
+  [[nodiscard]] double share(std::int64_t slot, double doubt) const {
+    return any_.at(slot, activity_.contains(slot) ? 1 : 0, doubt, 0);
+  }
   static constexpr std::int64_t kNear = 2;  // slots on either side: machines come and go by chance
   static constexpr double kSlots = 2 * kNear + 1;
   const Activity& activity_;
   Means<kSlotsOfDay> rows_, any_;
 };
 
-// `end`: of all data. The log was being written until then, unless its silence is surprising.
+// Whether a log's silence since its last row is what one expects of it, so that it was still being
+// written when the data end.
+bool written_to_the_end(const Stream& stream, const Pace& pace, Micros end) {
+  const Micros silent = end - (stream.last + 1);
+  const std::int64_t last = stream.activity.rbegin()->first, to = slot_of(end - 1);
+  if (silent <= 0 || silent > kMostEnd) return silent <= 0;
+  if (silent <= kSlot) {
+    // By its pace of the last hour.
+    double rows = 0;
+    for (auto at = stream.activity.upper_bound(last - kHour / kSlot); at != stream.activity.end();
+         ++at)
+      rows += static_cast<double>(at->second);
+    return std::log1p(rows * static_cast<double>(silent) / kHour) < kEndSurprise;
+  }
+  double sum = 0;
+  for (std::int64_t slot = last + 1; slot <= to; ++slot) {
+    if (!pace.known(slot)) return false;
+    const double part = slot == to ? static_cast<double>(end - to * kSlot) / kSlot : 1;
+    sum += pace.surprise(slot) * part;
+  }
+  return sum < kEndSurprise;
+}
+
+// `end`: of all data.
 std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
-  if (stream.activity.empty()) return {};
+  if (stream.activity.empty() || end == kNoTime) return {};
   const Pace pace{stream.activity};
   const auto silence = [&pace](std::int64_t from, std::int64_t to) {
     double sum = 0;
@@ -69,13 +100,7 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
     if (silence(from, to) >= kSurprise || whole_day(from, to))
       holes.push_back({(from - 1) * kSlot, (to + 1) * kSlot});
   }
-  Micros last = stream.last + 1;
-  const std::int64_t from = stream.activity.rbegin()->first + 1, to = slot_of(end - 1);
-  if (end > last && !whole_day(from, to + 1)) {
-    const double part = static_cast<double>(end - to * kSlot) / static_cast<double>(kSlot);
-    const double rest = from <= to ? pace.surprise(to) * part : 0;
-    if (silence(from, to) + rest < kEndSurprise) last = end;
-  }
+  const Micros last = written_to_the_end(stream, pace, end) ? end : stream.last + 1;
   return without({{stream.first, last}}, holes);
 }
 
@@ -83,7 +108,10 @@ std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
   std::vector<const Source*> out;
   for (const Source* file : files) {
     const bool again = std::ranges::any_of(out, [file](const Source* each) {
+      // The same file given twice, not two members that bear one name.
       return !file->sha256.empty() && each->sha256 == file->sha256 &&
+             std::tie(each->bytes, each->records, each->first, each->last) ==
+                 std::tie(file->bytes, file->records, file->first, file->last) &&
              each->path.substr(each->path.find('!') + 1) ==
                  file->path.substr(file->path.find('!') + 1);
     });

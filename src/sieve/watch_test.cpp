@@ -30,6 +30,24 @@ std::string text(const std::vector<TimeSpan>& spans) {
   return out;
 }
 
+// Rows in the first quarter of every hour only.
+Source bursts(std::int64_t from, std::int64_t to, std::uint64_t rows, std::int64_t out,
+              std::int64_t in) {
+  Source s = log(from, to, rows, out, in);
+  std::erase_if(s.activity, [](const auto& slot) { return slot.first % 4 != 0; });
+  return s;
+}
+
+// Rows from 8 to 18 h; the data end at six in the morning.
+Source nights(std::int64_t to) {
+  Source s = log(0, to, 10);
+  std::erase_if(s.activity, [](const auto& slot) {
+    return slot.first / 4 % 24 < 8 || slot.first / 4 % 24 >= 18;
+  });
+  s.last = (s.activity.rbegin()->first + 1) * kSlot - 1;
+  return s;
+}
+
 TEST(Watch, ItFindsHolesOfALogByItsOwnPace) {
   struct Case {
     std::string_view what;
@@ -47,6 +65,12 @@ TEST(Watch, ItFindsHolesOfALogByItsOwnPace) {
                 {log(0, 96, 10), log(0, 96, 10, 24, 48)},
                 "0..23 48..96"},
            Case{"two servers, one ends early", {log(0, 96, 10), log(0, 80, 10)}, "0..80"},
+           Case{"a burst in every hour, none for half a day",
+                {bursts(0, 96, 100, 40, 52)},
+                "0..39 52..96"},
+           Case{"it ends an hour before the rest", {log(0, 95, 10)}, "0..95"},
+           Case{"it has begun on this day, and nobody knows its pace", {log(80, 84, 10)}, "80..84"},
+           Case{"it is silent in every night", {nights(96 + 6)}, "0..96"},
        }) {
     std::vector<const Source*> files;
     for (const Source& s : c.files) files.push_back(&s);

@@ -49,7 +49,7 @@ bool newest_first(const Source& source) {
 void cut(Source& source, std::uint64_t rows, std::string_view of) {
   source.cut_at = rows;
   if (newest_first(source)) {
-    source.cut_before = source.first;  // whole for the days after it
+    source.cut_before = source.first;  // whole for what is later
   } else {
     lower(source,
           fmt::format("{} exactly {} rows, a console's limit: any row of any day may be missing",

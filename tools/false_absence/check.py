@@ -88,7 +88,7 @@ class Checker:
         if any(s.get("reason") == "carried" for s in states if s["state"] == "not_reached"):   # the fault lies with the stage before
             causes = self.causes.get((host, stage.after), causes)
         self.causes[host, stage.name] = causes
-        false = said.count("not_reached") > len(machines) - len(yes) if len(machines) > 1 else bool(yes) and "not_reached" in said
+        false = bool(yes) and (said.count("not_reached") > len(machines) - len(yes) if len(machines) > 1 else "not_reached" in said)
         if false:
             when = self.world.clock.iso(yes[0].reached[stage.name][0])
             self.fail("FALSE ABSENCE", host, stage.name, f"reached {when} ({yes[0].kind}), said {said}; mutations {self.mutator.done}; evidence {stands.get((yes[0].number, stage.name), 'lost')}", causes)
