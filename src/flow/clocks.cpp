@@ -78,8 +78,11 @@ class Pairs {
     Gaps differences;
     std::map<Micros, std::map<std::string_view, std::uint64_t>> sensors_of;
     for (const auto& [code, name] : names_) {
-      if (name.sensors.size() > kRareRows || name.logs.size() > kRareRows || name.logs.empty())
+      if (name.sensors.size() > kRareRows || name.logs.size() > kRareRows) continue;
+      if (name.logs.empty()) {
+        ++out.only_sensors;
         continue;
+      }
       for (const Sight& sensor : name.sensors) {
         const Micros gap = nearest_gap(sensor, name.logs);
         ++out.pairs;
@@ -228,6 +231,11 @@ Result<ClockCheck> check_clocks(SegmentStore& events, const Dictionary& strings,
     Pairs pairs{events, sources};
     TAMIZ_CHECK(pairs.gather());
     pairs.tell(out);
+    const auto zoneless = [&](bool network) {
+      return std::ranges::any_of(
+          sources, [=](const Source& s) { return has_dns(s, network) && s.zoneless > 0; });
+    };
+    out.zoneless = zoneless(false) && zoneless(true);
   }
   for (const Source& s : sources) {
     if (s.last == kNoTime || s.modified == kNoTime || s.observed_from_file || lacks_zone(s))

@@ -14,7 +14,9 @@ namespace tamiz::flow {
 
 struct ClockCheck {
   std::uint64_t pairs = 0,
-                agree = 0;  // of one rare name in a sensor's rows and in a resolver's log
+                agree = 0;         // of one rare name in a sensor's rows and in a resolver's log
+  std::uint64_t only_sensors = 0;  // rare names of sensors that stand in no resolver's log
+  bool zoneless = false;           // sensors and resolvers both name no zone: one clock, not which
   std::vector<std::string> warnings;
 };
 

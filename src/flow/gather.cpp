@@ -34,12 +34,16 @@ Result<std::vector<telemetry::Map>> maps_of(const InputOptions& options, Report&
   return maps;
 }
 
+bool is_claims(const InputFile& file) {
+  return base_name(file.path) == "coverage.yaml" || base_name(file.path) == "coverage.yml";
+}
+
 // A coverage.yaml among the inputs is a claim, not telemetry.
 Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
                                             std::vector<InputFile>& files, Report& report) {
   std::string path = options.coverage;
   for (const InputFile& file : files) {
-    if (!options.coverage.empty() || base_name(file.path) != "coverage.yaml") continue;
+    if (!options.coverage.empty() || !is_claims(file)) continue;
     if (!path.empty()) {
       return std::unexpected(Error{Code::Usage,
                                    "a second coverage.yaml among the inputs (the first: " + path +
@@ -48,8 +52,7 @@ Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
     }
     path = file.path;
   }
-  std::erase_if(files,
-                [](const InputFile& file) { return base_name(file.path) == "coverage.yaml"; });
+  std::erase_if(files, is_claims);
   if (path.empty()) return telemetry::CoverageClaims{};
   TAMIZ_TRY(const std::string text, read_whole(path, kMostYaml));
   report.given.push_back({"coverage", path, sha256_hex(text), text.size(), kNoTime});

@@ -18,6 +18,7 @@
 #include "pack/pack.hpp"
 #include "report/formats.hpp"
 #include "sieve/hunt.hpp"
+#include "sieve/machine_names.hpp"
 
 namespace tamiz::flow {
 namespace {
@@ -25,13 +26,41 @@ namespace {
 // What pairs of rows say of the zone that was given.
 void note_clocks(const ClockCheck& clocks, Report& report) {
   if (clocks.pairs == 0) return;
-  const std::string why =
-      fmt::format("{} of {} DNS pairs agree", with_commas(clocks.agree), with_commas(clocks.pairs));
+  const std::string why = fmt::format(
+      "{} of {} DNS pairs agree{}", with_commas(clocks.agree), with_commas(clocks.pairs),
+      clocks.zoneless ? ": one clock, not which; the zone is your word" : "");
   const auto zone = std::ranges::find(report.assumptions, "time zone", &Assumption::what);
   if (zone != report.assumptions.end()) {
     zone->why += "; " + why;
   } else {
     report.assumptions.push_back({"one clock", "sensors and resolvers", why});
+  }
+  const auto resolvers = std::ranges::find(report.assumptions, "resolvers", &Assumption::what);
+  if (resolvers != report.assumptions.end() && clocks.only_sensors > 0)
+    resolvers->why += fmt::format(
+        "; of {} rare names that sensors asked {} stand in no resolver log: asked "
+        "elsewhere, or of a resolver that is not here",
+        with_commas(clocks.pairs + clocks.only_sensors), with_commas(clocks.only_sensors));
+}
+
+// What the claims come to, once machines and logs are known.
+void note_claims(const Gathered& gathered, Report& report) {
+  const bool leases = std::ranges::any_of(report.sources, [](const Source& s) {
+    return s.network && s.channel_events[static_cast<std::size_t>(Channel::Address)] > 0;
+  });
+  const Micros lease = gathered.claims.lease;
+  if (leases)
+    report.assumptions.push_back(
+        {"lease", format_duration(lease == kNoTime ? telemetry::kDefaultLease : lease),
+         lease == kNoTime ? "Windows' default; `lease:` in coverage.yaml says otherwise"
+                          : "claimed in coverage.yaml"});
+  for (const auto* patterns : {&gathered.claims.fixed, &gathered.claims.always_on}) {
+    for (const std::string& pattern : *patterns) {
+      const bool fits = std::ranges::any_of(gathered.identity.hosts(), [&](const auto& host) {
+        return !sieve::pattern_of({pattern}, host.name).empty();
+      });
+      if (!fits) report.skipped.push_back("coverage.yaml: " + pattern + " fits no machine");
+    }
   }
 }
 
@@ -171,6 +200,7 @@ Result<Report> hunt(const HuntOptions& given) {
             check_clocks(*gathered.data.segments, *gathered.data.strings, report.sources));
   report.warnings = std::move(clocks.warnings);
   note_clocks(clocks, report);
+  note_claims(gathered, report);
   sieve::Knowledge knowledge{std::move(packs), report.as_of};
   const sieve::HuntOptions how{
       gathered.threads,
@@ -202,7 +232,7 @@ Result<Report> hunt(const HuntOptions& given) {
       return std::unexpected(error);
     }
   }
-  if (options.explain.empty()) TAMIZ_CHECK(write_case(options, report));
+  if (options.explain.empty() && !options.from_case) TAMIZ_CHECK(write_case(options, report));
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }

@@ -20,6 +20,12 @@ std::string cell(std::string_view text) {
   return out + "\"";
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : "; ") + word;
+  return out;
+}
+
 // The rank under LOOK NOW and why; two empty cells for the others.
 std::string look_now_cells(const Report& report, const std::string& campaign,
                            const std::string& host) {
@@ -35,7 +41,9 @@ std::string look_now_cells(const Report& report, const std::string& campaign,
 
 std::string hunt_csv(const Report& report) {
   std::string out =
-      "campaign,host,org,neighbour,stage,state,reason,first,why,source,record,look_now,look_why\n";
+      "campaign,host,org,neighbour,stage,state,reason,first,why,source,record,look_now,look_why,"
+      "assumes,"
+      "may_still_until\n";
   for (const CampaignReport& campaign : report.campaigns) {
     for (const HostReport& host : campaign.hosts) {
       for (std::size_t s = 0; s < host.stages.size(); ++s) {
@@ -44,11 +52,12 @@ std::string hunt_csv(const Report& report) {
         const Evidence& e = stage.evidence.empty() ? none : stage.evidence.front();
         const bool cited = !stage.evidence.empty() && e.source < report.sources.size();
         out += fmt::format(
-            "{},{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host),
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host),
             cell(host.org), host.neighbour ? "yes" : "no", cell(campaign.funnel[s].stage),
             name_of(stage.state), code_of(stage.reason), format_time(stage.first), cell(e.why),
             cited ? cell(report.sources[e.source].path) : "", cited ? std::to_string(e.record) : "",
-            look_now_cells(report, campaign.id, host.host));
+            look_now_cells(report, campaign.id, host.host), cell(joined(stage.assumes)),
+            format_time(stage.may_still_until));
       }
     }
   }

@@ -16,6 +16,7 @@ namespace tamiz::report {
 namespace {
 
 constexpr std::size_t kListed = 10;  // hosts; the JSON has all
+constexpr std::size_t kNamed = 3;    // inputs with a fault; the rest is under NOT LOOKED AT
 
 // The first sentence: what a tired person reads, and perhaps nothing else.
 std::string headline(const CampaignReport& c, const Report& report) {
@@ -66,10 +67,10 @@ std::string remark(const FunnelRow& row) {
   else if (row.assumed > 0)
     add(fmt::format("{} of the no by claims", with_commas(row.assumed)));
   if (row.may_still > 0) add(fmt::format("{} may still", with_commas(row.may_still)));
-  for (std::size_t i = 0; i < row.reasons.size() && i < 3; ++i) {
-    std::string code{code_of(row.reasons[i].reason)};
+  for (const ReasonCount& reason : row.reasons) {
+    std::string code{code_of(reason.reason)};
     std::ranges::replace(code, '_', ' ');
-    add(fmt::format("{} {}", with_commas(row.reasons[i].hosts), code));
+    add(fmt::format("{} {}", with_commas(reason.hosts), code));
   }
   if (!row.unseen.empty() && row.cannot_know > 0) add(row.unseen);
   return text;
@@ -209,8 +210,8 @@ std::string not_examined(const Report& report) {
   std::string out;
   std::uint64_t unmapped = 0;
   for (const Source* s : by_path(report.sources)) {
-    if (!s->unread.empty())
-      out += wrapped(fmt::format("  {}: {}", printable(s->path), s->unread), 4);
+    if (const std::string lost = lost_of(*s); !lost.empty())
+      out += wrapped(fmt::format("  {}: {}", printable(s->path), lost), 4);
     for (const Reject& r : s->anomalies)
       out += wrapped(fmt::format("  {}, byte {}: {}", printable(s->path), r.record, r.what), 4);
     const std::size_t shown = std::min(s->rejects.size(), kKeptRejects);
@@ -290,7 +291,11 @@ std::string next_steps(const Report& report) {
   if (report.all_speak_until != kNoTime && std::ranges::any_of(report.campaigns, gaps))
     steps.push_back(fmt::format("--until {}: after it a complete source is silent",
                                 format_time(report.all_speak_until)));
-  if (report.events == 0) steps.emplace_back("tamiz look on the same inputs: nothing was read");
+  if (report.events == 0)
+    steps.emplace_back(report.sources.empty() ? "name a folder that holds files: there was none"
+                                              : "tamiz look on the same inputs: nothing was read");
+  if (report.campaigns.empty())
+    steps.emplace_back("--pack ID|FILE, or --product NAME for one that no pack knows");
   for (const CampaignReport& c : report.campaigns) {
     for (const FunnelRow& row : c.funnel) {
       if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty() &&
@@ -301,6 +306,26 @@ std::string next_steps(const Report& report) {
   if (steps.empty()) steps.emplace_back("keep the logs");
   for (std::size_t i = 0; i < steps.size(); ++i) text += (i == 0 ? " " : " | ") + steps[i];
   return wrapped(text, 6);
+}
+
+// What makes every count below it a lower bound.
+std::string limits(const Report& report) {
+  std::string out, names;
+  std::size_t many = 0;
+  for (const Source* s : by_path(report.sources)) {
+    if (lost_of(*s).empty() && !s->damaged) continue;
+    if (++many <= kNamed) names += (names.empty() ? "" : ", ") + printable(base_name(s->path));
+  }
+  if (many > kNamed) names += fmt::format(" and {} more", many - kNamed);
+  if (many > 0)
+    out += wrapped(fmt::format("  ! cut, damaged or not read: {}. What they would show is missing "
+                               "below (NOT LOOKED AT)",
+                               names),
+                   4);
+  if (report.until != kNoTime)
+    out += fmt::format("  ! telemetry of {} and later was left out (--until)\n",
+                       format_time(report.until));
+  return out;
 }
 
 }  // namespace
@@ -324,6 +349,7 @@ std::string hunt_text(const Report& report) {
                                  c.grade == "draft" ? "a DRAFT, reviewed by nobody" : c.grade,
                                  c.foreign ? "from a file of yours" : "shipped"),
                      4);
+    if (&c == &report.campaigns.front()) out += limits(report);
     if (c.funnel.front().base > 0) out += funnel(c, report);
     out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c);
   }

@@ -21,6 +21,21 @@ std::vector<const Source*> by_path(const std::vector<Source>& sources) {
   return out;
 }
 
+std::string lost_of(const Source& source) {
+  if (!source.unread.empty()) return source.unread;
+  const std::string last = source.last == kNoTime
+                               ? ""
+                               : fmt::format("; its last row is of {}", format_time(source.last));
+  if (source.damaged) return "it ends early: copy or export it again" + last;
+  if (source.cut_at == 0) return "";
+  const std::string rows = with_commas(source.cut_at);
+  if (source.cut_before != kNoTime)
+    return fmt::format("cut at {} rows, a console's limit: what is older than {} is not in it",
+                       rows, format_time(source.cut_before));
+  return fmt::format(
+      "cut at {} rows, a console's limit: rows of any machine and day may be missing", rows);
+}
+
 std::string why_of(const Source& source) {
   const Completeness worst = weakest(source);
   for (const ChannelCover& cover : source.cover) {

@@ -8,6 +8,9 @@
 
 namespace tamiz::report {
 
+// What of a source is not here: it was not read, or it ends at a console's limit; "" when nothing.
+std::string lost_of(const Source& source);
+
 std::vector<const Source*> by_path(const std::vector<Source>& sources);
 void source_json(JsonWriter& json, const Source& source);
 std::string why_of(const Source& source);             // of its weakest class

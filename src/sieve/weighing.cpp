@@ -114,8 +114,8 @@ class Weighing {
     }
     f.follows = first.beacon != kNoTime && first.first.time - first.beacon <= kFollows;
     if (f.follows)
-      f.summary += fmt::format("; {} after \"{}\"", days_and_hours(first.first.time - first.beacon),
-                               first.beacon_stage);
+      f.summary += fmt::format("; {} after it last \"{}\"",
+                               days_and_hours(first.first.time - first.beacon), first.beacon_stage);
     if (first.installed != kNoTime && first.first.time > first.installed)
       f.summary +=
           fmt::format(", {} after install", days_and_hours(first.first.time - first.installed));

@@ -118,7 +118,9 @@ std::vector<std::string> apply_claims(const CoverageClaims& claims, std::vector<
     for (Source& source : sources) {
       if (source.network && !source.passive) used = raise(source, kDns, "resolvers: all") || used;
     }
-    if (!used) idle.emplace_back("resolvers: all applies to no resolver log among the inputs");
+    if (!used)
+      idle.emplace_back(
+          "resolvers: all raises nothing: no resolver log is here, or each is cut or damaged");
   }
   for (const CompleteClaim& claim : claims.complete) {
     bool used = false;
