@@ -176,7 +176,7 @@ class HostVerdict {
     };
     const std::string kind = kind_of_machine(report_.host);
     if (!kind.empty() && would(context_.if_fixed)) {
-      report_.moves.emplace_back(s, "fixed: [" + kind + "]");
+      report_.moves.emplace_back(s, "fixed: [\"" + kind + "\"]");
     } else if (would(context_.if_all)) {
       report_.moves.emplace_back(s, "resolvers: all");
     }
