@@ -1,10 +1,13 @@
 #include "sieve/cover.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <tuple>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "sieve/machine_names.hpp"
 #include "sieve/presence.hpp"
 #include "sieve/watch.hpp"
@@ -205,6 +208,18 @@ NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& 
     for (const std::string& name : names) log.files += (log.files.empty() ? "" : ", ") + name;
   }
   return out;
+}
+
+void note_silent(const NetworkLogs& logs, Report& report) {
+  std::set<std::string> silent;
+  for (const auto& [key, log] : logs) {
+    if (!log.silent.empty())
+      silent.insert(
+          fmt::format("{} has no row: its server wrote nothing, so no {} log of the "
+                      "network counts as whole",
+                      printable(log.silent), name_of(key.second)));
+  }
+  report.warnings.insert(report.warnings.end(), silent.begin(), silent.end());
 }
 
 NetworkLogs if_all_resolvers(NetworkLogs logs) {

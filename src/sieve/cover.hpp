@@ -1,6 +1,7 @@
 #pragma once
 // How well one host was watched by whatever would have shown one stage. Files of one export (same
 // map, header and folder) watch together; each group stands for itself. Tested by the stories.
+#include "model/report.hpp"
 #include "sieve/judge.hpp"
 #include "sieve/partition.hpp"
 #include "sieve/story.hpp"
@@ -28,6 +29,8 @@ struct NetworkLog {
 };
 using NetworkLogs = std::map<std::pair<std::string, Channel>, NetworkLog>;
 NetworkLogs network_logs(const std::vector<Source>& sources, const Partitioned& data, Micros end);
+// Warns of those that are not whole because one of them has no row.
+void note_silent(const NetworkLogs& logs, Report& report);
 // The same if `resolvers: all` were claimed.
 NetworkLogs if_all_resolvers(NetworkLogs logs);
 

@@ -133,7 +133,12 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   auto ran = evidence(segment, row, fmt::format("process {}", printable(base_name(path))));
   if (!readable) {
     story.last_unversioned_run = std::max(story.last_unversioned_run, ran.time);
-    return keep(story.unversioned_runs, std::move(ran));
+    ++story.unversioned_count;
+    auto& runs = story.unversioned_runs;  // events come in order of time
+    const bool new_day =
+        runs.empty() || ran.time == kNoTime || day_of(runs.back().time) != day_of(ran.time);
+    if (new_day && runs.size() < kMostRunDays) runs.push_back(std::move(ran));
+    return;
   }
   for (std::size_t s = 0; s < pack.stages.size(); ++s) {
     if (pack.stages[s].ran_product) keep(story.stages[s], ran);

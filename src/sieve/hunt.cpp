@@ -13,6 +13,7 @@
 #include "sieve/decoded_notes.hpp"
 #include "sieve/leases.hpp"
 #include "sieve/look_now.hpp"
+#include "sieve/release.hpp"
 #include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
@@ -72,11 +73,7 @@ class Hunt {
       }
     }
     choose_look_now(context_.knowledge->packs(), report);
-    if (total_.crowded > 0)
-      report.warnings.push_back(fmt::format(
-          "{}: what came last in the product's lineage was not weighed (more than {} modules and "
-          "children)",
-          counted(total_.crowded, "machine", "machines"), with_commas(kMostEntities)));
+    add_doubts(total_, context_.knowledge->packs(), report);
   }
 
  private:
@@ -104,6 +101,7 @@ class Hunt {
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
+      mine.campaigns[p].went_down += went_down(story.packs[p]) ? 1 : 0;
       mine.campaigns[p].lineage.add(*report, story.packs[p], story, context_.knowledge->packs()[p],
                                     disclosed(p));
       if (report->neighbour && !story.packs[p].trace) ++mine.campaigns[p].traceless_neighbours;
@@ -270,15 +268,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
         report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
   }
   const NetworkLogs logs = network_logs(sources, data, end);
-  std::set<std::string> silent;
-  for (const auto& [key, log] : logs) {
-    if (!log.silent.empty())
-      silent.insert(
-          fmt::format("{} has no row: its server wrote nothing, so no {} log of the "
-                      "network counts as whole",
-                      printable(log.silent), name_of(key.second)));
-  }
-  report.warnings.insert(report.warnings.end(), silent.begin(), silent.end());
+  note_silent(logs, report);
   const Succession succession{identity, sources, data.named, options.claims.fixed};
   const CoverContext cover{&knowledge, &sources,    &data,
                            &groups,    &logs,       &identity.addresses(),

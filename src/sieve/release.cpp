@@ -60,6 +60,45 @@ Micros available_from(const Knowledge& knowledge, std::size_t pack, const PackSt
 
 }  // namespace
 
+bool went_down(const PackStory& story) {
+  for (const ProductSighting& newer : story.sightings) {
+    if (newer.version.empty() || newer.first == kNoTime) continue;
+    for (const ProductSighting& older : story.sightings) {
+      // Inventories lag behind.
+      if (older.version.empty() || older.last == kNoTime || older.snapshot ||
+          pack::compare_versions(older.version, newer.version).value_or(0) >= 0)
+        continue;
+      // A program that is still running is of the release before: a day is given to it.
+      if (older.last > newer.first + newer.evidence.clock_error + kDay) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<Evidence> runs_of_bad(const Knowledge& knowledge, std::size_t pack,
+                                  const PackStory& story) {
+  Micros from = kNoTime, to = kNoTime;
+  bool undated = false;
+  for (const ProductSighting& s : story.sightings) {
+    if (!bad(knowledge, pack, s)) continue;
+    undated = undated || s.first == kNoTime;
+    from = earlier_of(from, s.first);
+  }
+  if (from == kNoTime) return undated ? story.unversioned_runs : std::vector<Evidence>{};
+  for (const ProductSighting& s : story.sightings) {
+    if (s.version.empty() || bad(knowledge, pack, s) || s.last == kNoTime || s.last <= from)
+      continue;
+    to = earlier_of(to, std::max(s.first, from));
+  }
+  std::vector<Evidence> out;
+  for (const Evidence& run : story.unversioned_runs) {
+    if (run.time != kNoTime && run.time >= from &&
+        (to == kNoTime || run.time + run.clock_error < to))
+      out.push_back(run);
+  }
+  return out;
+}
+
 InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const PackStory& story) {
   InstallBound out;
   Micros first_bad = kNoTime,
@@ -79,7 +118,7 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
       if (s.version.empty() || !surely_older(knowledge, pack, s)) return out;
       older = std::max(older, s.last);
     }
-    if (older != kNoTime && older > out.at && story.unversioned_runs.count == 0) {
+    if (older != kNoTime && older > out.at && story.unversioned_count == 0 && !went_down(story)) {
       out.at = older;
       out.assumes.emplace_back(kOnlyUp);
     }
@@ -100,7 +139,7 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
     else if (s.first <= first_bad)
       older = std::max(older, s.first);
   }
-  if (older != kNoTime && older > out.at) {
+  if (older != kNoTime && older > out.at && !went_down(story)) {
     out.at = older;
     out.assumes.emplace_back(kOnlyUp);
   }
@@ -132,10 +171,11 @@ StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const 
   }
   const bool unreadable_too = std::ranges::any_of(
       story.sightings, [](const ProductSighting& s) { return s.version.empty(); });
-  if (!readable || (all_older && (unreadable_too || story.unversioned_runs.count > 0)))
+  if (!readable || (all_older && (unreadable_too || story.unversioned_count > 0)))
     return unknown(Reason::VersionUnreadable);
   if (!all_older) return unknown(Reason::Snapshot);
   if (!story.removals.empty()) return unknown(Reason::Gap);
+  if (went_down(story)) return unknown(Reason::Snapshot);
   if (last == kNoTime || end_of_data == kNoTime || last + 1 < end_of_data) {
     if (behind_cut) return unknown(Reason::Cut);
     result.open.push_back({last, end_of_data});

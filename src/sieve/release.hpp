@@ -19,6 +19,14 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
 StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const PackStory& story,
                             Micros end_of_data);
 
+// Whether an older release was seen a day or more after a newer one: on this host versions do not
+// only go up.
+bool went_down(const PackStory& story);
+
+// Runs in a release that the event does not name, at times at which it was surely a bad one.
+std::vector<Evidence> runs_of_bad(const Knowledge& knowledge, std::size_t pack,
+                                  const PackStory& story);
+
 // When the product left the host for good; kNoTime when it did not, or nobody can tell.
 Micros removed_at(const Knowledge& knowledge, std::size_t pack, const PackStory& story);
 

@@ -61,6 +61,7 @@ struct EntitySeen {
   bool signer = false;  // any row names the target's signer
 };
 
+inline constexpr std::size_t kMostRunDays = 400;
 inline constexpr std::size_t kMostEntities = 5'000;  // are kept of one host's lineage
 
 struct PackStory {
@@ -70,7 +71,10 @@ struct PackStory {
   std::vector<ProductSighting> sightings;
   std::vector<Removal> removals;
   std::vector<StageStory> stages;
-  StageStory unversioned_runs;  // the product ran, in a release that the event does not name
+  // The product ran, in a release that the event does not name: the first of each day, at most
+  // kMostRunDays; and how often at all.
+  std::vector<Evidence> unversioned_runs;
+  std::uint64_t unversioned_count = 0;
   Micros last_unversioned_run = kNoTime;
   SunburstStory sunburst;
 };

@@ -65,8 +65,9 @@ class HostVerdict {
     // A run without a version counts on a host that is known to have had the release, and on no
     // other.
     if (pack_.stages[s].ran_product && s > 0 && reached(0)) {
-      result.evidence_count += of_pack_.unversioned_runs.count;
-      for (const Evidence& e : of_pack_.unversioned_runs.evidence) {
+      const auto runs = runs_of_bad(knowledge_, number_, of_pack_);
+      result.evidence_count += runs.size();
+      for (const Evidence& e : runs) {
         if (result.evidence.size() < kKeptEvidence) result.evidence.push_back(e);
       }
       std::ranges::sort(result.evidence, {}, [](const Evidence& e) {
@@ -152,7 +153,7 @@ class HostVerdict {
       ask_owners(s, result);
     }
     if (result.state == StageState::CannotKnow) what_if(s, from, result);
-    const bool may_have_run = pack_.stages[s].ran_product && of_pack_.unversioned_runs.count > 0;
+    const bool may_have_run = pack_.stages[s].ran_product && of_pack_.unversioned_count > 0;
     if (may_have_run &&
         !(result.state == StageState::NotReached && result.reason == Reason::Carried)) {
       result = StageResult{};
