@@ -90,7 +90,6 @@ void Counts::add(Counts mine) {
     CampaignCounts& from = mine.campaigns[p];
     into.in_base += from.in_base;
     into.traceless_neighbours += from.traceless_neighbours;
-    into.went_down += from.went_down;
     for (std::size_t k = 0; k < kCounted; ++k) into.counted[k] += from.counted[k];
     std::ranges::move(from.hosts, std::back_inserter(into.hosts));
     into.lineage.add(std::move(from.lineage));
@@ -137,12 +136,14 @@ void add_tallies(const CampaignCounts& counts, CampaignReport& out) {
       {"domain_partial", "AD domain in part", n[kPartial], n[kDomains] + n[kPartial]},
   };
 }
-void add_doubts(const Counts& counts, const std::vector<pack::Pack>& packs, Report& report) {
-  for (std::size_t p = 0; p < counts.campaigns.size(); ++p) {
-    if (const std::uint64_t n = counts.campaigns[p].went_down; n > 0)
-      report.warnings.push_back(fmt::format(
-          "{} from a newer release of {} to an older one: \"{}\" is doubtful for the others too",
-          counted(n, "machine went", "machines went"), packs[p].product.name, kOnlyUp));
+void add_doubts(const Counts& counts, const VersionOrder& versions,
+                const std::vector<pack::Pack>& packs, Report& report) {
+  for (std::size_t p = 0; p < packs.size(); ++p) {
+    if (const std::size_t n = versions.went_down(p).size(); n > 0)
+      report.warnings.push_back(
+          fmt::format("{} from a newer release of {} to an older one: \"{}\" does not hold here, "
+                      "and no \"no\" rests on it",
+                      counted(n, "machine went", "machines went"), packs[p].product.name, kOnlyUp));
   }
   if (counts.crowded > 0)
     report.warnings.push_back(fmt::format(

@@ -8,6 +8,7 @@
 #include "model/report.hpp"
 #include "sieve/findings.hpp"
 #include "sieve/story.hpp"
+#include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
 
@@ -33,7 +34,6 @@ struct CampaignCounts {
   std::vector<std::array<std::uint64_t, kReasonCount>> reasons;
   std::vector<HostReport> hosts;
   std::uint64_t in_base = 0, traceless_neighbours = 0;
-  std::uint64_t went_down = 0;  // hosts on which an older release followed a newer one
   std::array<std::uint64_t, kCounted> counted{};
   LineageCounts lineage;
 };
@@ -53,7 +53,8 @@ struct Counts {
 void count_stages(const HostReport& host, CampaignCounts& out);
 void count_decoded(const SunburstStory& story, CampaignCounts& out);
 // What makes the counts doubtful, as warnings.
-void add_doubts(const Counts& counts, const std::vector<pack::Pack>& packs, Report& report);
+void add_doubts(const Counts& counts, const VersionOrder& versions,
+                const std::vector<pack::Pack>& packs, Report& report);
 // Counts that are no stages; none for a campaign without decoder.
 void add_tallies(const CampaignCounts& counts, CampaignReport& out);
 

@@ -98,6 +98,8 @@ class Builder {
       watch.hours = distinct_hours(std::move(watch.hours));
       auto spans =
           present_spans(watch.hours, witness(story, group, watch.channels), watch.since, end);
+      // A machine whose channels are all thin may be plainly silent as a whole.
+      spans = both(spans, present_spans(all_hours(story, group), {}, watch.since, end));
       spans = both(spans, context_.groups->logged[group]);
       if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, end}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
@@ -141,6 +143,16 @@ class Builder {
     }
     return both(owned, session_spans(distinct_hours(std::move(hours)), since,
                                      context_.data->end_of_data + 1));
+  }
+  // Hours in which the machine spoke in an export, on any channel.
+  [[nodiscard]] std::vector<std::int64_t> all_hours(const HostStory& story,
+                                                    std::uint32_t group) const {
+    std::vector<std::int64_t> hours;
+    for (const auto& [of, watched] : story.watched) {
+      if (context_.groups->of[of.first] == group)
+        hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
+    }
+    return distinct_hours(std::move(hours));
   }
   // Hours in which the machine's other channels spoke, by sensors on it.
   [[nodiscard]] std::vector<std::int64_t> witness(const HostStory& story, std::uint32_t group,

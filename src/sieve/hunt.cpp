@@ -13,7 +13,6 @@
 #include "sieve/decoded_notes.hpp"
 #include "sieve/leases.hpp"
 #include "sieve/look_now.hpp"
-#include "sieve/release.hpp"
 #include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
@@ -73,7 +72,7 @@ class Hunt {
       }
     }
     choose_look_now(context_.knowledge->packs(), report);
-    add_doubts(total_, context_.knowledge->packs(), report);
+    add_doubts(total_, context_.data->versions, context_.knowledge->packs(), report);
   }
 
  private:
@@ -101,7 +100,6 @@ class Hunt {
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
-      mine.campaigns[p].went_down += went_down(story.packs[p]) ? 1 : 0;
       mine.campaigns[p].lineage.add(*report, story.packs[p], story, context_.knowledge->packs()[p],
                                     disclosed(p));
       if (report->neighbour && !story.packs[p].trace) ++mine.campaigns[p].traceless_neighbours;

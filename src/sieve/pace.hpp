@@ -23,8 +23,11 @@ inline bool weekend(std::int64_t day) { return floor_mod(day, 7) == 2 || floor_m
 template <std::size_t Slots>
 class Means {
  public:
+  // Slots in ascending order.
   void add(std::int64_t slot, double rows) {
     const Kind kind = kind_of(slot);
+    if (days_[Working].empty() && days_[Weekend].empty()) first_ = slot;
+    last_ = slot;
     sums_[kind][static_cast<std::size_t>(floor_mod(slot, Slots))] += rows;
     days_[kind].insert(day_of(slot));
   }
@@ -51,7 +54,14 @@ class Means {
   }
   static Kind kind_of(std::int64_t slot) { return weekend(day_of(slot)) ? Weekend : Working; }
   [[nodiscard]] double others(Kind kind, std::int64_t slot) const {
-    return static_cast<double>(days_[kind].size() - days_[kind].count(day_of(slot)));
+    const std::int64_t day = day_of(slot), at = floor_mod(slot, Slots);
+    auto days = static_cast<double>(days_[kind].size() - days_[kind].count(day));
+    // The first day begins, and the last ends, somewhere: they say nothing of the rest of them.
+    const std::int64_t begin = day_of(first_), end = day_of(last_);
+    if (begin != day && kind_of(first_) == kind && at < floor_mod(first_, Slots)) days -= 1;
+    if (end != day && end != begin && kind_of(last_) == kind && at > floor_mod(last_, Slots))
+      days -= 1;
+    return days;
   }
   [[nodiscard]] double mean(Kind kind, std::int64_t slot, double own, double doubt) const {
     const double days = others(kind, slot) + doubt;
@@ -60,6 +70,7 @@ class Means {
   }
   std::array<std::array<double, Slots>, 2> sums_{};
   std::array<std::set<std::int64_t>, 2> days_;
+  std::int64_t first_ = 0, last_ = 0;
 };
 
 inline double surprise_of(double share) { return -std::log1p(-std::min(share, 0.999)); }

@@ -22,6 +22,8 @@ struct Worker {
   std::set<std::uint32_t> by_address, by_name;
   Micros end = kNoTime;
   std::vector<NamedSpan> named;
+  VersionOrder versions;
+  std::vector<ProductHit> products;
 };
 
 class Partitioner {
@@ -53,6 +55,10 @@ class Partitioner {
     if (failed_) return std::unexpected(error_);
     out_.ownerless.finish(sources_, strings_);
     for (const std::uint32_t source : by_name_) out_.by_address.erase(source);
+    for (std::size_t p = 0; p < knowledge_.packs().size(); ++p) {
+      for (const HostNumber host : out_.versions.went_down(p))
+        out_.set_back.emplace(p, identity_.hosts()[host].org);
+    }
     return std::move(out_);
   }
 
@@ -106,8 +112,24 @@ class Partitioner {
     const bool state = (source.snapshots & (1u << segment.channel[row])) != 0;
     if (!state && !source.passive && time != kNoTime && by_the_machine(segment, row, strings_))
       me.named[host].add(time, segment.clock_error[row]);
+    if (time != kNoTime) note_version(segment, row, me);
     Segment& part = me.open[host % kPartitions];
     part.append(segment, row);
+  }
+
+  void note_version(const Segment& segment, std::size_t row, Worker& me) const {
+    if (!any_condition(segment, row, knowledge_)) return;
+    const Source& source = sources_[segment.source[row]];
+    if (source.observed_from_file && !source.dated) return;
+    me.products.clear();
+    products_of_row(segment, row, knowledge_, strings_, me.products);
+    const bool inventory = (source.snapshots & (1u << segment.channel[row])) != 0;
+    for (const ProductHit& hit : me.products) {
+      const std::string_view version = version_of(hit, segment, row, strings_);
+      if (!version.empty())
+        me.versions.add(hit.pack, segment.host[row], version, segment.time[row],
+                        segment.clock_error[row], inventory);
+    }
   }
 
   void note_source(const Segment& segment, std::size_t row, Worker& me) {
@@ -165,6 +187,7 @@ class Partitioner {
     for (std::size_t i = 0; i < me.named.size(); ++i) out_.named[i].add(me.named[i]);
     for (const auto& [source, org] : me.log_orgs)
       out_.log_orgs.emplace(source, std::string{strings_.text(org)});
+    out_.versions.merge(me.versions);
     out_.by_address.insert(me.by_address.begin(), me.by_address.end());
     by_name_.insert(me.by_name.begin(), me.by_name.end());
   }

@@ -15,6 +15,7 @@
 #include "sieve/ownerless.hpp"
 #include "sieve/signers.hpp"
 #include "sieve/succession.hpp"
+#include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
 
@@ -32,6 +33,9 @@ struct Partitioned {
   std::set<std::uint32_t> by_address;
   Micros end_of_data = kNoTime;
   std::vector<NamedSpan> named;  // by host
+  VersionOrder versions;
+  std::set<std::pair<std::size_t, std::string>> set_back;  // packs and organisations where
+                                                           // versions went down on some machine
 };
 
 struct PartitionOptions {

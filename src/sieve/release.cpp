@@ -60,21 +60,6 @@ Micros available_from(const Knowledge& knowledge, std::size_t pack, const PackSt
 
 }  // namespace
 
-bool went_down(const PackStory& story) {
-  for (const ProductSighting& newer : story.sightings) {
-    if (newer.version.empty() || newer.first == kNoTime) continue;
-    for (const ProductSighting& older : story.sightings) {
-      // Inventories lag behind.
-      if (older.version.empty() || older.last == kNoTime || older.snapshot ||
-          pack::compare_versions(older.version, newer.version).value_or(0) >= 0)
-        continue;
-      // A program that is still running is of the release before: a day is given to it.
-      if (older.last > newer.first + newer.evidence.clock_error + kDay) return true;
-    }
-  }
-  return false;
-}
-
 std::vector<Evidence> runs_of_bad(const Knowledge& knowledge, std::size_t pack,
                                   const PackStory& story) {
   Micros from = kNoTime, to = kNoTime;
@@ -99,7 +84,8 @@ std::vector<Evidence> runs_of_bad(const Knowledge& knowledge, std::size_t pack,
   return out;
 }
 
-InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const PackStory& story) {
+InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const PackStory& story,
+                           bool only_up) {
   InstallBound out;
   Micros first_bad = kNoTime,
          installed = kNoTime;  // the earliest sign of it, and the earliest install record
@@ -118,7 +104,7 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
       if (s.version.empty() || !surely_older(knowledge, pack, s)) return out;
       older = std::max(older, s.last);
     }
-    if (older != kNoTime && older > out.at && story.unversioned_count == 0 && !went_down(story)) {
+    if (older != kNoTime && older > out.at && story.unversioned_count == 0 && only_up) {
       out.at = older;
       out.assumes.emplace_back(kOnlyUp);
     }
@@ -139,7 +125,7 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
     else if (s.first <= first_bad)
       older = std::max(older, s.first);
   }
-  if (older != kNoTime && older > out.at && !went_down(story)) {
+  if (older != kNoTime && older > out.at && only_up) {
     out.at = older;
     out.assumes.emplace_back(kOnlyUp);
   }
@@ -147,7 +133,7 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
 }
 
 StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const PackStory& story,
-                            Micros end_of_data) {
+                            Micros end_of_data, bool only_up) {
   StageResult result;
   const auto unknown = [&result](Reason reason) {
     result.state = StageState::CannotKnow;
@@ -175,7 +161,7 @@ StageResult release_verdict(const Knowledge& knowledge, std::size_t pack, const 
     return unknown(Reason::VersionUnreadable);
   if (!all_older) return unknown(Reason::Snapshot);
   if (!story.removals.empty()) return unknown(Reason::Gap);
-  if (went_down(story)) return unknown(Reason::Snapshot);
+  if (!only_up) return unknown(Reason::Snapshot);
   if (last == kNoTime || end_of_data == kNoTime || last + 1 < end_of_data) {
     if (behind_cut) return unknown(Reason::Cut);
     result.open.push_back({last, end_of_data});

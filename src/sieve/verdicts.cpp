@@ -83,7 +83,7 @@ class HostVerdict {
     StageResult result;
     if (!knowledge_.usable(number_, 0)) return with(result, Reason::NoTest);
     if (pack_.stages[0].release_bad) {
-      result = release_verdict(knowledge_, number_, of_pack_, end());
+      result = release_verdict(knowledge_, number_, of_pack_, end(), only_up());
     } else {
       result = judge(rule(0), {StageState::Reached, earliest_[0]}, cover(0), end(), removed_);
     }
@@ -97,7 +97,7 @@ class HostVerdict {
   }
 
   void first_stage() {
-    const InstallBound bound = install_bound(knowledge_, number_, of_pack_);
+    const InstallBound bound = install_bound(knowledge_, number_, of_pack_, only_up());
     earliest_[0] = bound.at;
     bound_assumes_ = bound.assumes;
     if (reached(0)) return;
@@ -215,6 +215,7 @@ class HostVerdict {
     return {knowledge_.usable(number_, s), stage.decisive != 0, stage.needs_product,
             stage.shortest_delay, stage.longest_delay};
   }
+  bool only_up() const { return !context_.data->set_back.contains({number_, report_.org}); }
   Micros end() const {
     return context_.data->end_of_data == kNoTime ? kNoTime : context_.data->end_of_data + 1;
   }

@@ -84,7 +84,8 @@ def image(world, log, row, report):
 
 def network(world, log, row, report):
     kind = base(world, row, report)
-    return kind | {"ActionType": "ConnectionSuccess", "RemoteIP": "192.0.2.10", "RemotePort": 443, "LocalIP": "10.2.7.31", "LocalPort": 50000 + report % 9000, "Protocol": "Tcp",
+    local = (world.net and world.net.address(row[1], row[0])) or f"192.168.1.{5 + row[1]}"
+    return kind | {"ActionType": "ConnectionSuccess", "RemoteIP": "192.0.2.10", "RemotePort": 443, "LocalIP": local, "LocalPort": 50000 + report % 9000, "Protocol": "Tcp",
                    "RemoteUrl": row[3], "InitiatingProcessFileName": "phone.exe" if row[4] else "chrome.exe", "InitiatingProcessId": 4242,
                    "InitiatingProcessFolderPath": APP.lower() + "phone.exe" if row[4] else "c:\\program files\\chrome\\chrome.exe"}
 

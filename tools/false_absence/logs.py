@@ -56,7 +56,7 @@ class Telemetry:
             self.sysmon("msi" in use and rng.random() < .8)
         if "mde" in use:
             self.defender("mdeimage" in use)
-        self.net = Leases(world, self.lease, rng.random() < .6) if use & {"dns", "dhcp", "netinfo"} else None
+        self.net = world.net = Leases(world, self.lease, rng.random() < .6) if use & {"dns", "dhcp", "netinfo"} else None
         if "dns" in use:
             self.debug_logs(rng.random() < .3)
         if "dhcp" in use:
