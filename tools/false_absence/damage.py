@@ -61,6 +61,7 @@ class Damage:
         for day in {local(row[0]) // DAY - back for back in self.rng.choice([(0,), (0,), (0, 1), (1,)])}:
             gone = [r for r in dhcp.rows if local(r[0]) // DAY == day]
             dhcp.rows = [r for r in dhcp.rows if local(r[0]) // DAY != day]
+            dhcp.lost_days.add(day)
             if gone:
                 dhcp.losses.append(("dhcp_lost", None, None, gone[0][0] // DAY * DAY - DAY, gone[-1][0] + DAY))
         return True
@@ -69,8 +70,10 @@ class Damage:
         dhcp = next((x for x in self.telemetry.logs if x.shape == "dhcp"), None)
         if not dhcp or self.world.days < 9:
             return False
-        local, last = self.world.clock.local, self.world.clock.local(dhcp.rows[-1][0]) // DAY if dhcp.rows else 0
+        local = self.world.clock.local
+        last = local(self.world.end - 1) // DAY
         dhcp.rows, dhcp.layout = [r for r in dhcp.rows if local(r[0]) // DAY > last - 7], "week"
+        dhcp.lost_days |= {day for day in range(last - 30, last - 6)}
         dhcp.losses.append(("dhcp_week", None, None, self.world.start - DAY, (last - 6) * DAY))
         return True
 

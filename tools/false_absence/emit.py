@@ -4,7 +4,7 @@ import random
 import struct
 import zlib
 
-from .clock import DAY
+from .clock import DAY, HOUR
 from .defender import TABLES, table
 from .leases import short
 from .windows import DHCP, Nxlog, debug_lines, dhcp_line
@@ -118,10 +118,14 @@ class Emitter:
         return table(header, (record(world, log, row, i + 1) for i, row in enumerate(rows)), log.shape == "tvm")
 
     def dhcp(self, log):
-        days = {}
+        local, days = self.world.clock.local, {}
+        for t in range(self.world.start // HOUR * HOUR, self.world.end, HOUR):   # every hour the server cleans its database, and says so
+            if local(t) // DAY not in log.lost_days:
+                days.setdefault(local(t) // DAY, []).append((t, f"24,{self.world.clock.dhcp(t)},Database Cleanup Begin,,,,,0,6,,,,,,,,,0\n"))
         for row in log.rows:
-            days.setdefault(self.world.clock.local(row[0]) // DAY, []).append(row)
-        for day, rows in days.items():
+            days.setdefault(local(row[0]) // DAY, []).append((row[0], dhcp_line(self.world, row)))
+        for day, lines in days.items():
             folder = "dhcp" if log.layout == "week" else f"dhcp/{(day + 3) // 7}"
-            text = DHCP + f"00,{self.world.clock.dhcp(rows[0][0])[:8]},00:00:00,Started,,,,,0,6,,,,,,,,,0\n" + "".join(dhcp_line(self.world, row) for row in rows)
+            lines.sort(key=lambda x: x[0])
+            text = DHCP + f"00,{self.world.clock.dhcp(lines[0][0])[:8]},00:00:00,Started,,,,,0,6,,,,,,,,,0\n" + "".join(line for _, line in lines)
             self.put(f"{folder}/DhcpSrvLog-{WEEKDAYS[(day + 3) % 7]}.log", text.replace("\n", "\r\n"), False, False)

@@ -15,6 +15,7 @@ class Log:
         self.order = "old"        # old, new, none
         self.hash = {}            # machine or None -> time from which only SHA-1 is written
         self.no_signer = False
+        self.lost_days = set()    # of a DHCP log: local days whose file is gone
         self.no_hash_rows = set()  # rows (by identity) whose hashes are "-"
 
     def hosts(self):
