@@ -63,13 +63,10 @@ Micros available_from(const Knowledge& knowledge, std::size_t pack, const PackSt
 std::vector<Evidence> runs_of_bad(const Knowledge& knowledge, std::size_t pack,
                                   const PackStory& story) {
   Micros from = kNoTime, to = kNoTime;
-  bool undated = false;
   for (const ProductSighting& s : story.sightings) {
-    if (!bad(knowledge, pack, s)) continue;
-    undated = undated || s.first == kNoTime;
-    from = earlier_of(from, s.first);
+    if (bad(knowledge, pack, s)) from = earlier_of(from, s.first);
   }
-  if (from == kNoTime) return undated ? story.unversioned_runs : std::vector<Evidence>{};
+  if (from == kNoTime) return {};  // an inventory without a date: nobody knows since when
   for (const ProductSighting& s : story.sightings) {
     if (s.version.empty() || bad(knowledge, pack, s) || s.last == kNoTime || s.last <= from)
       continue;
