@@ -72,19 +72,22 @@ class Builder {
       if (found == context_.logs->end()) continue;
       const NetworkLog& log = found->second;
       if (log.weakest != Completeness::Complete) continue;
+      // What a machine that never leaves asks stands in the log under some address: its own, or one
+      // that nobody is known to own, and then the hit is nobody's "no".
       std::vector<TimeSpan> spans;
-      if (log.by_address) {
-        spans = both(log.logged, addresses(story, !fixed.empty()));
-      } else if (!fixed.empty() || !vpn.empty()) {
+      if (!fixed.empty() || (!log.by_address && !vpn.empty())) {
         spans = log.logged;
+      } else if (log.by_address) {
+        spans = both(log.logged, addresses(story));
       }
       if (spans.empty()) {
         weaker(Reason::Gap);
         continue;
       }
       if (!log.claim.empty()) assume(log.claim);
-      out_.by.push_back(log.files +
-                        (log.by_address ? ", at addresses that were known to be its" : ""));
+      out_.by.push_back(log.files + (log.by_address && fixed.empty()
+                                         ? ", at addresses that were known to be its"
+                                         : ""));
       if (!fixed.empty()) assume("fixed: " + fixed);
       if (fixed.empty() && !vpn.empty()) assume("always_on_vpn: " + vpn);
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
@@ -124,15 +127,8 @@ class Builder {
     std::vector<std::int64_t> hours;
     std::string path;  // the first of its files by name
   };
-  // A machine that never leaves is off while it has no address, as long as the leases are known and
-  // it is one that takes leases. Others are there while they speak.
-  [[nodiscard]] std::vector<TimeSpan> addresses(const HostStory& story, bool fixed) const {
-    const auto& owned = context_.addresses->owned(story.host);
-    if (fixed && !owned.empty()) {
-      auto all = owned;
-      all.insert(all.end(), context_.leases->logged.begin(), context_.leases->logged.end());
-      return merged(std::move(all));
-    }
+  // While an address was known to be the machine's, and it spoke there.
+  [[nodiscard]] std::vector<TimeSpan> addresses(const HostStory& story) const {
     std::vector<std::int64_t> hours;
     Micros since = kNoTime;
     for (const auto& [of, watched] : story.watched) {
@@ -141,8 +137,9 @@ class Builder {
       hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
       since = since == kNoTime ? watched.since : std::min(since, watched.since);
     }
-    return both(owned, session_spans(distinct_hours(std::move(hours)), since,
-                                     context_.data->end_of_data + 1));
+    return both(
+        context_.addresses->owned(story.host),
+        session_spans(distinct_hours(std::move(hours)), since, context_.data->end_of_data + 1));
   }
   // Hours in which the machine spoke in an export, on any channel.
   [[nodiscard]] std::vector<std::int64_t> all_hours(const HostStory& story,

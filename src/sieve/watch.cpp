@@ -104,6 +104,12 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
   return without({{stream.first, last}}, holes);
 }
 
+// "b.csv" of "a.zip!b.csv"; "" of a plain file, whatever its name.
+std::string_view member_of(std::string_view path) {
+  const auto mark = path.find('!');
+  return mark == std::string_view::npos ? std::string_view{} : path.substr(mark + 1);
+}
+
 std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
   std::vector<const Source*> out;
   for (const Source* file : files) {
@@ -112,8 +118,7 @@ std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
       return !file->sha256.empty() && each->sha256 == file->sha256 &&
              std::tie(each->bytes, each->records, each->first, each->last) ==
                  std::tie(file->bytes, file->records, file->first, file->last) &&
-             each->path.substr(each->path.find('!') + 1) ==
-                 file->path.substr(file->path.find('!') + 1);
+             member_of(each->path) == member_of(file->path);
     });
     if (!again && file->events > 0) out.push_back(file);
   }
