@@ -16,7 +16,6 @@ namespace tamiz::report {
 namespace {
 
 constexpr std::size_t kListed = 10;  // hosts; the JSON has all
-constexpr std::size_t kNamed = 3;    // inputs with a fault; the rest is under NOT LOOKED AT
 
 // The first sentence: what a tired person reads, and perhaps nothing else.
 std::string headline(const CampaignReport& c, const Report& report) {
@@ -310,18 +309,14 @@ std::string next_steps(const Report& report) {
 
 // What makes every count below it a lower bound.
 std::string limits(const Report& report) {
-  std::string out, names;
-  std::size_t many = 0;
-  for (const Source* s : by_path(report.sources)) {
-    if (lost_of(*s).empty() && !s->damaged) continue;
-    if (++many <= kNamed) names += (names.empty() ? "" : ", ") + printable(base_name(s->path));
-  }
-  if (many > kNamed) names += fmt::format(" and {} more", many - kNamed);
-  if (many > 0)
-    out += wrapped(fmt::format("  ! cut, damaged or not read: {}. What they would show is missing "
-                               "below (NOT LOOKED AT)",
-                               names),
-                   4);
+  std::string out;
+  const bool lacking = std::ranges::any_of(
+      report.sources, [](const Source& s) { return s.damaged || !lost_of(s).empty(); });
+  if (lacking)
+    out += wrapped(
+        "  ! some inputs are cut, damaged or not read, and what they would show is "
+        "missing below: see NOT LOOKED AT",
+        4);
   if (report.until != kNoTime)
     out += fmt::format("  ! telemetry of {} and later was left out (--until)\n",
                        format_time(report.until));

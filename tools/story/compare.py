@@ -74,7 +74,8 @@ NUMBERED = re.compile(r"[\w./-]+\.(?:csv|log|gz)(?::\d+)?")
 def comparable(lines):
     """The text but for sources and records; where a long path wrapped a line, the line is joined again."""
     flat = " ".join(" ".join(without(lines, "NEXT")).split())
-    return re.split(r"(?<=[.;|]) | {2,}", NUMBERED.sub("@", flat))
+    once = re.sub(r"(@: [^@]+? )\1+", r"\1", NUMBERED.sub("@", flat))   # the same fault of several files
+    return re.split(r"(?<=[.;|]) | {2,}", once)
 
 
 def stripped(value):
