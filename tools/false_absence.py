@@ -64,7 +64,6 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--mutations", help="only these, in every fleet")
     parser.add_argument("--shapes", help="only these of " + ", ".join([*shapes.NEEDED, *shapes.PROBED]))
-    parser.add_argument("--allow-missed", type=int, default=0, help="so many reached stages whose evidence stands may be called \"cannot know\" (an open defect, never a false no)")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     known = frozenset(options.shapes.split(",")) if options.shapes else frozenset(shapes.known(options.tamiz))

@@ -20,9 +20,9 @@ def main(build, seconds, *names):
     findings = 0
     for program in programs:
         with tempfile.TemporaryDirectory() as corpus:
-            for pattern in SEEDS.get(program.name, OTHERS):
-                for i, seed in enumerate(f for f in ROOT.glob(pattern) if f.is_file() and f.suffix != ".golden"):
-                    shutil.copy(seed, pathlib.Path(corpus) / f"{i}-{seed.name}")
+            seeds = (f for pattern in SEEDS.get(program.name, OTHERS) for f in sorted(ROOT.glob(pattern)) if f.is_file() and f.suffix != ".golden")
+            for i, seed in enumerate(seeds):
+                shutil.copy(seed, pathlib.Path(corpus) / f"{i}-{seed.name}")
             done = subprocess.run([program, *how, "-rss_limit_mb=2000", corpus], cwd=build, capture_output=True, text=True, errors="replace", check=False)
         print(f"{program.name}: {'no finding' if done.returncode == 0 else 'FINDING'}; {done.stderr.splitlines()[-1] if done.stderr else ''}", flush=True)
         if done.returncode:
