@@ -19,6 +19,18 @@ inline constexpr Micros kSecond = 1'000'000;
 inline constexpr Micros kHour = 3600 * kSecond;
 inline constexpr Micros kDay = 24 * kHour;
 inline constexpr Micros kNoTime = std::numeric_limits<Micros>::min();  // "the record names no time"
+// The earlier of two times; the other one when one is kNoTime. (The later is std::max.)
+constexpr Micros earlier_of(Micros a, Micros b) {
+  return a == kNoTime ? b : b == kNoTime || a < b ? a : b;
+}
+// From the earliest to the latest of some times.
+struct Extent {
+  Micros first = kNoTime, last = kNoTime;
+  constexpr void add(Micros at) {
+    first = earlier_of(first, at);
+    last = at > last ? at : last;
+  }
+};
 // Half a day each way and two hours of daylight saving: the widest that offsets of real zones can
 // differ (UTC-12..+14).
 inline constexpr Micros kUnknownZoneError = 26 * kHour;

@@ -50,14 +50,14 @@ struct Identity::Builder {
   struct Org {
     std::map<std::string, std::set<std::string>> fulls_of_short;  // first label -> full names
     std::map<std::string, std::set<std::string>> agents_of_class;
-    std::map<std::string, std::map<std::string, SeenSpan>> names_of_agent;  // agent -> class
+    std::map<std::string, std::map<std::string, Extent>> names_of_agent;  // agent -> class
     std::map<std::string, std::set<std::string>> aliases_of_class;
   };
   std::map<std::string, Org> orgs;
   struct Seen {
     NamePair codes;
     std::string org, agent, name;
-    SeenSpan span;
+    Extent span;
   };
   std::vector<Seen> seen;
 
@@ -97,7 +97,7 @@ struct Identity::Builder {
       org.aliases_of_class[cls].insert(s.name);
       if (s.agent.empty()) continue;
       org.agents_of_class[cls].insert(s.agent);
-      SeenSpan& span = org.names_of_agent[s.agent][cls];
+      Extent& span = org.names_of_agent[s.agent][cls];
       span.add(s.span.first);
       span.add(s.span.last);
     }

@@ -1,6 +1,5 @@
 #pragma once
 // Which names were seen together in one record: what identity is computed from.
-#include <algorithm>
 #include <cstdint>
 #include <unordered_map>
 
@@ -22,15 +21,6 @@ struct NamePairHash {
   }
 };
 
-struct SeenSpan {
-  Micros first = kNoTime, last = kNoTime;
-  void add(Micros at) {
-    if (at == kNoTime) return;
-    first = first == kNoTime ? at : std::min(first, at);
-    last = std::max(last, at);
-  }
-};
-
-using Sightings = std::unordered_map<NamePair, SeenSpan, NamePairHash>;
+using Sightings = std::unordered_map<NamePair, Extent, NamePairHash>;
 
 }  // namespace tamiz

@@ -4,12 +4,6 @@
 
 namespace tamiz {
 
-void Extent::add(Micros at) {
-  if (at == kNoTime) return;
-  first = first == kNoTime ? at : std::min(first, at);
-  last = std::max(last, at);
-}
-
 void settle_clock(Source& source) {
   source.clock.dates = order_of(source.dates, source.month_first_by_rule);
   const Micros raw = raw_clock(0, source.zoneless > 0, false);

@@ -34,12 +34,6 @@ std::int64_t slot_of(Micros at);
 // Sources with more distinct slots than this (ten years) have no use for them: wild clocks.
 inline constexpr std::size_t kMostSlots = 350'000;
 
-// From the earliest to the latest of some times.
-struct Extent {
-  Micros first = kNoTime, last = kNoTime;
-  void add(Micros at);
-};
-
 // A stretch of rows in reading order: a block, or what stands between two header lines.
 struct SourcePart {
   std::uint64_t offset = 0, rows = 0;
@@ -91,13 +85,17 @@ struct Source {
                          // its being well
   bool claimed = false;  // completeness raised by coverage.yaml
   std::array<ChannelCover, kChannels> cover{};  // what the map says, lowered by what was found
-  std::uint32_t snapshots =
-      0;                     // bit per Channel: rows are states at a moment, whatever else is lost
-  std::uint64_t cut_at = 0;  // the console limit that the row count meets; 0 = none
+  std::uint32_t snapshots = 0;                  // bit per Channel; see `is_snapshot`
+  std::uint64_t cut_at = 0;     // the console limit that the row count meets; 0 = none
   Micros cut_before = kNoTime;  // a newest-first cut lost what is older than this; kNoTime = it may
                                 // have lost anything
   bool damaged = false;         // ended early: what followed is missing
   std::string unread;           // not recognised or not readable: why, and what would be right
+
+  // Whether rows of that channel are states at a moment, whatever else is lost.
+  [[nodiscard]] bool is_snapshot(Channel channel) const {
+    return (snapshots & (1u << static_cast<unsigned>(channel))) != 0;
+  }
 };
 inline constexpr std::size_t kKeptRejects = 5;
 inline constexpr std::size_t kMostKinds =

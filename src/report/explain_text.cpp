@@ -70,7 +70,7 @@ class Explanation {
         if (f.band == Band::LookNow) {
           add(f.evidence[i]);
           const Micros at = f.evidence[i].time;
-          first = first == kNoTime ? at : std::min(first, at);
+          first = earlier_of(first, at);
           last = std::max(last, at);
         }
       }

@@ -86,8 +86,7 @@ std::string group_line(const LookGroup& group, const Report& report, const std::
   Source all = by_own_clock(first);
   for (const std::size_t i : group.sources) {
     const Source s = by_own_clock(report.sources[i]);
-    if (s.first != kNoTime)
-      all.first = all.first == kNoTime ? s.first : std::min(all.first, s.first);
+    all.first = earlier_of(all.first, s.first);
     all.last = std::max(all.last, s.last);
     if (s.cut_at > 0) all.cut_at = s.cut_at;
     all.damaged = all.damaged || s.damaged;

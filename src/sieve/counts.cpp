@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "sieve/release.hpp"
+#include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
 
@@ -27,10 +27,8 @@ void count_stages(const HostReport& host, CampaignCounts& out) {
     row.older_release += result.reason == Reason::OlderRelease ? 1 : 0;
     if (s > 0 && result.state == StageState::NotReached && result.reason == Reason::None) {
       const Micros installed = host.stages[0].first;
-      if (installed != kNoTime) {
-        row.no_first = row.no_first == kNoTime ? installed : std::min(row.no_first, installed);
-        row.no_last = std::max(row.no_last, installed);
-      }
+      row.no_first = earlier_of(row.no_first, installed);
+      row.no_last = std::max(row.no_last, installed);
     }
     if (result.state == StageState::CannotKnow)
       ++out.reasons[s][static_cast<std::size_t>(result.reason)];
@@ -104,10 +102,8 @@ void Counts::add(Counts mine) {
       a.may_still += b.may_still;
       a.assumed += b.assumed;
       a.older_release += b.older_release;
-      if (b.no_first != kNoTime) {
-        a.no_first = a.no_first == kNoTime ? b.no_first : std::min(a.no_first, b.no_first);
-        a.no_last = std::max(a.no_last, b.no_last);
-      }
+      a.no_first = earlier_of(a.no_first, b.no_first);
+      a.no_last = std::max(a.no_last, b.no_last);
       for (const auto& [claim, n] : b.would_move) a.would_move[claim] += n;
       for (std::size_t r = 0; r < kReasonCount; ++r) into.reasons[s][r] += from.reasons[s][r];
     }
@@ -136,10 +132,12 @@ void add_tallies(const CampaignCounts& counts, CampaignReport& out) {
       {"domain_partial", "AD domain in part", n[kPartial], n[kDomains] + n[kPartial]},
   };
 }
-void add_doubts(const Counts& counts, const VersionOrder& versions,
-                const std::vector<pack::Pack>& packs, Report& report) {
+void add_doubts(const Counts& counts, const Partitioned& data, const std::vector<pack::Pack>& packs,
+                Report& report) {
   for (std::size_t p = 0; p < packs.size(); ++p) {
-    if (const std::size_t n = versions.went_down(p).size(); n > 0)
+    std::uint64_t n = 0;
+    for (const auto& [of, hosts] : data.set_back) n += of.first == p ? hosts : 0;
+    if (n > 0)
       report.warnings.push_back(
           fmt::format("{} from a newer release of {} to an older one: \"{}\" does not hold here, "
                       "and no \"no\" rests on it",

@@ -7,8 +7,8 @@
 
 #include "model/report.hpp"
 #include "sieve/findings.hpp"
+#include "sieve/partition.hpp"
 #include "sieve/story.hpp"
-#include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
 
@@ -53,8 +53,8 @@ struct Counts {
 void count_stages(const HostReport& host, CampaignCounts& out);
 void count_decoded(const SunburstStory& story, CampaignCounts& out);
 // What makes the counts doubtful, as warnings.
-void add_doubts(const Counts& counts, const VersionOrder& versions,
-                const std::vector<pack::Pack>& packs, Report& report);
+void add_doubts(const Counts& counts, const Partitioned& data, const std::vector<pack::Pack>& packs,
+                Report& report);
 // Counts that are no stages; none for a campaign without decoder.
 void add_tallies(const CampaignCounts& counts, CampaignReport& out);
 

@@ -42,7 +42,7 @@ class Builder {
 
   // A sensor on the machine: a day counts when the machine spoke on it, on the channel in question.
   void machine(std::uint32_t source, Channel channel, const Watched& watched) {
-    const Source& of = (*context_.sources)[source];
+    const Source& of = this->source(source);
     const ChannelCover& cover = of.cover[static_cast<std::size_t>(channel)];
     if (of.network) {
       if (cover.completeness != Completeness::Complete) weaker(reason_of(cover.completeness));
@@ -54,7 +54,7 @@ class Builder {
     if (watched.since == kNoTime) return;
     if (of.claimed) assume(cover.why);
     Watch& watch = groups_[context_.groups->of[source]];
-    watch.since = watch.since == kNoTime ? watched.since : std::min(watch.since, watched.since);
+    watch.since = earlier_of(watch.since, watched.since);
     watch.cut = std::max(watch.cut, of.cut_before);
     if (watch.path.empty() || of.path < watch.path) watch.path = of.path;
     watch.channels |= 1u << static_cast<unsigned>(channel);
@@ -102,7 +102,10 @@ class Builder {
       auto spans =
           present_spans(watch.hours, witness(story, group, watch.channels), watch.since, end);
       // A machine whose channels are all thin may be plainly silent as a whole.
-      spans = both(spans, present_spans(all_hours(story, group), {}, watch.since, end));
+      const Spoken whole = spoken(story, [&, of = group](std::uint32_t each, Channel) {
+        return context_.groups->of[each] == of;
+      });
+      spans = both(spans, present_spans(whole.hours, {}, watch.since, end));
       spans = both(spans, context_.groups->logged[group]);
       if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, end}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
@@ -129,42 +132,25 @@ class Builder {
   };
   // While an address was known to be the machine's, and it spoke there.
   [[nodiscard]] std::vector<TimeSpan> addresses(const HostStory& story) const {
-    std::vector<std::int64_t> hours;
-    Micros since = kNoTime;
-    for (const auto& [of, watched] : story.watched) {
-      const Source& source = (*context_.sources)[of.first];
-      if (!source.network || source.passive || watched.since == kNoTime) continue;
-      hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
-      since = since == kNoTime ? watched.since : std::min(since, watched.since);
-    }
-    return both(
-        context_.addresses->owned(story.host),
-        session_spans(distinct_hours(std::move(hours)), since, context_.data->end_of_data + 1));
-  }
-  // Hours in which the machine spoke in an export, on any channel.
-  [[nodiscard]] std::vector<std::int64_t> all_hours(const HostStory& story,
-                                                    std::uint32_t group) const {
-    std::vector<std::int64_t> hours;
-    for (const auto& [of, watched] : story.watched) {
-      if (context_.groups->of[of.first] == group)
-        hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
-    }
-    return distinct_hours(std::move(hours));
+    const Spoken there = spoken(story, [this](std::uint32_t of, Channel) {
+      return source(of).network && !source(of).passive;
+    });
+    return both(context_.addresses->owned(story.host),
+                session_spans(there.hours, there.since, context_.data->end_of_data + 1));
   }
   // Hours in which the machine's other channels spoke, by sensors on it.
   [[nodiscard]] std::vector<std::int64_t> witness(const HostStory& story, std::uint32_t group,
                                                   std::uint32_t channels) const {
-    std::vector<std::int64_t> hours;
-    for (const auto& [of, watched] : story.watched) {
-      const Source& source = (*context_.sources)[of.first];
-      const bool same = context_.groups->of[of.first] == group &&
-                        (channels & (1u << static_cast<unsigned>(of.second))) != 0;
-      if (source.network || source.passive || same) continue;
-      if ((source.snapshots & (1u << static_cast<unsigned>(of.second))) != 0) continue;
-      hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
-    }
-    return distinct_hours(std::move(hours));
+    return spoken(story,
+                  [&](std::uint32_t of, Channel channel) {
+                    const bool same = context_.groups->of[of] == group &&
+                                      (channels & (1u << static_cast<unsigned>(channel))) != 0;
+                    return !same && !source(of).network && !source(of).passive &&
+                           !source(of).is_snapshot(channel);
+                  })
+        .hours;
   }
+  [[nodiscard]] const Source& source(std::uint32_t of) const { return (*context_.sources)[of]; }
 
   const CoverContext& context_;
   std::size_t pack_, stage_;

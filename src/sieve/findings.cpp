@@ -76,8 +76,7 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
     if (!snapshot && host.inventoried) {
       ++vanished.hosts;
       for (const Removal& r : story.removals) {
-        if (r.exact && r.at != kNoTime && (vanished.since == kNoTime || r.at < vanished.since))
-          vanished.since = r.at;
+        if (r.exact) vanished.since = earlier_of(vanished.since, r.at);
       }
     }
   }
@@ -124,9 +123,7 @@ void LineageCounts::add(LineageCounts&& other) {
   vanished.hosts += other.vanished.hosts;
   vanished.still += other.vanished.still;
   vanished.of += other.vanished.of;
-  if (other.vanished.since != kNoTime)
-    vanished.since = vanished.since == kNoTime ? other.vanished.since
-                                               : std::min(vanished.since, other.vanished.since);
+  vanished.since = earlier_of(vanished.since, other.vanished.since);
 }
 
 void add_ambient(const Ambient& from, Ambient& into) {

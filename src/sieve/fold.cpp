@@ -39,7 +39,7 @@ std::string_view Fold::text(const Segment& segment, Column column, std::size_t r
 
 Evidence Fold::evidence(const Segment& segment, std::size_t row, std::string why) const {
   const Source& source = (*context_.sources)[segment.source[row]];
-  const bool observed = (source.snapshots & (1u << segment.channel[row])) != 0;
+  const bool observed = source.is_snapshot(static_cast<Channel>(segment.channel[row]));
   Evidence out;
   out.why = std::move(why);
   out.source = segment.source[row];
@@ -86,7 +86,7 @@ void Fold::add(const Segment& segment, std::size_t row) {
   if (channel == Channel::Software) {
     const Source& source = (*context_.sources)[segment.source[row]];
     story_.inventoried =
-        story_.inventoried || (source.snapshots & (1u << segment.channel[row])) != 0;
+        story_.inventoried || source.is_snapshot(static_cast<Channel>(segment.channel[row]));
   }
 }
 
@@ -157,8 +157,7 @@ void Fold::note_sighting(PackStory& story, const Evidence& seen, std::string_vie
     return;
   }
   if (earlier(seen, known->evidence)) known->evidence = seen;
-  if (known->first == kNoTime || (seen.time != kNoTime && seen.time < known->first))
-    known->first = seen.time;
+  known->first = earlier_of(known->first, seen.time);
   known->last = std::max(known->last, seen.time);
 }
 
@@ -214,8 +213,7 @@ void Fold::decode(const Segment& segment, std::size_t row) {
                                                 : std::to_string(name->sequence))));
     } else {
       ++story.pings;
-      story.first_ping =
-          story.first_ping == kNoTime ? name->time : std::min(story.first_ping, name->time);
+      story.first_ping = earlier_of(story.first_ping, name->time);
       story.last_ping = std::max(story.last_ping, name->time);
       story.services |= name->services;
       Evidence seen = evidence(

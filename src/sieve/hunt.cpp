@@ -72,7 +72,7 @@ class Hunt {
       }
     }
     choose_look_now(context_.knowledge->packs(), report);
-    add_doubts(total_, context_.data->versions, context_.knowledge->packs(), report);
+    add_doubts(total_, *context_.data, context_.knowledge->packs(), report);
   }
 
  private:
@@ -235,8 +235,8 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
               Report& report, std::uint64_t& hash_kinds) {
   knowledge.learn(strings, options.threads);
   const bool passive = std::ranges::any_of(sources, &Source::passive);
-  const auto guids =
-      passive ? guid_hosts(knowledge, identity) : decltype(guid_hosts(knowledge, identity)){};
+  std::unordered_map<StringCode, identity::HostNumber> guids;
+  if (passive) guids = guid_hosts(knowledge, identity);
   const Micros end = end_of(sources, options.until);
   const ExportGroups groups{sources, end};
   const identity::LeaseRules leases{options.claims.lease, leases_logged(sources, end)};
@@ -262,8 +262,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
       return c.completeness == Completeness::Complete;
     });
     if (!complete || last == kNoTime || last >= data.end_of_data) continue;
-    report.all_speak_until =
-        report.all_speak_until == kNoTime ? last : std::min(report.all_speak_until, last);
+    report.all_speak_until = earlier_of(report.all_speak_until, last);
   }
   const NetworkLogs logs = network_logs(sources, data, end);
   note_silent(logs, report);

@@ -67,9 +67,7 @@ class Chooser {
     }
     return look;
   }
-  static void see(LookNow& look, Micros at) {
-    if (at != kNoTime) look.at = look.at == kNoTime ? at : std::min(look.at, at);
-  }
+  static void see(LookNow& look, Micros at) { look.at = earlier_of(look.at, at); }
   // Findings stand in their order: the first of a host is its best.
   void add(const Finding& f, std::size_t i) {
     LookNow& look = of(f.hosts[i], f.campaign);

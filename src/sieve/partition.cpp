@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include "sieve/version_order.hpp"
+
 namespace tamiz::sieve {
 namespace {
 
@@ -56,8 +58,8 @@ class Partitioner {
     out_.ownerless.finish(sources_, strings_);
     for (const std::uint32_t source : by_name_) out_.by_address.erase(source);
     for (std::size_t p = 0; p < knowledge_.packs().size(); ++p) {
-      for (const HostNumber host : out_.versions.went_down(p))
-        out_.set_back.emplace(p, identity_.hosts()[host].org);
+      for (const HostNumber host : versions_.went_down(p))
+        ++out_.set_back[{p, identity_.hosts()[host].org}];
     }
     return std::move(out_);
   }
@@ -109,7 +111,7 @@ class Partitioner {
     }
     segment.host[row] = host;
     const Source& source = sources_[segment.source[row]];
-    const bool state = (source.snapshots & (1u << segment.channel[row])) != 0;
+    const bool state = source.is_snapshot(static_cast<Channel>(segment.channel[row]));
     if (!state && !source.passive && time != kNoTime && by_the_machine(segment, row, strings_))
       me.named[host].add(time, segment.clock_error[row]);
     if (time != kNoTime) note_version(segment, row, me);
@@ -123,7 +125,7 @@ class Partitioner {
     if (source.observed_from_file && !source.dated) return;
     me.products.clear();
     products_of_row(segment, row, knowledge_, strings_, me.products);
-    const bool inventory = (source.snapshots & (1u << segment.channel[row])) != 0;
+    const bool inventory = source.is_snapshot(static_cast<Channel>(segment.channel[row]));
     for (const ProductHit& hit : me.products) {
       const std::string_view version = version_of(hit, segment, row, strings_);
       if (!version.empty())
@@ -187,7 +189,7 @@ class Partitioner {
     for (std::size_t i = 0; i < me.named.size(); ++i) out_.named[i].add(me.named[i]);
     for (const auto& [source, org] : me.log_orgs)
       out_.log_orgs.emplace(source, std::string{strings_.text(org)});
-    out_.versions.merge(me.versions);
+    versions_.merge(me.versions);
     out_.by_address.insert(me.by_address.begin(), me.by_address.end());
     by_name_.insert(me.by_name.begin(), me.by_name.end());
   }
@@ -201,6 +203,7 @@ class Partitioner {
   const PartitionOptions& options_;
   Partitioned out_;
   std::set<std::uint32_t> by_name_;  // network logs that name a client
+  VersionOrder versions_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex lock_;

@@ -15,7 +15,6 @@
 #include "sieve/ownerless.hpp"
 #include "sieve/signers.hpp"
 #include "sieve/succession.hpp"
-#include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
 
@@ -33,9 +32,8 @@ struct Partitioned {
   std::set<std::uint32_t> by_address;
   Micros end_of_data = kNoTime;
   std::vector<NamedSpan> named;  // by host
-  VersionOrder versions;
-  std::set<std::pair<std::size_t, std::string>> set_back;  // packs and organisations where
-                                                           // versions went down on some machine
+  // By pack and organisation: machines on which versions went down; only those that have any.
+  std::map<std::pair<std::size_t, std::string>, std::uint64_t> set_back;
 };
 
 struct PartitionOptions {

@@ -1,10 +1,12 @@
 #include "sieve/presence.hpp"
 
-#include "base/time.hpp"
+#include "identity/addresses.hpp"
 #include "sieve/pace.hpp"
 
 namespace tamiz::sieve {
 namespace {
+
+constexpr std::int64_t kMostSilent = identity::kThereBetween / kHour;
 
 // How often each hour of the day has a row, over the other days that have any.
 class Habit {

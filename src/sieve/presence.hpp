@@ -25,9 +25,8 @@ std::vector<TimeSpan> present_spans(const std::vector<std::int64_t>& hours,
 
 // Stretches in which a machine spoke in logs of the network again and again, as it does while it is
 // there. One that has a lease may have left with it: between two signs it was there only if they
-// are at most kMostSilent apart, and the silence is not surprising for how often it speaks while it
-// is there. `hours` as above; `since`: its first sign.
-inline constexpr std::int64_t kMostSilent = 6;  // hours
+// are at most identity::kThereBetween apart, and the silence is not surprising for how often it
+// speaks while it is there. `hours` as above; `since`: its first sign.
 std::vector<TimeSpan> session_spans(const std::vector<std::int64_t>& hours, Micros since,
                                     Micros end);
 

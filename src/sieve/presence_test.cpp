@@ -2,17 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "sieve/hours_for_tests.hpp"
+
 namespace tamiz::sieve {
 namespace {
-
-std::string text(const std::vector<TimeSpan>& spans) {
-  std::string out;
-  for (const TimeSpan& s : spans) {
-    out += (out.empty() ? "" : " ") + std::to_string(s.from / kHour) + ".." +
-           std::to_string(s.to / kHour);
-  }
-  return out;
-}
 
 std::vector<std::int64_t> office(std::int64_t days, std::int64_t skip_from = 0,
                                  std::int64_t skip_to = 0) {

@@ -9,10 +9,6 @@ bool bad(const Knowledge& knowledge, std::size_t pack, const ProductSighting& s)
   return !s.version.empty() && knowledge.bad_release(pack, s.platform, s.version);
 }
 
-Micros earlier_of(Micros a, Micros b) {
-  return a == kNoTime ? b : b == kNoTime ? a : std::min(a, b);
-}
-
 // Older than every bad release that can run there, and not to be mistaken for one. Where the pack
 // names no bad release of that platform, those of all platforms count: a pack may not know all.
 bool surely_older(const Knowledge& knowledge, std::size_t pack, const ProductSighting& s) {

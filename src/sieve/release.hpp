@@ -2,10 +2,9 @@
 // What the versions that were seen on a host say of the first stage: since when it can have had the
 // tampered release, and whether it can be said not to have taken it. Tested by the stories.
 #include "sieve/story.hpp"
+#include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
-
-inline constexpr std::string_view kOnlyUp = "versions only go up";
 
 struct InstallBound {
   Micros at = kNoTime;  // it was not there before; kNoTime = nothing bounds it

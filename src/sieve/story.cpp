@@ -115,7 +115,7 @@ void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& string
   Watched& watched = story.watched[{s.source[ref.row], channel}];
   watched.hashes &= hash_bits(s, ref.row);
   if (ref.time == kNoTime) return;
-  watched.since = watched.since == kNoTime ? ref.time : std::min(watched.since, ref.time);
+  watched.since = earlier_of(watched.since, ref.time);
   if (day_of(ref.time + s.clock_error[ref.row]) != day_of(ref.time)) return;  // or on another day
   const std::int64_t hour = hour_of(ref.time);
   if (watched.hours.empty() || watched.hours.back() != hour) watched.hours.push_back(hour);
@@ -152,6 +152,17 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
 }
 
 }  // namespace
+
+Spoken spoken(const HostStory& story, const Wanted& wanted) {
+  Spoken out;
+  for (const auto& [of, watched] : story.watched) {
+    if (!wanted(of.first, of.second)) continue;
+    out.hours.insert(out.hours.end(), watched.hours.begin(), watched.hours.end());
+    out.since = earlier_of(out.since, watched.since);
+  }
+  out.hours = distinct_hours(std::move(out.hours));
+  return out;
+}
 
 FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
                          const std::vector<Source>& all, const identity::Identity& who)

@@ -2,6 +2,7 @@
 // One host, one story: its events without duplicates, in time order, folded once. A pure function
 // of the set of its events: no state crosses hosts, and neither threads nor the order of input can
 // change it. Tested by the stories and tools/invariance.py.
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -102,6 +103,15 @@ struct HostStory {
   std::set<std::string> alerts;  // their titles
   bool inventoried = false;      // an inventory without history lists programs of it
 };
+
+// Hours in which the machine spoke, sorted and each once, and since when; of those sources and
+// channels that are wanted.
+struct Spoken {
+  std::vector<std::int64_t> hours;
+  Micros since = kNoTime;
+};
+using Wanted = std::function<bool(std::uint32_t source, Channel channel)>;
+Spoken spoken(const HostStory& story, const Wanted& wanted);
 
 // What the fold needs to know besides events.
 struct FoldContext {

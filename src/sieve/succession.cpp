@@ -10,34 +10,22 @@ namespace {
 
 // Whether the host's silence since its last sign is out of its habit, or longer than that day.
 bool missed(const HostStory& story, const std::vector<Source>& sources, Micros end) {
-  std::vector<std::int64_t> hours;
-  Micros since = kNoTime;
-  for (const auto& [of, watched] : story.watched) {
-    const Source& source = sources[of.first];
-    if (source.passive || (source.snapshots & (1u << static_cast<unsigned>(of.second))) != 0)
-      continue;
-    hours.insert(hours.end(), watched.hours.begin(), watched.hours.end());
-    if (watched.since != kNoTime)
-      since = since == kNoTime ? watched.since : std::min(since, watched.since);
-  }
-  const auto spans = present_spans(distinct_hours(std::move(hours)), {}, since, end);
+  const Spoken all = spoken(story, [&](std::uint32_t source, Channel channel) {
+    return !sources[source].passive && !sources[source].is_snapshot(channel);
+  });
+  const auto spans = present_spans(all.hours, {}, all.since, end);
   return spans.empty() || spans.back().to < end;
-}
-
-Micros later(Micros a, Micros b) { return a == kNoTime ? b : std::max(a, b); }
-Micros earlier(Micros a, Micros b) {
-  return a == kNoTime || b == kNoTime ? (a == kNoTime ? b : a) : std::min(a, b);
 }
 
 }  // namespace
 
 void NamedSpan::add(Micros at, Micros clock_error) {
-  first = earlier(first, at + clock_error);
-  last = later(last, at);
+  first = earlier_of(first, at + clock_error);
+  last = std::max(last, at);
 }
 
 void NamedSpan::add(const NamedSpan& other) {
-  first = earlier(first, other.first);
+  first = earlier_of(first, other.first);
   last = std::max(last, other.last);
 }
 
@@ -56,8 +44,8 @@ Succession::Succession(const identity::Identity& identity, const std::vector<Sou
 }
 
 void Succession::Edge::add(const NamedSpan& named) {
-  appeared = later(appeared, named.first);
-  silent = earlier(silent, named.last);
+  appeared = std::max(appeared, named.first);
+  silent = earlier_of(silent, named.last);
 }
 
 TimeSpan Succession::own_time(const HostStory& story, Micros end) const {

@@ -13,7 +13,7 @@ void VersionOrder::add(std::size_t pack, identity::HostNumber host, std::string_
   if (found == versions.end()) found = versions.emplace(std::string{version}, Seen{}).first;
   Seen& seen = found->second;
   const Micros latest = at + clock_error;
-  seen.first = seen.first == kNoTime ? latest : std::min(seen.first, latest);
+  seen.first = earlier_of(seen.first, latest);
   if (!inventory) seen.last = std::max(seen.last, at);
 }
 
@@ -21,7 +21,7 @@ void VersionOrder::merge(const VersionOrder& other) {
   for (const auto& [key, versions] : other.seen_) {
     for (const auto& [version, seen] : versions) {
       Seen& into = seen_[key][version];
-      into.first = into.first == kNoTime ? seen.first : std::min(into.first, seen.first);
+      into.first = earlier_of(into.first, seen.first);
       into.last = std::max(into.last, seen.last);
     }
   }

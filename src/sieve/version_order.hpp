@@ -12,6 +12,8 @@
 
 namespace tamiz::sieve {
 
+inline constexpr std::string_view kOnlyUp = "versions only go up";
+
 class VersionOrder {
  public:
   // A version that was there in [at, at + clock_error]. `inventory`: as a list of that day says,

@@ -131,7 +131,7 @@ std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
 
 void join(Stream& stream, const Source& file) {
   for (const auto& [slot, rows] : file.activity) stream.activity[slot] += rows;
-  stream.first = stream.first == kNoTime ? file.first : std::min(stream.first, file.first);
+  stream.first = earlier_of(stream.first, file.first);
   stream.last = std::max(stream.last, file.last);
 }
 
@@ -142,8 +142,7 @@ Micros end_of(const std::vector<Source>& sources, Micros until) {
   for (const Source& source : sources) {
     if (!source.observed_from_file) last = std::max(last, source.last);
   }
-  if (last == kNoTime) return kNoTime;
-  return until == kNoTime ? last + 1 : std::min(last + 1, until);
+  return last == kNoTime ? kNoTime : earlier_of(last + 1, until);
 }
 
 std::vector<TimeSpan> log_spans(const std::vector<const Source*>& files, Micros end) {

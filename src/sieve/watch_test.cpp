@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sieve/hours_for_tests.hpp"
+
 namespace tamiz::sieve {
 namespace {
 
@@ -19,15 +21,6 @@ Source log(std::int64_t from, std::int64_t to, std::uint64_t rows, std::int64_t 
   }
   s.path = std::to_string(from) + "-" + std::to_string(to) + "-" + std::to_string(out);
   return s;
-}
-
-std::string text(const std::vector<TimeSpan>& spans) {
-  std::string out;
-  for (const TimeSpan& s : spans) {
-    out += (out.empty() ? "" : " ") + std::to_string(s.from / kHour) + ".." +
-           std::to_string(s.to / kHour);
-  }
-  return out;
 }
 
 // Rows in the first quarter of every hour only.

@@ -70,7 +70,7 @@ class BlockParser {
   Sightings sightings_;
   struct Seen {
     NamePair names;
-    SeenSpan* span = nullptr;  // into sightings_, whose nodes stay where they are
+    Extent* span = nullptr;  // into sightings_, whose nodes stay where they are
   };
   std::vector<Seen> seen_;  // the last machines, by hash: rows of one machine come close together
   std::size_t most_rejects_;

@@ -80,10 +80,9 @@ std::string lost_rows(const Source& source) {
 // Paths that differ only in numbers and in what follows the first dot of the name:
 // "dns/dc01.log.gz" and "dns/dc02.log".
 std::string without_numbers(std::string_view path) {
-  const std::string_view name = base_name(path);
-  const std::string_view kept = path.substr(0, path.size() - name.size() + name.find('.'));
+  const std::size_t folder = path.size() - base_name(path).size();
   std::string out;
-  for (const char c : fold(name.find('.') == std::string_view::npos ? path : kept)) {
+  for (const char c : fold(path.substr(0, path.find('.', folder)))) {
     if (c < '0' || c > '9') out += c;
     if (c >= '0' && c <= '9' && !out.ends_with('#')) out += '#';
   }
