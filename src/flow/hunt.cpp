@@ -43,17 +43,20 @@ void note_clocks(const ClockCheck& clocks, Report& report) {
         with_commas(clocks.pairs + clocks.only_sensors), with_commas(clocks.only_sensors));
 }
 
+Micros lease_of(const Gathered& gathered) {
+  return gathered.claims.lease == kNoTime ? telemetry::kDefaultLease : gathered.claims.lease;
+}
+
 // What the claims come to, once machines and logs are known.
 void note_claims(const Gathered& gathered, Report& report) {
   const bool leases = std::ranges::any_of(report.sources, [](const Source& s) {
     return s.network && s.channel_events[static_cast<std::size_t>(Channel::Address)] > 0;
   });
-  const Micros lease = gathered.claims.lease;
   if (leases)
-    report.assumptions.push_back(
-        {"lease", format_duration(lease == kNoTime ? telemetry::kDefaultLease : lease),
-         lease == kNoTime ? "Windows' default; `lease:` in coverage.yaml says otherwise"
-                          : "claimed in coverage.yaml"});
+    report.assumptions.push_back({"lease", format_duration(lease_of(gathered)),
+                                  gathered.claims.lease == kNoTime
+                                      ? "Windows' default; `lease:` in coverage.yaml says otherwise"
+                                      : "claimed in coverage.yaml"});
   for (const auto* patterns : {&gathered.claims.fixed, &gathered.claims.always_on}) {
     for (const std::string& pattern : *patterns) {
       const bool fits = std::ranges::any_of(gathered.identity.hosts(), [&](const auto& host) {
@@ -207,8 +210,7 @@ Result<Report> hunt(const HuntOptions& given) {
       options.until,
       options.all_hosts,
       std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6),
-      {gathered.claims.fixed, gathered.claims.always_on,
-       gathered.claims.lease == kNoTime ? telemetry::kDefaultLease : gathered.claims.lease},
+      {gathered.claims.fixed, gathered.claims.always_on, lease_of(gathered)},
       gathered.max_memory_bytes,
       options.disclosed};
   std::uint64_t kinds = 0;

@@ -1,4 +1,3 @@
-// Longer than 300 lines: one report, written in the order in which it is read.
 // The terminal form: the verdict, the funnel, the list, what nobody can know and what would tell,
 // what was not looked at, what to do next. At most kColumnsWide columns.
 #include <fmt/core.h>
@@ -205,36 +204,6 @@ std::string unknown(const CampaignReport& c) {
   return out.empty() ? "" : "CANNOT KNOW, AND WHAT WOULD TELL\n" + out;
 }
 
-std::string not_examined(const Report& report) {
-  std::string out;
-  std::uint64_t unmapped = 0;
-  for (const Source* s : by_path(report.sources)) {
-    if (const std::string lost = lost_of(*s); !lost.empty())
-      out += wrapped(fmt::format("  {}: {}", printable(s->path), lost), 4);
-    for (const Reject& r : s->anomalies)
-      out += wrapped(fmt::format("  {}, byte {}: {}", printable(s->path), r.record, r.what), 4);
-    const std::size_t shown = std::min(s->rejects.size(), kKeptRejects);
-    for (const Reject& r : std::span{s->rejects}.first(shown))
-      out += wrapped(
-          fmt::format("  {}, byte {}: record rejected: {}", printable(s->path), r.record, r.what),
-          4);
-    if (s->rejected > shown)
-      out += fmt::format("    and {} more in this file (--rejects FILE)\n",
-                         with_commas(s->rejected - shown));
-    unmapped += unmapped_records(*s);
-  }
-  for (const std::string& each : report.skipped) out += wrapped("  " + printable(each), 4);
-  if (unmapped > 0)
-    out += fmt::format("  {} recognised, not mapped (tamiz look --json - counts them by kind)\n",
-                       counted(unmapped, "record", "records"));
-  if (report.hostless > 0)
-    out += fmt::format("  {} no machine\n", counted(report.hostless, "event names", "events name"));
-  if (report.ambiguous_names > 0)
-    out += fmt::format("  {} by several agent ids: kept apart\n",
-                       counted(report.ambiguous_names, "name is used", "names are used"));
-  return out.empty() ? "" : "NOT LOOKED AT\n" + out;
-}
-
 std::string indicators(const Report& report) {
   const Indicators& i = report.indicators;
   std::string text =
@@ -253,74 +222,6 @@ std::string last_line(const Report& report) {
   return report.verdict == Verdict::NotFound
              ? "exit 0 (nothing found in all that was given)\n"
              : "exit 2 (nothing found, but could not look everywhere)\n";
-}
-
-// The command as it was typed.
-std::string again(const Report& report) {
-  std::string text = "tamiz";
-  for (const std::string& word : report.command) {
-    const bool plain =
-        word.find_first_not_of(
-            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:") ==
-        std::string::npos;
-    text += plain ? " " + word : " '" + printable(word) + "'";
-  }
-  return text;
-}
-
-std::string next_steps(const Report& report) {
-  std::string text = "NEXT ";
-  std::vector<std::string> steps;
-  if (!report.look_now.empty()) {
-    steps.push_back("isolate and image what is under LOOK NOW");
-    steps.push_back(again(report) + " --explain " + shortened(report.look_now.front().host, 40));
-  }
-  for (const CampaignReport& c : report.campaigns) {
-    if (!steps.empty()) break;
-    if (!c.hosts.empty())
-      steps.push_back(again(report) + " --explain " + shortened(c.hosts.front().host, 40));
-  }
-  if (std::ranges::any_of(report.sources, lacks_zone)) steps.emplace_back("hunt again with --zone");
-  const auto gaps = [](const CampaignReport& c) {
-    return std::ranges::any_of(c.funnel, [](const FunnelRow& row) {
-      return std::ranges::any_of(row.reasons,
-                                 [](const ReasonCount& r) { return r.reason == Reason::Gap; });
-    });
-  };
-  if (report.all_speak_until != kNoTime && std::ranges::any_of(report.campaigns, gaps))
-    steps.push_back(fmt::format("--until {}: after it a complete source is silent",
-                                format_time(report.all_speak_until)));
-  if (report.events == 0)
-    steps.emplace_back(report.sources.empty() ? "name a folder that holds files: there was none"
-                                              : "tamiz look on the same inputs: nothing was read");
-  if (report.campaigns.empty())
-    steps.emplace_back("--pack ID|FILE, or --product NAME for one that no pack knows");
-  for (const CampaignReport& c : report.campaigns) {
-    for (const FunnelRow& row : c.funnel) {
-      if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty() &&
-          std::ranges::find(steps, row.reasons.front().settles) == steps.end())
-        steps.push_back(row.reasons.front().settles);
-    }
-  }
-  if (steps.empty()) steps.emplace_back("keep the logs");
-  for (std::size_t i = 0; i < steps.size(); ++i) text += (i == 0 ? " " : " | ") + steps[i];
-  return wrapped(text, 6);
-}
-
-// What makes every count below it a lower bound.
-std::string limits(const Report& report) {
-  std::string out;
-  const bool lacking = std::ranges::any_of(
-      report.sources, [](const Source& s) { return s.damaged || !lost_of(s).empty(); });
-  if (lacking)
-    out += wrapped(
-        "  ! some inputs are cut, damaged or not read, and what they would show is "
-        "missing below: see NOT LOOKED AT",
-        4);
-  if (report.until != kNoTime)
-    out += fmt::format("  ! telemetry of {} and later was left out (--until)\n",
-                       format_time(report.until));
-  return out;
 }
 
 }  // namespace
@@ -344,7 +245,7 @@ std::string hunt_text(const Report& report) {
                                  c.grade == "draft" ? "a DRAFT, reviewed by nobody" : c.grade,
                                  c.foreign ? "from a file of yours" : "shipped"),
                      4);
-    if (&c == &report.campaigns.front()) out += limits(report);
+    if (&c == &report.campaigns.front()) out += lacking_text(report);
     if (c.funnel.front().base > 0) out += funnel(c, report);
     out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c);
   }
@@ -353,7 +254,7 @@ std::string hunt_text(const Report& report) {
   for (const std::string& warning : report.warnings) out += wrapped("WARNING  " + warning, 9);
   for (const Assumption& a : report.assumptions)
     out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);
-  out += not_examined(report) + indicators(report) + next_steps(report);
+  out += not_examined_text(report) + indicators(report) + next_steps_text(report);
   return out + last_line(report);
 }
 

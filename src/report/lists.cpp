@@ -11,6 +11,19 @@ namespace {
 
 constexpr std::size_t kLooked = 10, kHarmless = 4;
 
+// The command as it was typed.
+std::string again(const Report& report) {
+  std::string text = "tamiz";
+  for (const std::string& word : report.command) {
+    const bool plain =
+        word.find_first_not_of(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:") ==
+        std::string::npos;
+    text += plain ? " " + word : " '" + printable(word) + "'";
+  }
+  return text;
+}
+
 }  // namespace
 
 // Breaks at blanks; following lines are indented.
@@ -87,6 +100,45 @@ std::string vanished_text(const CampaignReport& campaign) {
                   "and the updater's log first",
                   with_commas(v.hosts), with_commas(v.of), since, with_commas(v.still)),
       4);
+}
+
+std::string next_steps_text(const Report& report) {
+  std::string text = "NEXT ";
+  std::vector<std::string> steps;
+  if (!report.look_now.empty()) {
+    steps.push_back("isolate and image what is under LOOK NOW");
+    steps.push_back(again(report) + " --explain " + shortened(report.look_now.front().host, 40));
+  }
+  for (const CampaignReport& c : report.campaigns) {
+    if (!steps.empty()) break;
+    if (!c.hosts.empty())
+      steps.push_back(again(report) + " --explain " + shortened(c.hosts.front().host, 40));
+  }
+  if (std::ranges::any_of(report.sources, lacks_zone)) steps.emplace_back("hunt again with --zone");
+  const auto gaps = [](const CampaignReport& c) {
+    return std::ranges::any_of(c.funnel, [](const FunnelRow& row) {
+      return std::ranges::any_of(row.reasons,
+                                 [](const ReasonCount& r) { return r.reason == Reason::Gap; });
+    });
+  };
+  if (report.all_speak_until != kNoTime && std::ranges::any_of(report.campaigns, gaps))
+    steps.push_back(fmt::format("--until {}: after it a complete source is silent",
+                                format_time(report.all_speak_until)));
+  if (report.events == 0)
+    steps.emplace_back(report.sources.empty() ? "name a folder that holds files: there was none"
+                                              : "tamiz look on the same inputs: nothing was read");
+  if (report.campaigns.empty())
+    steps.emplace_back("--pack ID|FILE, or --product NAME for one that no pack knows");
+  for (const CampaignReport& c : report.campaigns) {
+    for (const FunnelRow& row : c.funnel) {
+      if (!row.reasons.empty() && steps.size() < 3 && !row.reasons.front().settles.empty() &&
+          std::ranges::find(steps, row.reasons.front().settles) == steps.end())
+        steps.push_back(row.reasons.front().settles);
+    }
+  }
+  if (steps.empty()) steps.emplace_back("keep the logs");
+  for (std::size_t i = 0; i < steps.size(); ++i) text += (i == 0 ? " " : " | ") + steps[i];
+  return wrapped(text, 6);
 }
 
 }  // namespace tamiz::report

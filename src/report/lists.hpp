@@ -1,6 +1,6 @@
 #pragma once
 // The lists of the terminal form that are not the funnel: what to look at, what was weighed and
-// found ordinary, what vanishes. Tested by the stories.
+// found ordinary, what vanishes, what to do next. Tested by the stories.
 #include <string>
 #include <string_view>
 
@@ -16,5 +16,6 @@ std::string look_now_text(const Report& report, const CampaignReport& campaign);
 std::string harmless_text(const Report& report, const CampaignReport& campaign);
 std::string alerts_text(const CampaignReport& campaign);
 std::string vanished_text(const CampaignReport& campaign);
+std::string next_steps_text(const Report& report);
 
 }  // namespace tamiz::report

@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 #include "base/text.hpp"
+#include "report/lists.hpp"
 
 namespace tamiz::report {
 
@@ -97,6 +99,51 @@ void source_json(JsonWriter& json, const Source& source) {
   for (const Reject& r : source.anomalies)
     json.open_object().field("record", r.record).field("what", r.what).close_object();
   json.close_array().close_object();
+}
+
+std::string lacking_text(const Report& report) {
+  std::string out;
+  const bool lacking = std::ranges::any_of(
+      report.sources, [](const Source& s) { return s.damaged || !lost_of(s).empty(); });
+  if (lacking)
+    out += wrapped(
+        "  ! some inputs are cut, damaged or not read, and what they would show is "
+        "missing below: see NOT LOOKED AT",
+        4);
+  if (report.until != kNoTime)
+    out += fmt::format("  ! telemetry of {} and later was left out (--until)\n",
+                       format_time(report.until));
+  return out;
+}
+
+std::string not_examined_text(const Report& report) {
+  std::string out;
+  std::uint64_t unmapped = 0;
+  for (const Source* s : by_path(report.sources)) {
+    if (const std::string lost = lost_of(*s); !lost.empty())
+      out += wrapped(fmt::format("  {}: {}", printable(s->path), lost), 4);
+    for (const Reject& r : s->anomalies)
+      out += wrapped(fmt::format("  {}, byte {}: {}", printable(s->path), r.record, r.what), 4);
+    const std::size_t shown = std::min(s->rejects.size(), kKeptRejects);
+    for (const Reject& r : std::span{s->rejects}.first(shown))
+      out += wrapped(
+          fmt::format("  {}, byte {}: record rejected: {}", printable(s->path), r.record, r.what),
+          4);
+    if (s->rejected > shown)
+      out += fmt::format("    and {} more in this file (--rejects FILE)\n",
+                         with_commas(s->rejected - shown));
+    unmapped += unmapped_records(*s);
+  }
+  for (const std::string& each : report.skipped) out += wrapped("  " + printable(each), 4);
+  if (unmapped > 0)
+    out += fmt::format("  {} recognised, not mapped (tamiz look --json - counts them by kind)\n",
+                       counted(unmapped, "record", "records"));
+  if (report.hostless > 0)
+    out += fmt::format("  {} no machine\n", counted(report.hostless, "event names", "events name"));
+  if (report.ambiguous_names > 0)
+    out += fmt::format("  {} by several agent ids: kept apart\n",
+                       counted(report.ambiguous_names, "name is used", "names are used"));
+  return out.empty() ? "" : "NOT LOOKED AT\n" + out;
 }
 
 }  // namespace tamiz::report
