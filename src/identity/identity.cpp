@@ -141,10 +141,12 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
     const bool by_name = agent.empty() || (!cls.empty() && Builder::copied(org, agent));
     return std::tuple{s.org, agent, by_name ? cls : ""};
   };
+  std::map<std::pair<std::string, std::string>, std::set<Host*>> bearers;  // org, class
   for (const Builder::Seen& s : builder.seen) {
     const auto key = key_of(s);
     const Builder::Org& org = builder.orgs.at(s.org);
     Host& host = hosts[key];
+    if (!s.name.empty()) bearers[{s.org, Builder::class_of(org, s.name)}].insert(&host);
     host.org = s.org;
     host.agent = std::get<1>(key);
     if (!s.name.empty()) host.aliases.push_back(s.name);
@@ -158,6 +160,14 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
       return std::tie(a.second.last, a.first) < std::tie(b.second.last, b.first);
     });
     host.name = latest == names.end() ? host.agent : latest->first;
+  }
+  // A short name that stands for itself may be that of any full one.
+  for (auto& [name, those] : bearers) {
+    const auto at = bearers.find({name.first, std::string{first_label(name.second)}});
+    if (at != bearers.end() && at->first != name) at->second.insert(those.begin(), those.end());
+  }
+  for (const auto& [name, those] : bearers) {
+    for (Host* host : those) host->shares_name = host->shares_name || those.size() > 1;
   }
   for (const auto& [org_name, org] : builder.orgs) {
     for (const auto& [cls, agents] : org.agents_of_class)

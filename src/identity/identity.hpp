@@ -20,6 +20,7 @@ struct Host {
   std::string name;  // canonical: the fullest name, folded
   std::string org, agent;
   std::vector<std::string> aliases;  // every name it was seen under, folded, sorted
+  bool shares_name = false;          // another machine bears one of them too
 };
 
 class Identity {

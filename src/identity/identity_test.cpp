@@ -25,6 +25,14 @@ struct Names {
                : id.hosts()[host].name +
                      (id.hosts()[host].agent.empty() ? "" : " " + id.hosts()[host].agent);
   }
+  // Those who bear a name that others bear too.
+  static std::string shared(const Identity& id) {
+    std::string out;
+    for (const Host& host : id.hosts()) {
+      if (host.shares_name) out += (out.empty() ? "" : " ") + host.name;
+    }
+    return out;
+  }
 };
 
 TEST(Identity, ItJoinsShortAndFullNamesOnlyWhenThereIsOneOfThem) {
@@ -40,6 +48,7 @@ TEST(Identity, ItJoinsShortAndFullNamesOnlyWhenThereIsOneOfThem) {
   EXPECT_EQ(n.name(id, "", "", "CORP\\DC"), "dc");  // two candidates: broken rather than guessed
   EXPECT_EQ(n.name(id, "o2", "", "workstation6"), "workstation6");  // never across organisations
   EXPECT_EQ(id.hosts().size(), 5u);
+  EXPECT_EQ(n.shared(id), "dc dc.a.example dc.b.example");
 }
 
 TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
@@ -57,6 +66,7 @@ TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
   EXPECT_EQ(n.name(id, "", "a1", "ws-1"), "ws-1 a1");
   EXPECT_EQ(n.name(id, "", "a2", "ws-1"), "ws-1 a2");
   EXPECT_EQ(n.name(id, "", "", "ws-1"), "ws-1");
+  EXPECT_EQ(n.shared(id), "ws-1 ws-1 ws-1");
   EXPECT_EQ(id.ambiguous_names(), 1u);
   EXPECT_EQ(n.name(id, "", "copied", "clone-1"),
             "clone-1 copied");  // an image that was copied: two machines

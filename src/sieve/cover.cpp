@@ -17,9 +17,9 @@ namespace {
 
 // The reason nearest to being solved is shown: a gap in a complete source, a cap, a sample ...
 int weight(Reason reason) {
-  constexpr std::array kOrder{Reason::Gap,      Reason::HashKind,  Reason::Capped,
-                              Reason::Sampled,  Reason::Filtered,  Reason::Cut,
-                              Reason::Snapshot, Reason::AlertsOnly};
+  constexpr std::array kOrder{Reason::Gap,    Reason::NoOwner,  Reason::HashKind,
+                              Reason::Capped, Reason::Sampled,  Reason::Filtered,
+                              Reason::Cut,    Reason::Snapshot, Reason::AlertsOnly};
   return static_cast<int>(std::ranges::find(kOrder, reason) - kOrder.begin());
 }
 
@@ -58,7 +58,7 @@ class Builder {
     watch.cut = std::max(watch.cut, of.cut_before);
     if (watch.path.empty() || of.path < watch.path) watch.path = of.path;
     watch.channels |= 1u << static_cast<unsigned>(channel);
-    watch.hours.insert(watch.hours.end(), watched.hours.begin(), watched.hours.end());
+    watch.signs.insert(watch.signs.end(), watched.signs.begin(), watched.signs.end());
   }
 
   // A log of the network covers a machine that never leaves it, or while it has an address there;
@@ -72,6 +72,11 @@ class Builder {
       if (found == context_.logs->end()) continue;
       const NetworkLog& log = found->second;
       if (log.weakest != Completeness::Complete) continue;
+      // Its rows may stand under any of those who bear its name.
+      if (host.shares_name) {
+        weaker(Reason::NoOwner);
+        continue;
+      }
       // What a machine that never leaves asks stands in the log under some address: its own, or one
       // that nobody is known to own, and then the hit is nobody's "no".
       std::vector<TimeSpan> spans;
@@ -98,14 +103,14 @@ class Builder {
     const Micros end = context_.data->end_of_data + 1;
     for (auto& [group, watch] : groups_) {
       out_.by.push_back(watch.path);
-      watch.hours = distinct_hours(std::move(watch.hours));
+      watch.signs = joined(std::move(watch.signs));
       auto spans =
-          present_spans(watch.hours, witness(story, group, watch.channels), watch.since, end);
+          present_spans(watch.signs, witnesses(story, group, watch.channels), watch.since, end);
       // A machine whose channels are all thin may be plainly silent as a whole.
       const Spoken whole = spoken(story, [&, of = group](std::uint32_t each, Channel) {
         return context_.groups->of[each] == of;
       });
-      spans = both(spans, present_spans(whole.hours, {}, watch.since, end));
+      spans = both(spans, present_spans(whole.signs, {}, watch.since, end));
       spans = both(spans, context_.groups->logged[group]);
       if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, end}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
@@ -127,7 +132,7 @@ class Builder {
   struct Watch {
     Micros since = kNoTime, cut = kNoTime;
     std::uint32_t channels = 0;
-    std::vector<std::int64_t> hours;
+    std::vector<Sign> signs;
     std::string path;  // the first of its files by name
   };
   // While an address was known to be the machine's, and it spoke there.
@@ -136,19 +141,24 @@ class Builder {
       return source(of).network && !source(of).passive;
     });
     return both(context_.addresses->owned(story.host),
-                session_spans(there.hours, there.since, context_.data->end_of_data + 1));
+                session_spans(there.signs, there.since, context_.data->end_of_data + 1));
   }
-  // Hours in which the machine's other channels spoke, by sensors on it.
-  [[nodiscard]] std::vector<std::int64_t> witness(const HostStory& story, std::uint32_t group,
-                                                  std::uint32_t channels) const {
-    return spoken(story,
-                  [&](std::uint32_t of, Channel channel) {
-                    const bool same = context_.groups->of[of] == group &&
-                                      (channels & (1u << static_cast<unsigned>(channel))) != 0;
-                    return !same && !source(of).network && !source(of).passive &&
-                           !source(of).is_snapshot(channel);
-                  })
-        .hours;
+  // When the machine's other channels spoke, by sensors on it; and when it did in the network's
+  // logs.
+  [[nodiscard]] std::vector<std::vector<Sign>> witnesses(const HostStory& story,
+                                                         std::uint32_t group,
+                                                         std::uint32_t channels) const {
+    const auto others = [&](bool network) {
+      return spoken(story,
+                    [&, network](std::uint32_t of, Channel channel) {
+                      const bool same = context_.groups->of[of] == group &&
+                                        (channels & (1u << static_cast<unsigned>(channel))) != 0;
+                      return !same && source(of).network == network && !source(of).passive &&
+                             !source(of).is_snapshot(channel);
+                    })
+          .signs;
+    };
+    return {others(false), others(true)};
   }
   [[nodiscard]] const Source& source(std::uint32_t of) const { return (*context_.sources)[of]; }
 

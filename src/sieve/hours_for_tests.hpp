@@ -1,5 +1,7 @@
 #pragma once
-// For tests: spans as whole hours, "8..41 81..240".
+// For tests: spans in hours, "8..41.25 81..240".
+#include <fmt/core.h>
+
 #include <string>
 #include <vector>
 
@@ -8,11 +10,10 @@
 namespace tamiz::sieve {
 
 inline std::string text(const std::vector<TimeSpan>& spans) {
+  const auto hours = [](Micros at) { return static_cast<double>(at) / kHour; };
   std::string out;
-  for (const TimeSpan& s : spans) {
-    out += (out.empty() ? "" : " ") + std::to_string(s.from / kHour) + ".." +
-           std::to_string(s.to / kHour);
-  }
+  for (const TimeSpan& s : spans)
+    out += fmt::format("{}{:g}..{:g}", out.empty() ? "" : " ", hours(s.from), hours(s.to));
   return out;
 }
 

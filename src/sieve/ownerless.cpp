@@ -70,7 +70,11 @@ void Ownerless::merge(Ownerless&& other) {
 
 void Ownerless::finish(const std::vector<Source>& sources, const Dictionary& strings) {
   const auto what = [&](const OwnerlessHit& h) {
-    return std::tuple{h.time, strings.hash(h.subject), strings.hash(h.target), h.clock_error,
+    return std::tuple{h.time,
+                      std::string_view{h.org},
+                      strings.hash(h.subject),
+                      strings.hash(h.target),
+                      h.clock_error,
                       std::string_view{sources[h.source].family}};
   };
   std::ranges::sort(hits_, [&](const OwnerlessHit& a, const OwnerlessHit& b) {
@@ -96,8 +100,10 @@ const OwnerlessHit* Ownerless::may_be(std::size_t pack, std::size_t stage,
   const auto list =
       index_.find({static_cast<std::uint16_t>(pack), static_cast<std::uint16_t>(stage)});
   if (list == index_.end()) return nullptr;
+  const std::string& org = identity.hosts()[host].org;
   for (const std::uint32_t i : list->second) {
     const OwnerlessHit& hit = hits_[i];
+    if (hit.org != org && !hit.org.empty() && !org.empty()) continue;
     if (until != kNoTime && hit.time != kNoTime && hit.time >= until) break;
     if (hit.time == kNoTime) return &hit;
     const Micros last = hit.time + hit.clock_error;

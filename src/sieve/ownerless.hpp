@@ -2,6 +2,7 @@
 // Rows that fit a pack but name no machine: each may be any machine's that was not known to be
 // elsewhere.
 #include <map>
+#include <string>
 #include <vector>
 
 #include "identity/identity.hpp"
@@ -20,6 +21,7 @@ struct OwnerlessHit {
   std::uint32_t source = 0;
   std::uint64_t record = 0;
   StringCode subject = 0, target = 0;
+  std::string org;  // "" = of nobody knows which organisation
   std::vector<OwnerlessPlace> places;
 };
 
@@ -37,8 +39,8 @@ class Ownerless {
 
   [[nodiscard]] const std::vector<OwnerlessHit>& hits() const { return hits_; }
   // The first hit on that stage that may be this machine's, from `from` on and before `until`
-  // (kNoTime = at any time); nullptr when there is none. Passive sources see other people's
-  // machines and are left out.
+  // (kNoTime = at any time); nullptr when there is none. One organisation's log does not see
+  // another's machines. Passive sources see other people's machines and are left out.
   [[nodiscard]] const OwnerlessHit* may_be(std::size_t pack, std::size_t stage,
                                            identity::HostNumber host,
                                            const identity::Identity& identity, Micros from,

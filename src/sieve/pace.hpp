@@ -6,6 +6,9 @@
 #include <cmath>
 #include <cstdint>
 #include <set>
+#include <vector>
+
+#include "model/source.hpp"
 
 namespace tamiz::sieve {
 
@@ -74,5 +77,41 @@ class Means {
 };
 
 inline double surprise_of(double share) { return -std::log1p(-std::min(share, 0.999)); }
+
+inline constexpr std::int64_t kSlotsOfDay = kDay / kSlot;
+
+// On how many other days there is any row in a quarter of an hour, or about then.
+class QuarterShare {
+ public:
+  // Slots in ascending order, each once.
+  void add(std::int64_t slot) {
+    any_.add(slot, 1);
+    slots_.push_back(slot);
+  }
+  [[nodiscard]] double at(std::int64_t slot) const {
+    double around = 0;
+    for (std::int64_t near = slot - kNear; near <= slot + kNear; ++near)
+      around += share(near, 0.5 / kSlots) / kSlots;
+    // A burst at the same minutes of every day is as telling as rows all around; that a quarter of
+    // some days has rows is chance.
+    const double own = share(slot, 0.5);
+    return own >= kDaily ? std::max(around, own) : around;
+  }
+  // Whether there are other days enough to tell what that quarter usually holds.
+  [[nodiscard]] bool known(std::int64_t slot) const { return any_.days(slot) >= kDaysEnough; }
+  [[nodiscard]] bool has(std::int64_t slot) const {
+    return std::ranges::binary_search(slots_, slot);
+  }
+
+ private:
+  [[nodiscard]] double share(std::int64_t slot, double doubt) const {
+    return any_.at(slot, has(slot) ? 1 : 0, doubt, 0);
+  }
+  static constexpr double kDaily = 0.65;
+  static constexpr std::int64_t kNear = 2;  // slots on either side: machines come and go by chance
+  static constexpr double kSlots = 2 * kNear + 1;
+  std::vector<std::int64_t> slots_;
+  Means<kSlotsOfDay> any_;
+};
 
 }  // namespace tamiz::sieve

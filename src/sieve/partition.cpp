@@ -165,9 +165,10 @@ class Partitioner {
   void ownerless(const Segment& segment, std::size_t row, Worker& me) {
     auto places = places_of_row(segment, row, knowledge_, strings_);
     if (places.empty()) return;
-    me.ownerless.add({segment.time[row], segment.clock_error[row], segment.source[row],
-                      segment.record[row], segment.code(Column::Subject, row),
-                      segment.code(Column::Target, row), std::move(places)});
+    me.ownerless.add(
+        {segment.time[row], segment.clock_error[row], segment.source[row], segment.record[row],
+         segment.code(Column::Subject, row), segment.code(Column::Target, row),
+         std::string{strings_.text(segment.code(Column::Org, row))}, std::move(places)});
   }
 
   Result<> hand_over(Worker& me, bool all) {

@@ -8,7 +8,6 @@
 
 #include "base/hash.hpp"
 #include "sieve/fold.hpp"
-#include "sieve/presence.hpp"
 #include "sieve/row_facts.hpp"
 
 namespace tamiz::sieve {
@@ -117,8 +116,14 @@ void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& string
   if (ref.time == kNoTime) return;
   watched.since = earlier_of(watched.since, ref.time);
   if (day_of(ref.time + s.clock_error[ref.row]) != day_of(ref.time)) return;  // or on another day
-  const std::int64_t hour = hour_of(ref.time);
-  if (watched.hours.empty() || watched.hours.back() != hour) watched.hours.push_back(hour);
+  // Rows come in any order: most fall into the quarter of the one before.
+  const Sign sign{ref.time + s.clock_error[ref.row], ref.time};
+  if (!watched.signs.empty() && watched.signs.back().slot() == sign.slot()) {
+    Sign& last = watched.signs.back();
+    last = {std::min(last.first, sign.first), std::max(last.last, sign.last)};
+  } else {
+    watched.signs.push_back(sign);
+  }
 }
 
 // Rows of one event, the cited one first.
@@ -146,7 +151,7 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
   fold.finish();
   story.events = events.size();
   for (auto& [of, watched] : story.watched) {
-    watched.hours = distinct_hours(std::move(watched.hours));
+    watched.signs = joined(std::move(watched.signs));
   }
   return story;
 }
@@ -157,10 +162,10 @@ Spoken spoken(const HostStory& story, const Wanted& wanted) {
   Spoken out;
   for (const auto& [of, watched] : story.watched) {
     if (!wanted(of.first, of.second)) continue;
-    out.hours.insert(out.hours.end(), watched.hours.begin(), watched.hours.end());
+    out.signs.insert(out.signs.end(), watched.signs.begin(), watched.signs.end());
     out.since = earlier_of(out.since, watched.since);
   }
-  out.hours = distinct_hours(std::move(out.hours));
+  out.signs = joined(std::move(out.signs));
   return out;
 }
 

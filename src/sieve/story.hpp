@@ -13,6 +13,7 @@
 #include "model/source.hpp"
 #include "model/stage.hpp"
 #include "sieve/knowledge.hpp"
+#include "sieve/presence.hpp"
 
 namespace tamiz::sieve {
 
@@ -82,9 +83,9 @@ struct PackStory {
 
 // How one source watched this host on one channel.
 struct Watched {
-  Micros since = kNoTime;           // the first row with a time
-  std::vector<std::int64_t> hours;  // in which a row begins that lies wholly in its day; sorted
-  std::uint8_t hashes = 15;         // what every row carries (bits of hash_bits)
+  Micros since = kNoTime;    // the first row with a time
+  std::vector<Sign> signs;   // by rows that lie wholly in their day; joined
+  std::uint8_t hashes = 15;  // what every row carries (bits of hash_bits)
 };
 
 // Modules that programs outside every lineage loaded: folded base names, and who. `full`: some
@@ -104,10 +105,9 @@ struct HostStory {
   bool inventoried = false;      // an inventory without history lists programs of it
 };
 
-// Hours in which the machine spoke, sorted and each once, and since when; of those sources and
-// channels that are wanted.
+// When the machine spoke, and since when; of those sources and channels that are wanted.
 struct Spoken {
-  std::vector<std::int64_t> hours;
+  std::vector<Sign> signs;
   Micros since = kNoTime;
 };
 using Wanted = std::function<bool(std::uint32_t source, Channel channel)>;

@@ -13,7 +13,7 @@ bool missed(const HostStory& story, const std::vector<Source>& sources, Micros e
   const Spoken all = spoken(story, [&](std::uint32_t source, Channel channel) {
     return !sources[source].passive && !sources[source].is_snapshot(channel);
   });
-  const auto spans = present_spans(all.hours, {}, all.since, end);
+  const auto spans = present_spans(all.signs, {}, all.since, end);
   return spans.empty() || spans.back().to < end;
 }
 

@@ -37,7 +37,8 @@ std::string own(const std::vector<Named>& named, std::string_view of) {
   }
   Watched& watched = story.watched[{0, Channel::Dns}];
   watched.since = first * kHour;
-  for (std::int64_t hour = first; hour <= last; ++hour) watched.hours.push_back(hour);
+  for (std::int64_t slot = first * 4; slot <= last * 4; ++slot)
+    watched.signs.push_back({slot * kSlot, slot * kSlot});
   const std::vector<Source> sources(1);
   const Succession succession{identity, sources, spans, {}};
   return text(succession.own_time(story, 100 * kHour));

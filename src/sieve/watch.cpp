@@ -8,7 +8,6 @@
 namespace tamiz::sieve {
 namespace {
 
-constexpr std::int64_t kSlotsOfDay = kDay / kSlot;
 // Two files may overlap by this and still follow one another: a rotation writes the last lines
 // twice.
 constexpr Micros kRotation = 5 * 60 * kSecond;
@@ -30,31 +29,20 @@ struct Stream {
 // other days, and by how many other days have any (one machine alone may write many).
 class Pace {
  public:
-  explicit Pace(const Activity& activity) : activity_(activity) {
+  explicit Pace(const Activity& activity) {
     for (const auto& [slot, rows] : activity) {
       rows_.add(slot, static_cast<double>(rows));
-      any_.add(slot, 1);
+      any_.add(slot);
     }
   }
   [[nodiscard]] double surprise(std::int64_t slot) const {
-    double around = 0;
-    for (std::int64_t near = slot - kNear; near <= slot + kNear; ++near)
-      around += share(near, 0.5 / kSlots) / kSlots;
-    // A burst at the same minutes of every day is as telling as rows all around.
-    return std::min(std::log1p(rows_.at(slot, 0, 0, 0)),
-                    std::max(surprise_of(around), surprise_of(share(slot, 0.5))));
+    return std::min(std::log1p(rows_.at(slot, 0, 0, 0)), surprise_of(any_.at(slot)));
   }
-  // Whether there are other days enough to tell what that quarter usually holds.
-  [[nodiscard]] bool known(std::int64_t slot) const { return rows_.days(slot) >= kDaysEnough; }
+  [[nodiscard]] bool known(std::int64_t slot) const { return any_.known(slot); }
 
  private:
-  [[nodiscard]] double share(std::int64_t slot, double doubt) const {
-    return any_.at(slot, activity_.contains(slot) ? 1 : 0, doubt, 0);
-  }
-  static constexpr std::int64_t kNear = 2;  // slots on either side: machines come and go by chance
-  static constexpr double kSlots = 2 * kNear + 1;
-  const Activity& activity_;
-  Means<kSlotsOfDay> rows_, any_;
+  Means<kSlotsOfDay> rows_;
+  QuarterShare any_;
 };
 
 // Whether a log's silence since its last row is what one expects of it, so that it was still being
