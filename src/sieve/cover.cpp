@@ -101,16 +101,21 @@ class Builder {
 
   Cover take(const HostStory& story) {
     const Micros end = context_.data->end_of_data + 1;
+    // A machine whose channels are all thin may be plainly silent as a whole.
+    const auto sensors = [&](bool network) {
+      return spoken(story, [&, network](std::uint32_t of, Channel channel) {
+        return source(of).network == network && !source(of).passive &&
+               !source(of).is_snapshot(channel);
+      });
+    };
+    const Spoken all = sensors(false);
+    const auto whole = present_spans(all.signs, {sensors(true).signs}, all.since, end);
     for (auto& [group, watch] : groups_) {
       out_.by.push_back(watch.path);
       watch.signs = joined(std::move(watch.signs));
       auto spans =
           present_spans(watch.signs, witnesses(story, group, watch.channels), watch.since, end);
-      // A machine whose channels are all thin may be plainly silent as a whole.
-      const Spoken whole = spoken(story, [&, of = group](std::uint32_t each, Channel) {
-        return context_.groups->of[each] == of;
-      });
-      spans = both(spans, present_spans(whole.signs, {}, watch.since, end));
+      spans = both(spans, whole);
       spans = both(spans, context_.groups->logged[group]);
       if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, end}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "sieve/pace.hpp"
+#include "sieve/habit.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -72,6 +72,9 @@ bool written_to_the_end(const Stream& stream, const Pace& pace, Micros end) {
 std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
   if (stream.activity.empty() || end == kNoTime) return {};
   const Pace pace{stream.activity};
+  std::vector<Sign> signs;
+  for (const auto& [slot, rows] : stream.activity) signs.push_back({slot * kSlot, slot * kSlot});
+  const Habit habit{signs, end};
   const auto silence = [&pace](std::int64_t from, std::int64_t to) {
     double sum = 0;
     for (std::int64_t slot = from; slot < to && slot < from + kSlotsOfDay; ++slot)
@@ -85,7 +88,9 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
   std::vector<TimeSpan> holes;
   for (auto at = stream.activity.begin(); std::next(at) != stream.activity.end(); ++at) {
     const std::int64_t from = at->first + 1, to = std::next(at)->first;
-    if (silence(from, to) >= kSurprise || whole_day(from, to))
+    if (from == to) continue;
+    if (silence(from, to) >= kSurprise || whole_day(from, to) ||
+        habit.longest((from - 1) * kSlot + 1, to * kSlot))
       holes.push_back({(from - 1) * kSlot, (to + 1) * kSlot});
   }
   const Micros last = written_to_the_end(stream, pace, end) ? end : stream.last + 1;

@@ -23,6 +23,15 @@ Source log(std::int64_t from, std::int64_t to, std::uint64_t rows, std::int64_t 
   return s;
 }
 
+// A row in some of the quarters, as chance has it.
+Source thin(std::int64_t from, std::int64_t to, std::int64_t out, std::int64_t in) {
+  Source s = log(from, to, 1, out, in);
+  std::erase_if(s.activity, [](const auto& slot) {
+    return static_cast<std::uint64_t>(slot.first + 1) * 0x9E3779B97F4A7C15u >> 62 != 0;
+  });
+  return s;
+}
+
 // Rows in the first quarter of every hour only.
 Source bursts(std::int64_t from, std::int64_t to, std::uint64_t rows, std::int64_t out,
               std::int64_t in) {
@@ -51,7 +60,10 @@ TEST(Watch, ItFindsHolesOfALogByItsOwnPace) {
            Case{"whole", {log(0, 96, 10)}, "0..96"},
            Case{"a day is out", {log(0, 96, 10, 24, 48)}, "0..23.75 48.25..96"},
            Case{"two hours of a busy log", {log(0, 96, 10, 30, 32)}, "0..29.75 32.25..96"},
-           Case{"two hours of a log with a row an hour", {log(0, 96, 1, 30, 31)}, "0..96"},
+           Case{"an hour of a log with a row in every quarter",
+                {log(0, 96, 1, 30, 31)},
+                "0..29.75 31.25..96"},
+           Case{"an hour of a log with a row now and then", {thin(0, 96, 30, 31)}, "0..96"},
            Case{"rotation", {log(0, 24, 10), log(24, 48, 10)}, "0..48"},
            Case{"a file of a rotation is lost",
                 {log(0, 24, 10), log(48, 72, 10)},

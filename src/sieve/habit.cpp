@@ -1,0 +1,189 @@
+#include "sieve/habit.hpp"
+
+#include <functional>
+
+namespace tamiz::sieve {
+namespace {
+
+// 1 in 3,000: a machine has many more silences by the quarter than by the hour.
+constexpr double kQuarterSurprise = 8;
+// 1 in 2: how surprising silence may be in the morning in which the data end.
+constexpr double kMorning = 0.7;
+constexpr std::int64_t kSlotsOfHour = kHour / kSlot;
+constexpr std::int64_t kMostHours = 72;  // of one silence: a weekend, and the hours around it
+// So many slots tell how long its silences ever are (two days, or four working days).
+constexpr std::int64_t kSlotsEnough = 150;
+constexpr double kLonger = 1.6;                  // than all but a few others: out of habit
+constexpr std::size_t kOutages = 4;              // so few
+constexpr Micros kShortest = 10 * 60 * kSecond;  // what happens within a slot is not seen
+// Two weekends, all of them silent, make a habit.
+constexpr std::int64_t kRestDays = 4;
+
+std::int64_t floor_div(std::int64_t a, std::int64_t b) { return (a - floor_mod(a, b)) / b; }
+
+bool longer(Micros a, Micros b) {
+  return a > kShortest && static_cast<double>(a) > kLonger * static_cast<double>(b);
+}
+
+// Whether the machine never spoke on a weekend's day, over those that lie between its first sign
+// and its last.
+bool never_on_weekends(const std::vector<Sign>& signs) {
+  for (const Sign& sign : signs) {
+    if (weekend(floor_div(sign.slot(), kSlotsOfDay))) return false;
+  }
+  std::int64_t days = 0;
+  const std::int64_t last = floor_div(signs.back().slot(), kSlotsOfDay);
+  for (std::int64_t day = floor_div(signs.front().slot(), kSlotsOfDay);
+       day <= last && days < kRestDays; ++day)
+    days += weekend(day) ? 1 : 0;
+  return days >= kRestDays;
+}
+
+}  // namespace
+
+double Runs::goes_on(const Runs& own, double unheard) const {
+  constexpr double kDoubt = 2;  // as many slots that are silent by chance alone
+  return (slots - own.slots + kDoubt * unheard) / (slots - own.slots + ends - own.ends + kDoubt);
+}
+
+Habit::Habit(const std::vector<Sign>& signs, Micros end)
+    : end_slot_(slot_of(end - 1)),
+      end_part_(static_cast<double>(end - end_slot_ * kSlot) / static_cast<double>(kSlot)),
+      rests_(never_on_weekends(signs)) {
+  std::int64_t hour = floor_div(signs.front().slot(), kSlotsOfHour) - 1;
+  for (const Sign& sign : signs) {
+    quarters_.add(sign.slot());
+    if (floor_div(sign.slot(), kSlotsOfHour) == hour) continue;
+    hour = floor_div(sign.slot(), kSlotsOfHour);
+    hours_.add(hour, 1);
+  }
+  // A day of each kind that lies behind all data, so that all of them count.
+  const std::int64_t week = (floor_div(signs.back().slot(), kSlotsOfDay) / 7 + 2) * 7;
+  for (std::size_t at = 0; at < 24; ++at) {
+    for (const std::size_t kind : {0, 1}) {
+      const std::int64_t day = week + 2 * static_cast<std::int64_t>(kind);
+      about_[kind][at] = hours_.at(day * 24 + static_cast<std::int64_t>(at), 0, 0.5, 1) >= 0.5;
+    }
+  }
+  std::array<Micros, kOutages + 1> longest{};
+  for (std::size_t i = 1; i < signs.size(); ++i) {
+    spoken_ += about(signs[i].slot()) ? 1 : 0;
+    const Micros length = about_in(signs[i - 1].last + 1, signs[i].first);
+    const auto place = std::ranges::lower_bound(longest, length, std::greater{});
+    if (place != longest.end()) {
+      std::shift_right(place, longest.end(), 1);
+      *place = length;
+    }
+    const Runs run = run_of(signs[i - 1].slot() + 1, signs[i].slot());
+    all_.slots += run.slots;
+    all_.ends += run.ends;
+  }
+  usual_ = longest[0];
+  for (std::size_t i = 0; i < kOutages; ++i) {
+    if (longer(longest[i], longest[i + 1])) usual_ = longest[i + 1];
+  }
+}
+
+bool Habit::misses(std::int64_t from, std::int64_t to, bool last) const {
+  // Hours that are silent as a whole.
+  const std::int64_t first = floor_div(from - 1, kSlotsOfHour) + 1;
+  const std::int64_t next =
+      last ? floor_div(to - 1, kSlotsOfHour) + 1 : floor_div(to, kSlotsOfHour);
+  // At the end, silence of hours in which nobody knows the habit is open.
+  if (last && next - first > 1 && !known(first)) return true;
+  return by_hour(first, next) >= kSurprise || by_quarter(from, to) >= kQuarterSurprise;
+}
+
+bool Habit::asleep(std::int64_t from, std::int64_t to) const {
+  const std::int64_t first = floor_div(from, kSlotsOfHour);
+  return known(first) && by_hour(first, floor_div(to - 1, kSlotsOfHour) + 1) < kMorning &&
+         by_quarter(from, to) < kMorning;
+}
+
+bool Habit::known(std::int64_t hour) const { return hours_.days(hour) >= kDaysEnough; }
+
+double Habit::by_hour(std::int64_t from, std::int64_t to) const {
+  const std::int64_t now = floor_div(end_slot_, kSlotsOfHour);
+  const double part =
+      (static_cast<double>(end_slot_ - now * kSlotsOfHour) + end_part_) / kSlotsOfHour;
+  double sum = 0;
+  for (std::int64_t hour = from; hour < to && hour < from + kMostHours; ++hour) {
+    if (rests(floor_div(hour, 24))) continue;
+    // Never quite certain.
+    sum += surprise_of(hours_.at(hour, 0, 0.5, 1)) * (hour == now ? part : 1);
+  }
+  return sum;
+}
+
+double Habit::by_quarter(std::int64_t from, std::int64_t to) const {
+  const Runs own = run_of(from, to);
+  double sum = 0;
+  for (std::int64_t slot = from;
+       slot < to && slot < from + kMostHours * kSlotsOfHour && sum < kQuarterSurprise; ++slot) {
+    if (rests(floor_div(slot, kSlotsOfDay))) continue;
+    const double share = quarters_.at(slot), alone = surprise_of(share);
+    const double more = slot == from ? alone : -std::log(all_.goes_on(own, 1 - share));
+    sum += std::min(alone, more) * (slot == end_slot_ ? end_part_ : 1);
+  }
+  return sum;
+}
+
+bool Habit::longest(Micros from, Micros to) const {
+  return spoken_ >= kSlotsEnough && longer(about_in(from, to), usual_);
+}
+
+Micros Habit::about_in(Micros from, Micros to) const {
+  Micros length = 0;
+  const Micros most = std::min(to, from + kMostHours * kHour);
+  for (std::int64_t slot = slot_of(from); slot * kSlot < most; ++slot) {
+    if (about(slot)) length += std::min((slot + 1) * kSlot, to) - std::max(slot * kSlot, from);
+  }
+  return length;
+}
+
+// While the machine is usually about: nights say nothing of how long its silences are.
+bool Habit::about(std::int64_t slot) const {
+  const std::int64_t day = floor_div(slot, kSlotsOfDay);
+  return !rests(day) &&
+         about_[weekend(day) ? 1 : 0]
+               [static_cast<std::size_t>(floor_mod(slot, kSlotsOfDay) / kSlotsOfHour)];
+}
+
+Runs Habit::run_of(std::int64_t from, std::int64_t to) const {
+  Runs out;
+  if (from >= to) return out;
+  for (std::int64_t slot = from + 1; slot < to && slot < from + kMostHours * kSlotsOfHour; ++slot)
+    out.slots += about(slot) ? 1 : 0;
+  out.ends = about(to) ? 1 : 0;
+  return out;
+}
+
+Witness::Witness(const std::vector<std::int64_t>& slots, std::vector<std::int64_t> others)
+    : others_(std::move(others)) {
+  for (const std::int64_t slot : others_) heard_ += std::ranges::binary_search(slots, slot);
+  for (std::size_t i = 1; i < slots.size(); ++i) {
+    const Runs run = run_of(slots[i - 1] + 1, slots[i]);
+    all_.slots += run.slots;
+    all_.ends += run.ends;
+  }
+}
+
+bool Witness::misses(std::int64_t from, std::int64_t to) const {
+  const double spoken = static_cast<double>(count(from, to));
+  if (spoken == 0) return false;
+  const double share = heard_ / (static_cast<double>(others_.size()) - spoken + 0.5);
+  const double alone = surprise_of(share);
+  const double more = -std::log(all_.goes_on(run_of(from, to), 1 - share));
+  return alone + (spoken - 1) * std::min(alone, more) >= kSurprise;
+}
+
+std::ptrdiff_t Witness::count(std::int64_t from, std::int64_t to) const {
+  return std::ranges::lower_bound(others_, to) - std::ranges::lower_bound(others_, from);
+}
+
+Runs Witness::run_of(std::int64_t from, std::int64_t to) const {
+  const auto spoken = static_cast<double>(count(from, to));
+  return spoken == 0 ? Runs{} : Runs{spoken - 1, 1};
+}
+
+}  // namespace tamiz::sieve
