@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/unpack.hpp"
+#include "model/series.hpp"
 #include "telemetry/map.hpp"
 #include "telemetry/opening.hpp"
 
@@ -82,8 +83,8 @@ void set_clocks(const std::optional<Zone>& zone, const telemetry::CoverageClaims
       if (!telemetry::claim_fits(source.path, claim.sources)) continue;
       if (auto named = Zone::named(claim.zone)) source.clock.zone = std::move(*named);
     }
-    settle_clock(source);
   }
+  settle_clocks(sources);
 }
 
 void note_hashes(const std::vector<Source>& sources, Report& report) {

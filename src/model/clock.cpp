@@ -31,7 +31,7 @@ Settled settle(const SourceClock& clock, Micros at, Micros clock_error) {
   if (!is_raw(clock_error) || at == kNoTime) return {at, clock_error};
   const Micros raw = -1 - clock_error;
   const bool zoneless = raw % 2 == 1, either = raw / 2 % 2 == 1;
-  Settled out{at, raw / 4};
+  Settled out{at, raw_width(clock_error)};
   if (either && clock.dates != DateOrder::MonthFirst) {
     const Micros other = day_and_month_exchanged(at);
     if (clock.dates == DateOrder::DayFirst) {

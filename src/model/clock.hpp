@@ -44,6 +44,9 @@ constexpr Micros raw_clock(Micros width, bool zoneless, bool either) {
 constexpr bool is_raw(Micros clock_error) { return clock_error < 0; }
 constexpr bool open_dates(Micros raw) { return is_raw(raw) && (-1 - raw) / 2 % 2 == 1; }
 
+// What is open of a raw time beside its zone and its day and month.
+constexpr Micros raw_width(Micros raw) { return (-1 - raw) / 4; }
+
 struct Settled {
   Micros at = kNoTime, clock_error = 0;
 };

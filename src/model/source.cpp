@@ -4,8 +4,8 @@
 
 namespace tamiz {
 
-void settle_clock(Source& source) {
-  source.clock.dates = order_of(source.dates, source.month_first_by_rule);
+void settle_clock(Source& source, const DateEvidence& dates) {
+  source.clock.dates = order_of(dates, source.month_first_by_rule);
   const Micros raw = raw_clock(0, source.zoneless > 0, false);
   const auto instant = [&](Micros wall) { return settle(source.clock, wall, raw).at; };
   Extent all;
@@ -27,12 +27,21 @@ void settle_clock(Source& source) {
   if (source.zoneless > 0 && !source.clock.zone) return;
   if (source.clock.dates == DateOrder::Open || source.clock.dates == DateOrder::EachByItself)
     return;
-  for (const auto& [slot, rows] : source.wall) {
+  for (const auto& [slot, rows] : source.wall)
+    source.activity[slot_of(instant(slot * kSlot))] += rows;
+  for (const auto& [slot, rows] : source.open) {
     const Micros at = source.clock.dates == DateOrder::DayFirst
                           ? day_and_month_exchanged(slot * kSlot)
                           : slot * kSlot;
     source.activity[slot_of(instant(at))] += rows;
   }
+}
+
+bool Source::only_snapshots() const {
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    if (channel_events[c] > 0 && !is_snapshot(static_cast<Channel>(c))) return false;
+  }
+  return true;
 }
 
 std::int64_t slot_of(Micros at) { return at >= 0 ? at / kSlot : -((-at + kSlot - 1) / kSlot); }

@@ -67,8 +67,9 @@ struct Source {
   std::vector<Reject> rejects;                    // the first kKeptRejects by offset
   std::vector<SourcePart> parts;                  // by offset once reading is over
   Activity instants;                              // rows whose times are instants
-  Activity wall;                                  // rows whose clocks are open, as written
-  Activity activity;              // both, as instants; what `settle_clock` made of them
+  Activity wall;                                  // rows whose zones are open, as written
+  Activity open;                  // rows whose days and months are open too, read month first
+  Activity activity;              // all, as instants; what `settle_clock` made of them
   std::vector<Reject> anomalies;  // damage that lost no record, or the end of a damaged input
   DateEvidence dates;
   bool month_first_by_rule = true;  // of its map: only evidence makes a date day first
@@ -96,14 +97,17 @@ struct Source {
   [[nodiscard]] bool is_snapshot(Channel channel) const {
     return (snapshots & (1u << static_cast<unsigned>(channel))) != 0;
   }
+  // Whether it tells of moments only, as an inventory does: its last says nothing of logs.
+  [[nodiscard]] bool only_snapshots() const;
 };
 inline constexpr std::size_t kKeptRejects = 5;
 inline constexpr std::size_t kMostKinds =
     1000;  // of unmapped records by name; more are counted together
 
 // Decides its dates by the evidence, and computes `first` and `last` with the clock that it has
-// now.
-void settle_clock(Source& source);
+// now. `dates`: of its series (series.hpp).
+void settle_clock(Source& source, const DateEvidence& dates);
+inline void settle_clock(Source& source) { settle_clock(source, source.dates); }
 inline bool lacks_zone(const Source& source) { return source.zoneless > 0 && !source.clock.zone; }
 
 // One line for what a source is worth overall: the weakest class among its channels.

@@ -22,7 +22,7 @@ struct Worker {
   std::uint8_t hash_kinds = 0;
   std::set<std::pair<std::uint32_t, StringCode>> log_orgs;
   std::set<std::uint32_t> by_address, by_name;
-  Micros end = kNoTime;
+  Micros end = kNoTime, end_of_states = kNoTime;
   std::vector<NamedSpan> named;
   VersionOrder versions;
   std::vector<ProductHit> products;
@@ -42,6 +42,7 @@ class Partitioner {
         knowledge_(knowledge),
         options_(options) {
     out_.named.resize(identity.hosts().size());
+    for (const Source& source : sources) only_states_.push_back(source.only_snapshots());
     for (auto& part : out_.parts)
       part = std::make_unique<SegmentStore>(options.segment_bytes / kPartitions);
   }
@@ -56,6 +57,7 @@ class Partitioner {
     });
     if (failed_) return std::unexpected(error_);
     out_.ownerless.finish(sources_, strings_);
+    if (out_.end_of_data == kNoTime) out_.end_of_data = end_of_states_;
     for (const std::uint32_t source : by_name_) out_.by_address.erase(source);
     for (std::size_t p = 0; p < knowledge_.packs().size(); ++p) {
       for (const HostNumber host : versions_.went_down(p))
@@ -139,7 +141,10 @@ class Partitioner {
     me.hash_kinds |= hash_bits(segment, row);
     const Micros time = segment.time[row];
     if (time == kNoTime) return;
-    if (!sources_[source].observed_from_file) me.end = std::max(me.end, time);
+    if (!sources_[source].observed_from_file) {
+      Micros& end = only_states_[source] ? me.end_of_states : me.end;
+      end = std::max(end, time);
+    }
     if (!sources_[source].network) return;
     me.log_orgs.emplace(source, segment.code(Column::Org, row));
     const StringCode subject = segment.code(Column::Subject, row);
@@ -187,6 +192,7 @@ class Partitioner {
     out_.tested += me.tested;
     out_.hash_kinds |= me.hash_kinds;
     out_.end_of_data = std::max(out_.end_of_data, me.end);
+    end_of_states_ = std::max(end_of_states_, me.end_of_states);
     for (std::size_t i = 0; i < me.named.size(); ++i) out_.named[i].add(me.named[i]);
     for (const auto& [source, org] : me.log_orgs)
       out_.log_orgs.emplace(source, std::string{strings_.text(org)});
@@ -203,6 +209,8 @@ class Partitioner {
   const Knowledge& knowledge_;
   const PartitionOptions& options_;
   Partitioned out_;
+  std::vector<bool> only_states_;  // by source
+  Micros end_of_states_ = kNoTime;
   std::set<std::uint32_t> by_name_;  // network logs that name a client
   VersionOrder versions_;
   std::atomic<std::size_t> next_{0};

@@ -90,13 +90,20 @@ InstallBound install_bound(const Knowledge& knowledge, std::size_t pack, const P
   for (const Evidence& e : story.stages[0].evidence) first_bad = earlier_of(first_bad, e.time);
   out.at = available_from(knowledge, pack, story);
   if (first_bad == kNoTime) {
-    // Never seen with it, and with nothing but older ones: it cannot have come before the last of
-    // these.
-    Micros older = kNoTime;
+    // Never seen with it: it cannot have come before the last of the older ones, if all others were
+    // seen after that.
+    Micros older = kNoTime, other = kNoTime;
     for (const ProductSighting& s : story.sightings) {
-      if (s.version.empty() || !surely_older(knowledge, pack, s)) return out;
-      older = std::max(older, s.last);
+      if (s.version.empty()) return out;
+      if (surely_older(knowledge, pack, s)) {
+        older = std::max(older, s.last);
+      } else if (s.first == kNoTime) {
+        return out;
+      } else {
+        other = earlier_of(other, s.first);
+      }
     }
+    if (other != kNoTime && other <= older) return out;
     if (older != kNoTime && older > out.at && story.unversioned_count == 0 && only_up) {
       out.at = older;
       out.assumes.emplace_back(kOnlyUp);

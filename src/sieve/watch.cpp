@@ -131,10 +131,13 @@ void join(Stream& stream, const Source& file) {
 }  // namespace
 
 Micros end_of(const std::vector<Source>& sources, Micros until) {
-  Micros last = kNoTime;
+  Micros last = kNoTime, of_states = kNoTime;
   for (const Source& source : sources) {
-    if (!source.observed_from_file) last = std::max(last, source.last);
+    if (source.observed_from_file) continue;
+    Micros& end = source.only_snapshots() ? of_states : last;
+    end = std::max(end, source.last);
   }
+  if (last == kNoTime) last = of_states;
   return last == kNoTime ? kNoTime : earlier_of(last + 1, until);
 }
 

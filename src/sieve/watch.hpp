@@ -16,7 +16,8 @@
 
 namespace tamiz::sieve {
 
-// The end of all data, exclusive; kNoTime when nothing has a time. `until`: what was asked for.
+// The end of all data, exclusive; kNoTime when nothing has a time. An inventory's day is not the
+// end of the logs beside it. `until`: what was asked for.
 Micros end_of(const std::vector<Source>& sources, Micros until);
 
 // Stretches in which all streams of a network log were being written. Files that follow one another

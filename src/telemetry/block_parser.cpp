@@ -37,9 +37,9 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   source.dates.add(dates);
   for (const auto& [slot, n] : instants) source.instants[slot] += n;
   for (const auto& [slot, n] : wall) source.wall[slot] += n;
-  if (source.instants.size() + source.wall.size() > kMostSlots) {
-    source.instants.clear();
-    source.wall.clear();
+  for (const auto& [slot, n] : open) source.open[slot] += n;
+  if (source.instants.size() + source.wall.size() + source.open.size() > kMostSlots) {
+    for (Activity* each : {&source.instants, &source.wall, &source.open}) each->clear();
   }
   if (inner_lost > 0 && source.inner_lost == 0)
     source.anomalies.push_back(
@@ -183,9 +183,9 @@ void BlockParser::see_time(BlockCount& count) {
   SourcePart& part = count.parts.back();
   if (is_raw(row_.clock_error)) {
     part.wall.add(row_.time);
-    part.exchanged.add(open_dates(row_.clock_error) ? day_and_month_exchanged(row_.time)
-                                                    : row_.time);
-    ++count.wall[slot_of(row_.time)];
+    const bool open = open_dates(row_.clock_error);
+    part.exchanged.add(open ? day_and_month_exchanged(row_.time) : row_.time);
+    if (raw_width(row_.clock_error) < kSlot) ++(open ? count.open : count.wall)[slot_of(row_.time)];
   } else {
     part.instants.add(row_.time);
     if (row_.clock_error < kSlot) ++count.instants[slot_of(row_.time)];

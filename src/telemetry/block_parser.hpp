@@ -26,7 +26,7 @@ struct BlockCount {
   std::vector<SourcePart> parts;
   std::array<std::uint64_t, kChannels> channel_events{};
   DateEvidence dates;
-  Activity instants, wall;
+  Activity instants, wall, open;
   Micros last_month_first = kNoTime, last_day_first = kNoTime;  // of the row before
   void add_to(Source& source, std::size_t most_rejects);
 };
