@@ -9,7 +9,6 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "sieve/machine_names.hpp"
-#include "sieve/presence.hpp"
 #include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
@@ -29,8 +28,8 @@ constexpr Micros kLateRows = kHour;
 
 class Builder {
  public:
-  Builder(const CoverContext& context, std::size_t pack, std::size_t stage)
-      : context_(context), pack_(pack), stage_(stage) {}
+  Builder(const CoverContext& context, std::size_t pack, std::size_t stage, HostWatch& watch)
+      : context_(context), pack_(pack), stage_(stage), watch_(watch) {}
 
   void weaker(Reason reason) {
     if (weight(reason) < weight(out_.weaker)) out_.weaker = reason;
@@ -54,16 +53,14 @@ class Builder {
     if (watched.since == kNoTime) return;
     if (of.claimed) assume(cover.why);
     Watch& watch = groups_[context_.groups->of[source]];
-    watch.since = earlier_of(watch.since, watched.since);
     watch.cut = std::max(watch.cut, of.cut_before);
     if (watch.path.empty() || of.path < watch.path) watch.path = of.path;
-    watch.channels |= 1u << static_cast<unsigned>(channel);
-    watch.signs.insert(watch.signs.end(), watched.signs.begin(), watched.signs.end());
+    watch.members.emplace_back(source, channel);
   }
 
   // A log of the network covers a machine that never leaves it, or while it has an address there;
   // else a silent day may be a day elsewhere.
-  void network(const identity::Host& host, const HostStory& story) {
+  void network(const identity::Host& host) {
     const std::string fixed = pattern_of(context_.claims.fixed, host.name),
                       vpn = pattern_of(context_.claims.always_on, host.name);
     for (std::size_t c = 0; c < kChannels; ++c) {
@@ -83,7 +80,7 @@ class Builder {
       if (!fixed.empty() || (!log.by_address && !vpn.empty())) {
         spans = log.logged;
       } else if (log.by_address) {
-        spans = both(log.logged, addresses(story));
+        spans = both(log.logged, watch_.at_addresses());
       }
       if (spans.empty()) {
         weaker(Reason::Gap);
@@ -99,32 +96,18 @@ class Builder {
     }
   }
 
-  Cover take(const HostStory& story) {
-    const Micros end = context_.data->end_of_data + 1;
-    // A machine whose channels are all thin may be plainly silent as a whole.
-    const auto sensors = [&](bool network) {
-      return spoken(story, [&, network](std::uint32_t of, Channel channel) {
-        return source(of).network == network && !source(of).passive &&
-               !source(of).is_snapshot(channel);
-      });
-    };
-    const Spoken all = sensors(false);
-    const auto whole = present_spans(all.signs, {sensors(true).signs}, all.since, end);
+  Cover take() {
     for (auto& [group, watch] : groups_) {
       out_.by.push_back(watch.path);
-      watch.signs = joined(std::move(watch.signs));
-      auto spans =
-          present_spans(watch.signs, witnesses(story, group, watch.channels), watch.since, end);
-      spans = both(spans, whole);
-      spans = both(spans, context_.groups->logged[group]);
-      if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, end}});
+      auto spans = watch_.sensors(group, watch.members);
+      if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, watch_.end()}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
     }
     out_.spans = merged(std::move(out_.spans));
     if (out_.spans.empty()) return std::move(out_);
-    const TimeSpan own = context_.succession->own_time(story, end);
-    out_.spans = both(out_.spans, {{own.from == kNoTime ? out_.spans.front().from : own.from,
-                                    own.to == kNoTime ? out_.spans.back().to : own.to}});
+    const TimeSpan life = watch_.life();
+    out_.spans = both(out_.spans, {{life.from == kNoTime ? out_.spans.front().from : life.from,
+                                    life.to == kNoTime ? out_.spans.back().to : life.to}});
     if (out_.spans.empty()) weaker(Reason::Gap);
     return std::move(out_);
   }
@@ -135,40 +118,15 @@ class Builder {
 
  private:
   struct Watch {
-    Micros since = kNoTime, cut = kNoTime;
-    std::uint32_t channels = 0;
-    std::vector<Sign> signs;
+    Micros cut = kNoTime;
+    HostWatch::Members members;
     std::string path;  // the first of its files by name
   };
-  // While an address was known to be the machine's, and it spoke there.
-  [[nodiscard]] std::vector<TimeSpan> addresses(const HostStory& story) const {
-    const Spoken there = spoken(story, [this](std::uint32_t of, Channel) {
-      return source(of).network && !source(of).passive;
-    });
-    return both(context_.addresses->owned(story.host),
-                session_spans(there.signs, there.since, context_.data->end_of_data + 1));
-  }
-  // When the machine's other channels spoke, by sensors on it; and when it did in the network's
-  // logs.
-  [[nodiscard]] std::vector<std::vector<Sign>> witnesses(const HostStory& story,
-                                                         std::uint32_t group,
-                                                         std::uint32_t channels) const {
-    const auto others = [&](bool network) {
-      return spoken(story,
-                    [&, network](std::uint32_t of, Channel channel) {
-                      const bool same = context_.groups->of[of] == group &&
-                                        (channels & (1u << static_cast<unsigned>(channel))) != 0;
-                      return !same && source(of).network == network && !source(of).passive &&
-                             !source(of).is_snapshot(channel);
-                    })
-          .signs;
-    };
-    return {others(false), others(true)};
-  }
   [[nodiscard]] const Source& source(std::uint32_t of) const { return (*context_.sources)[of]; }
 
   const CoverContext& context_;
   std::size_t pack_, stage_;
+  HostWatch& watch_;
   Cover out_;
   std::map<std::uint32_t, Watch> groups_;
 };
@@ -241,14 +199,14 @@ NetworkLogs if_all_resolvers(NetworkLogs logs) {
 }
 
 Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,
-               const HostStory& story, const identity::Host& host) {
-  Builder builder{context, pack, stage};
-  for (const auto& [of, watched] : story.watched) {
+               const identity::Host& host, HostWatch& watch) {
+  Builder builder{context, pack, stage, watch};
+  for (const auto& [of, watched] : watch.story().watched) {
     if ((builder.decisive() & (1u << static_cast<unsigned>(of.second))) != 0)
       builder.machine(of.first, of.second, watched);
   }
-  builder.network(host, story);
-  return builder.take(story);
+  builder.network(host);
+  return builder.take();
 }
 
 }  // namespace tamiz::sieve

@@ -2,10 +2,9 @@
 // How well one host was watched by whatever would have shown one stage. Files of one export (same
 // map, header and folder) watch together; each group stands for itself. Tested by the stories.
 #include "model/report.hpp"
+#include "sieve/host_watch.hpp"
 #include "sieve/judge.hpp"
 #include "sieve/partition.hpp"
-#include "sieve/story.hpp"
-#include "sieve/succession.hpp"
 
 namespace tamiz::sieve {
 
@@ -47,6 +46,6 @@ struct CoverContext {
 };
 
 Cover cover_of(const CoverContext& context, std::size_t pack, std::size_t stage,
-               const HostStory& story, const identity::Host& host);
+               const identity::Host& host, HostWatch& watch);
 
 }  // namespace tamiz::sieve

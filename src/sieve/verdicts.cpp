@@ -21,7 +21,9 @@ class HostVerdict {
         pack_(knowledge_.packs()[pack]),
         story_(story),
         of_pack_(story.packs[pack]),
-        removed_(removed_at(*context.knowledge, pack, story.packs[pack])) {
+        removed_(removed_at(*context.knowledge, pack, story.packs[pack])),
+        watch_(story, *context.sources, *context.cover.groups, *context.cover.addresses,
+               *context.cover.succession, context.data->end_of_data + 1) {
     const identity::Host& host = context.identity->hosts()[story.host];
     report_.id = host.id;
     report_.host = host.name;
@@ -79,7 +81,7 @@ class HostVerdict {
     result.first = result.evidence.front().observed ? kNoTime : result.evidence.front().time;
   }
 
-  StageResult judge_first() const {
+  StageResult judge_first() {
     StageResult result;
     if (!knowledge_.usable(number_, 0)) return with(result, Reason::NoTest);
     if (pack_.stages[0].release_bad) {
@@ -170,7 +172,7 @@ class HostVerdict {
     if (std::ranges::find(kOfSources, now.reason) == kOfSources.end()) return;
     const auto would = [&](const CoverContext& context) {
       const Cover cover =
-          cover_of(context, number_, s, story_, context_.identity->hosts()[story_.host]);
+          cover_of(context, number_, s, context_.identity->hosts()[story_.host], watch_);
       StageResult result = judge(rule(s), from, cover, end(), removed_);
       if (result.state == StageState::NotReached) ask_owners(s, result);
       return result.state == StageState::NotReached;
@@ -220,8 +222,8 @@ class HostVerdict {
     return context_.data->end_of_data == kNoTime ? kNoTime : context_.data->end_of_data + 1;
   }
 
-  Cover cover(std::size_t s) const {
-    return cover_of(context_.cover, number_, s, story_, context_.identity->hosts()[story_.host]);
+  Cover cover(std::size_t s) {
+    return cover_of(context_.cover, number_, s, context_.identity->hosts()[story_.host], watch_);
   }
 
   void notes() {
@@ -248,7 +250,8 @@ class HostVerdict {
   const HostStory& story_;
   const PackStory& of_pack_;
   HostReport report_;
-  Micros removed_;                          // the product left for good; kNoTime = it did not
+  Micros removed_;  // the product left for good; kNoTime = it did not
+  HostWatch watch_;
   std::vector<Micros> earliest_;            // by stage: it had not begun before
   std::vector<std::string> bound_assumes_;  // what the first of them rests on
 };

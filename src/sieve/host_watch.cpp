@@ -1,0 +1,68 @@
+#include "sieve/host_watch.hpp"
+
+#include <algorithm>
+
+#include "sieve/cover.hpp"
+
+namespace tamiz::sieve {
+
+const std::vector<TimeSpan>& HostWatch::sensors(std::uint32_t group, const Members& members) {
+  const auto [found, fresh] = sensors_.try_emplace({group, members});
+  if (!fresh) return found->second;
+  const Spoken spoke = spoken(story_, [&](std::uint32_t source, Channel channel) {
+    return std::ranges::binary_search(members, std::pair{source, channel});
+  });
+  auto spans = present_spans(spoke.signs, {others(group, members), network()}, spoke.since, end_);
+  spans = both(spans, whole());
+  found->second = both(spans, groups_.logged[group]);
+  return found->second;
+}
+
+// A machine whose channels are all thin may be plainly silent as a whole.
+const std::vector<TimeSpan>& HostWatch::whole() {
+  if (whole_) return *whole_;
+  const Spoken all = spoken(story_, [this](std::uint32_t source, Channel channel) {
+    const Source& of = sources_[source];
+    return !of.network && !of.passive && !of.is_snapshot(channel);
+  });
+  return whole_.emplace(present_spans(all.signs, {network()}, all.since, end_));
+}
+
+const std::vector<TimeSpan>& HostWatch::at_addresses() {
+  if (at_addresses_) return *at_addresses_;
+  const Spoken there = spoken(story_, [this](std::uint32_t source, Channel) {
+    return sources_[source].network && !sources_[source].passive;
+  });
+  return at_addresses_.emplace(
+      both(addresses_.owned(story_.host), session_spans(there.signs, there.since, end_)));
+}
+
+TimeSpan HostWatch::life() {
+  if (!life_) life_ = succession_.own_time(story_, end_);
+  return *life_;
+}
+
+std::vector<Sign> HostWatch::network() const {
+  return spoken(story_,
+                [this](std::uint32_t source, Channel channel) {
+                  const Source& of = sources_[source];
+                  return of.network && !of.passive && !of.is_snapshot(channel);
+                })
+      .signs;
+}
+
+// Its other channels, by sensors on it.
+std::vector<Sign> HostWatch::others(std::uint32_t group, const Members& members) const {
+  std::uint32_t channels = 0;
+  for (const auto& [source, channel] : members) channels |= 1u << static_cast<unsigned>(channel);
+  return spoken(story_,
+                [&](std::uint32_t source, Channel channel) {
+                  const Source& of = sources_[source];
+                  const bool same = groups_.of[source] == group &&
+                                    (channels & (1u << static_cast<unsigned>(channel))) != 0;
+                  return !same && !of.network && !of.passive && !of.is_snapshot(channel);
+                })
+      .signs;
+}
+
+}  // namespace tamiz::sieve
