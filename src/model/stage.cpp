@@ -29,7 +29,7 @@ constexpr std::array<ReasonText, kReasonCount> kTexts{{
     {"the version is unreadable", "the file version or the install log"},
     {"the pack has no test for it", "a pack that knows how to see this stage"},
     {"no log can see it", "an image of memory or disk"},
-    {"days without data from a source that could see it", "the logs of the missing days"},
+    {"time without data from a source that could see it", "the logs of that time"},
 }};
 
 }  // namespace

@@ -98,7 +98,11 @@ class Builder {
 
   Cover take() {
     for (auto& [group, watch] : groups_) {
-      out_.by.push_back(watch.path);
+      std::set<std::uint32_t> files;
+      for (const auto& [source, channel] : watch.members) files.insert(source);
+      out_.by.push_back(
+          watch.path +
+          (files.size() > 1 ? fmt::format(" and {} more of that export", files.size() - 1) : ""));
       auto spans = watch_.sensors(group, watch.members);
       if (watch.cut != kNoTime) spans = both(spans, {{watch.cut + kLateRows, watch_.end()}});
       out_.spans.insert(out_.spans.end(), spans.begin(), spans.end());
