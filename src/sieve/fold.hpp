@@ -20,6 +20,7 @@ class Fold {
   static void note_sighting(PackStory& story, const Evidence& seen, std::string_view version,
                             std::string_view platform, bool install, bool partial);
   void tests(const Segment& segment, std::size_t row);
+  void saw_installer(const pack::TestPlace& place, const Segment& segment, std::size_t row);
   bool starts_as(std::uint16_t stage, std::size_t pack, const Segment& segment, std::size_t row);
   void removed(std::size_t pack, const Segment& segment, std::size_t row);
   void lineage(const Segment& segment, std::size_t row, bool product_near);

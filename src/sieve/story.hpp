@@ -68,6 +68,7 @@ inline constexpr std::size_t kMostEntities = 5'000;  // are kept of one host's l
 
 struct PackStory {
   bool trace = false;                          // of the product, in any version
+  Evidence installer;                          // it was put there or taken away; why = "": never
   std::map<std::string, EntitySeen> entities;  // by kind and folded names
   bool crowded = false;                        // there were more of them than are kept
   std::vector<ProductSighting> sightings;
