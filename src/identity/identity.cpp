@@ -111,6 +111,16 @@ struct Identity::Builder {
                : "";
   }
 
+  // A row without agent bears a name that its machine had given up by then: somebody else's, or
+  // late.
+  static bool outlived(const Org& org, const Seen& s, const std::string& agent) {
+    if (!s.agent.empty() || agent.empty()) return false;
+    const std::string cls = class_of(org, s.name);
+    return std::ranges::any_of(org.names_of_agent.at(agent), [&](const auto& name) {
+      return name.first != cls && name.second.first != kNoTime && s.span.last > name.second.first;
+    });
+  }
+
   // One agent id under two names at the same time is an image that was copied, not a machine that
   // was renamed.
   static bool copied(const Org& org, const std::string& agent) {
@@ -147,6 +157,7 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
     const Builder::Org& org = builder.orgs.at(s.org);
     Host& host = hosts[key];
     if (!s.name.empty()) bearers[{s.org, Builder::class_of(org, s.name)}].insert(&host);
+    host.shares_name = host.shares_name || Builder::outlived(org, s, std::get<1>(key));
     host.org = s.org;
     host.agent = std::get<1>(key);
     if (!s.name.empty()) host.aliases.push_back(s.name);

@@ -66,7 +66,7 @@ TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
   EXPECT_EQ(n.name(id, "", "a1", "ws-1"), "ws-1 a1");
   EXPECT_EQ(n.name(id, "", "a2", "ws-1"), "ws-1 a2");
   EXPECT_EQ(n.name(id, "", "", "ws-1"), "ws-1");
-  EXPECT_EQ(n.shared(id), "ws-1 ws-1 ws-1");
+  EXPECT_EQ(n.shared(id), "new-name ws-1 ws-1 ws-1");  // old-name was heard after it was given up
   EXPECT_EQ(id.ambiguous_names(), 1u);
   EXPECT_EQ(n.name(id, "", "copied", "clone-1"),
             "clone-1 copied");  // an image that was copied: two machines

@@ -16,6 +16,33 @@ std::size_t digits_at(std::string_view text, std::size_t at) {
   return n;
 }
 
+bool between(std::string_view number, std::string_view low, std::string_view high) {
+  return low <= number && number <= high;
+}
+
+// The length of the date that begins there with its year, in one run of digits or with a mark
+// between its parts; 0 when there is none.
+std::size_t date_at(std::string_view text, std::size_t at) {
+  const std::size_t run = digits_at(text, at);
+  std::string_view month, day;
+  std::size_t length = 8;
+  if (run == 8) {
+    month = text.substr(at + 4, 2);
+    day = text.substr(at + 6, 2);
+  } else if (run == 4 && at + 10 <= text.size() && digits_at(text, at + 5) == 2 &&
+             digits_at(text, at + 8) == 2 && text[at + 4] == text[at + 7] &&
+             std::string_view{"-_."}.find(text[at + 4]) != std::string_view::npos) {
+    month = text.substr(at + 5, 2);
+    day = text.substr(at + 8, 2);
+    length = 10;
+  } else {
+    return 0;
+  }
+  const bool date = between(text.substr(at, 4), "1990", "2099") && between(month, "01", "12") &&
+                    between(day, "01", "31");
+  return date ? length : 0;
+}
+
 struct Reading {
   Extent wall, exchanged;
 };
@@ -56,20 +83,10 @@ DateEvidence evidence_of(const std::vector<Source*>& series) {
 std::string series_of(std::string_view path) {
   std::string out;
   for (std::size_t at = 0; at < path.size();) {
-    std::size_t n = digits_at(path, at);
-    if (n < 4) {
-      out += path.substr(at, std::max<std::size_t>(n, 1));
-      at += std::max<std::size_t>(n, 1);
-      continue;
-    }
-    // "-04-07" after a year.
-    for (int more = 0; more < 2 && at + n < path.size() &&
-                       std::string_view{"-_."}.find(path[at + n]) != std::string_view::npos &&
-                       digits_at(path, at + n + 1) == 2;
-         ++more)
-      n += 3;
-    out += '*';
-    at += n;
+    const std::size_t n = std::max<std::size_t>(digits_at(path, at), 1);
+    const std::size_t date = digit(path[at]) ? date_at(path, at) : 0;
+    out += date > 0 ? std::string_view{"*"} : path.substr(at, n);
+    at += date > 0 ? date : n;
   }
   return out;
 }

@@ -9,9 +9,9 @@
 
 namespace tamiz {
 
-// The path without its dates: "dns/dc1-*.log" of "dns/dc1-2026-04-07.log". Numbers of four digits
-// and more are dates, with the two digits that may follow them once or twice; shorter ones tell
-// servers apart.
+// The path without its dates: "dns/dc1-*.log" of "dns/dc1-2026-04-07.log" and
+// "dns/dc1-20260407.log". Only whole dates that begin with a year of 1990 to 2099 are: other
+// numbers tell servers apart.
 std::string series_of(std::string_view path);
 
 // Settles the clock of every source (source.hpp), those whose dates stay open by the evidence of

@@ -68,8 +68,10 @@ struct Source {
   std::vector<SourcePart> parts;                  // by offset once reading is over
   Activity instants;                              // rows whose times are instants
   Activity wall;                                  // rows whose zones are open, as written
-  Activity open;                  // rows whose days and months are open too, read month first
-  Activity activity;              // all, as instants; what `settle_clock` made of them
+  Activity open;      // rows whose days and months are open too, read month first
+  bool wild = false;  // more than kMostSlots of these: none is kept, and nobody knows when it was
+                      // being written
+  Activity activity;  // all, as instants; what `settle_clock` made of them
   std::vector<Reject> anomalies;  // damage that lost no record, or the end of a damaged input
   DateEvidence dates;
   bool month_first_by_rule = true;  // of its map: only evidence makes a date day first

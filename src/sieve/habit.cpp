@@ -11,9 +11,11 @@ constexpr double kQuarterSurprise = 8;
 constexpr double kMorning = 0.7;
 constexpr std::int64_t kSlotsOfHour = kHour / kSlot;
 constexpr std::int64_t kMostHours = 72;  // of one silence: a weekend, and the hours around it
-// So many slots tell how long its silences ever are (two days, or four working days).
-constexpr std::int64_t kSlotsEnough = 150;
-constexpr double kLonger = 1.6;                  // than all but a few others: out of habit
+// So many times longer than all but a few others a silence is out of habit; more, the fewer slots
+// there are to learn from: the longest of n is about ln n means long (an exponential law), so that
+// one in twenty machines shows such a one by chance (ln 20).
+constexpr double kLonger = 1.6, kByChance = 3;
+constexpr std::int64_t kSlotsEnough = 16;
 constexpr std::size_t kOutages = 4;              // so few
 constexpr Micros kShortest = 10 * 60 * kSecond;  // what happens within a slot is not seen
 // Two weekends, all of them silent, make a habit.
@@ -21,8 +23,9 @@ constexpr std::int64_t kRestDays = 4;
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return (a - floor_mod(a, b)) / b; }
 
-bool longer(Micros a, Micros b) {
-  return a > kShortest && static_cast<double>(a) > kLonger * static_cast<double>(b);
+bool longer(Micros a, Micros b, std::int64_t slots) {
+  const double more = 1 + kByChance / std::log(static_cast<double>(std::max(slots, kSlotsEnough)));
+  return a > kShortest && static_cast<double>(a) > std::max(kLonger, more) * static_cast<double>(b);
 }
 
 // Whether the machine never spoke on a weekend's day, over those that lie between its first sign
@@ -46,13 +49,15 @@ double Runs::goes_on(const Runs& own, double unheard) const {
   return (slots - own.slots + kDoubt * unheard) / (slots - own.slots + ends - own.ends + kDoubt);
 }
 
-Habit::Habit(const std::vector<Sign>& signs, Micros end)
+Habit::Habit(const std::vector<Sign>& signs, Micros end, bool may_rest)
     : end_slot_(slot_of(end - 1)),
       end_part_(static_cast<double>(end - end_slot_ * kSlot) / static_cast<double>(kSlot)),
-      rests_(never_on_weekends(signs)) {
+      rests_(may_rest && never_on_weekends(signs)) {
   std::int64_t hour = floor_div(signs.front().slot(), kSlotsOfHour) - 1;
   for (const Sign& sign : signs) {
     quarters_.add(sign.slot());
+    const auto day = days_.try_emplace(floor_div(sign.slot(), kSlotsOfDay), sign.slot(), 0).first;
+    day->second.second = sign.slot();
     if (floor_div(sign.slot(), kSlotsOfHour) == hour) continue;
     hour = floor_div(sign.slot(), kSlotsOfHour);
     hours_.add(hour, 1);
@@ -68,6 +73,8 @@ Habit::Habit(const std::vector<Sign>& signs, Micros end)
   std::array<Micros, kOutages + 1> longest{};
   for (std::size_t i = 1; i < signs.size(); ++i) {
     spoken_ += about(signs[i].slot()) ? 1 : 0;
+    // A day without any sign is a gap: what lies around it teaches nothing.
+    if (signs[i].slot() - signs[i - 1].slot() > kMostHours * kSlotsOfHour) continue;
     const Micros length = about_in(signs[i - 1].last + 1, signs[i].first);
     const auto place = std::ranges::lower_bound(longest, length, std::greater{});
     if (place != longest.end()) {
@@ -80,7 +87,7 @@ Habit::Habit(const std::vector<Sign>& signs, Micros end)
   }
   usual_ = longest[0];
   for (std::size_t i = 0; i < kOutages; ++i) {
-    if (longer(longest[i], longest[i + 1])) usual_ = longest[i + 1];
+    if (longer(longest[i], longest[i + 1], spoken_)) usual_ = longest[i + 1];
   }
 }
 
@@ -91,13 +98,13 @@ bool Habit::misses(std::int64_t from, std::int64_t to, bool last) const {
       last ? floor_div(to - 1, kSlotsOfHour) + 1 : floor_div(to, kSlotsOfHour);
   // At the end, silence of hours in which nobody knows the habit is open.
   if (last && next - first > 1 && !known(first)) return true;
-  return by_hour(first, next) >= kSurprise || by_quarter(from, to) >= kQuarterSurprise;
+  return by_hour(first, next) >= kSurprise || by_quarter(from, to, last) >= kQuarterSurprise;
 }
 
 bool Habit::asleep(std::int64_t from, std::int64_t to) const {
   const std::int64_t first = floor_div(from, kSlotsOfHour);
   return known(first) && by_hour(first, floor_div(to - 1, kSlotsOfHour) + 1) < kMorning &&
-         by_quarter(from, to) < kMorning;
+         by_quarter(from, to, true) < kMorning;
 }
 
 bool Habit::known(std::int64_t hour) const { return hours_.days(hour) >= kDaysEnough; }
@@ -115,8 +122,8 @@ double Habit::by_hour(std::int64_t from, std::int64_t to) const {
   return sum;
 }
 
-double Habit::by_quarter(std::int64_t from, std::int64_t to) const {
-  const Runs own = run_of(from, to);
+double Habit::by_quarter(std::int64_t from, std::int64_t to, bool last) const {
+  const Runs own = last ? Runs{} : run_of(from, to);
   double sum = 0;
   for (std::int64_t slot = from;
        slot < to && slot < from + kMostHours * kSlotsOfHour && sum < kQuarterSurprise; ++slot) {
@@ -129,7 +136,7 @@ double Habit::by_quarter(std::int64_t from, std::int64_t to) const {
 }
 
 bool Habit::longest(Micros from, Micros to) const {
-  return spoken_ >= kSlotsEnough && longer(about_in(from, to), usual_);
+  return spoken_ >= kSlotsEnough && longer(about_in(from, to), usual_, spoken_);
 }
 
 Micros Habit::about_in(Micros from, Micros to) const {
@@ -141,9 +148,14 @@ Micros Habit::about_in(Micros from, Micros to) const {
   return length;
 }
 
-// While the machine is usually about: nights say nothing of how long its silences are.
+// While the machine is usually about: nights say nothing of how long its silences are. Where nobody
+// knows what is usual, that is from its first sign of a day to its last.
 bool Habit::about(std::int64_t slot) const {
   const std::int64_t day = floor_div(slot, kSlotsOfDay);
+  if (!known(floor_div(slot, kSlotsOfHour))) {
+    const auto spoke = days_.find(day);
+    return spoke != days_.end() && spoke->second.first <= slot && slot <= spoke->second.second;
+  }
   return !rests(day) &&
          about_[weekend(day) ? 1 : 0]
                [static_cast<std::size_t>(floor_mod(slot, kSlotsOfDay) / kSlotsOfHour)];
@@ -160,7 +172,11 @@ Runs Habit::run_of(std::int64_t from, std::int64_t to) const {
 
 Witness::Witness(const std::vector<std::int64_t>& slots, std::vector<std::int64_t> others)
     : others_(std::move(others)) {
-  for (const std::int64_t slot : others_) heard_ += std::ranges::binary_search(slots, slot);
+  for (const std::int64_t slot : others_) {
+    if (slots.empty() || slot < slots.front() || slot > slots.back()) continue;
+    heard_or_not_ += 1;
+    heard_ += std::ranges::binary_search(slots, slot);
+  }
   for (std::size_t i = 1; i < slots.size(); ++i) {
     const Runs run = run_of(slots[i - 1] + 1, slots[i]);
     all_.slots += run.slots;
@@ -168,12 +184,12 @@ Witness::Witness(const std::vector<std::int64_t>& slots, std::vector<std::int64_
   }
 }
 
-bool Witness::misses(std::int64_t from, std::int64_t to) const {
+bool Witness::misses(std::int64_t from, std::int64_t to, bool last) const {
   const double spoken = static_cast<double>(count(from, to));
   if (spoken == 0) return false;
-  const double share = heard_ / (static_cast<double>(others_.size()) - spoken + 0.5);
+  const double share = heard_ / (heard_or_not_ - (last ? 0 : spoken) + 0.5);
   const double alone = surprise_of(share);
-  const double more = -std::log(all_.goes_on(run_of(from, to), 1 - share));
+  const double more = -std::log(all_.goes_on(last ? Runs{} : run_of(from, to), 1 - share));
   return alone + (spoken - 1) * std::min(alone, more) >= kSurprise;
 }
 

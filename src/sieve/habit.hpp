@@ -7,6 +7,9 @@
 // - by length, from row to row: by far longer than all but a few others, while the machine
 //   is usually about.
 // Used by presence.cpp, and tested by its test.
+#include <map>
+#include <utility>
+
 #include "sieve/pace.hpp"
 
 namespace tamiz::sieve {
@@ -14,6 +17,7 @@ namespace tamiz::sieve {
 // How likely a silence goes on for one more slot, learnt from all other silences.
 struct Runs {
   double slots = 0, ends = 0;  // slots that follow a silent one: silent too, or not
+  // `own`: the silence itself, where it is one of those; `unheard`: how likely one slot is silent.
   [[nodiscard]] double goes_on(const Runs& own, double unheard) const;
 };
 
@@ -26,8 +30,9 @@ struct Sign {
 
 class Habit {
  public:
-  // `signs`: sorted, one for each quarter, not empty; `end`: of all data, exclusive.
-  Habit(const std::vector<Sign>& signs, Micros end);
+  // `signs`: sorted, one for each quarter, not empty; `end`: of all data, exclusive. `may_rest`:
+  // nothing else heard the machine on a weekend.
+  Habit(const std::vector<Sign>& signs, Micros end, bool may_rest);
 
   // Whether silence in the slots of [from, to) is out of habit by one of the first two laws.
   // `last`: no row follows it.
@@ -42,7 +47,7 @@ class Habit {
 
  private:
   [[nodiscard]] double by_hour(std::int64_t from, std::int64_t to) const;
-  [[nodiscard]] double by_quarter(std::int64_t from, std::int64_t to) const;
+  [[nodiscard]] double by_quarter(std::int64_t from, std::int64_t to, bool last) const;
   [[nodiscard]] bool known(std::int64_t hour) const;
   [[nodiscard]] bool about(std::int64_t slot) const;
   [[nodiscard]] Micros about_in(Micros from, Micros to) const;
@@ -53,7 +58,8 @@ class Habit {
   Means<24> hours_;
   QuarterShare quarters_;
   bool rests_ = false;
-  std::array<std::array<bool, 24>, 2> about_{};  // by kind of day
+  std::array<std::array<bool, 24>, 2> about_{};                         // by kind of day
+  std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>> days_;  // its first and last slot
   Runs all_;
   std::int64_t spoken_ = 0;  // slots with a row while it is usually about
   Micros usual_ = 0;         // its longest silence then, but for a few that are by far longer
@@ -63,7 +69,8 @@ class Habit {
 class Witness {
  public:
   Witness(const std::vector<std::int64_t>& slots, std::vector<std::int64_t> others);
-  [[nodiscard]] bool misses(std::int64_t from, std::int64_t to) const;
+  // As Habit::misses.
+  [[nodiscard]] bool misses(std::int64_t from, std::int64_t to, bool last) const;
   [[nodiscard]] bool speaks(std::int64_t from, std::int64_t to) const {
     return count(from, to) > 0;
   }
@@ -72,7 +79,7 @@ class Witness {
   [[nodiscard]] std::ptrdiff_t count(std::int64_t from, std::int64_t to) const;
   [[nodiscard]] Runs run_of(std::int64_t from, std::int64_t to) const;
   std::vector<std::int64_t> others_;
-  double heard_ = 0;
+  double heard_ = 0, heard_or_not_ = 0;  // of them: since the machine's first sign, to its last
   Runs all_;
 };
 

@@ -95,8 +95,9 @@ class Hunt {
     mine.blind += telemetry ? 0 : 1;
     add_ambient(story.ambient, mine.ambient);
     mine.crowded += std::ranges::any_of(story.packs, &PackStory::crowded) ? 1 : 0;
+    HostWatch watch = watch_of(context_, story);
     for (std::size_t p = 0; p < mine.campaigns.size(); ++p) {
-      auto report = verdict_of(context_, p, story);
+      auto report = verdict_of(context_, p, watch);
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
@@ -251,6 +252,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
                                  {options.threads, options.until, options.segment_bytes,
                                   options.max_memory_bytes, &signers}));
+  data.end_open = ends_open(sources);
   hash_kinds = data.hash_kinds;
   report.end_of_data = data.end_of_data;
   report.hostless = data.hostless;

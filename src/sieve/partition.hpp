@@ -31,6 +31,7 @@ struct Partitioned {
   std::set<std::pair<std::uint32_t, std::string>> log_orgs;
   std::set<std::uint32_t> by_address;
   Micros end_of_data = kNoTime;
+  bool end_open = false;  // a damaged log ends there: it went on, and nobody knows until when
   std::vector<NamedSpan> named;  // by host
   // By pack and organisation: machines on which versions went down; only those that have any.
   std::map<std::pair<std::size_t, std::string>, std::uint64_t> set_back;

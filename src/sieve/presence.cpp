@@ -24,6 +24,10 @@ std::int64_t day_of_slot(std::int64_t slot) {
   return (slot - floor_mod(slot, kSlotsOfDay)) / kSlotsOfDay;
 }
 
+bool any_on_weekend(const std::vector<Sign>& signs) {
+  return std::ranges::any_of(signs, [](const Sign& s) { return weekend(day_of_slot(s.slot())); });
+}
+
 struct Silence {
   std::int64_t from, to;  // the slots without any row; there may be none
   bool last;              // nothing follows it: it ends with its day, or with the data
@@ -63,32 +67,38 @@ std::vector<TimeSpan> present_spans(const std::vector<Sign>& signs,
                                     Micros end) {
   if (signs.empty() || since == kNoTime || end == kNoTime) return {};
   const std::vector<std::int64_t> slots = slots_of(signs);
-  const Habit habit{signs, end};
+  const Habit habit{signs, end, std::ranges::none_of(witnesses, any_on_weekend)};
   std::vector<Witness> others;
   for (const auto& witness : witnesses) others.emplace_back(slots, slots_of(witness));
   std::vector<TimeSpan> days, holes;
   const auto count = [&](std::int64_t day) {
     days.push_back({std::max(day * kDay, since), std::min((day + 1) * kDay, end)});
   };
+  const auto after_rest = [&](std::int64_t day) {
+    while (habit.rests(day)) ++day;
+    return day;
+  };
   for (const std::int64_t slot : slots) {
-    const std::int64_t day = day_of_slot(slot);
-    count(day);
-    for (std::int64_t next = day + 1; habit.rests(next); ++next) count(next);
+    const std::int64_t day = day_of_slot(slot), next = after_rest(day + 1);
+    for (std::int64_t each = day; each < next; ++each) count(each);
   }
-  std::int64_t rest = day_of_slot(slots.back()) + 1;
-  while (habit.rests(rest)) ++rest;
-  for (const Silence& silence : silences(signs, rest, end)) {
-    const auto missed = [&](const Witness& each) { return each.misses(silence.from, silence.to); };
-    if (habit.longest(silence.hole.from, silence.hole.to) ||
-        (silence.from < silence.to && (habit.misses(silence.from, silence.to, silence.last) ||
-                                       std::ranges::any_of(others, missed))))
-      holes.push_back(silence.hole);
+  const auto is_hole = [&](const Silence& s) {
+    const auto missed = [&](const Witness& each) { return each.misses(s.from, s.to, s.last); };
+    return habit.longest(s.hole.from, s.hole.to) ||
+           (s.from < s.to &&
+            (after_rest(day_of_slot(s.from - 1) + 1) < day_of_slot(s.to) ||
+             habit.misses(s.from, s.to, s.last) || std::ranges::any_of(others, missed)));
+  };
+  const std::int64_t morning = after_rest(day_of_slot(slots.back()) + 1);
+  for (const Silence& silence : silences(signs, morning, end)) {
+    if (is_hole(silence)) holes.push_back(silence.hole);
   }
   // The data may end in a morning before the machine is switched on.
-  const std::int64_t first = rest * kSlotsOfDay, now = slot_of(end - 1) + 1;
-  if (first < now && now <= first + kSlotsOfDay && habit.asleep(first, now) &&
+  const std::int64_t first = morning * kSlotsOfDay, now = slot_of(end - 1) + 1;
+  const bool went_on = holes.empty() || holes.back().from <= signs.back().last;
+  if (went_on && first < now && now <= first + kSlotsOfDay && habit.asleep(first, now) &&
       std::ranges::none_of(others, [&](const Witness& each) { return each.speaks(first, now); }))
-    count(rest);
+    count(morning);
   return without(merged(std::move(days)), holes);
 }
 

@@ -72,12 +72,48 @@ TEST(Presence, ItMissesABusyMachineByTheQuarterOfAnHour) {
            Case{"30 minutes", office(10, 1, 82, 82.5), "8..81.75 82.5..240"},
            Case{"the first hour of a day", office(10, 1, 80, 81), "8..65.75 81..240"},
            Case{"the last hour of a day", office(10, 1, 89, 90), "8..88.75 104..240"},
-           Case{"a row in every hour, one of them missing", office(10, 4, 82, 83), "8..240"},
+           Case{"a row in every hour, one of them missing", office(10, 4, 82, 83), "8..81 83..240"},
            Case{"lunch at some time on each day", lunches(1), "8..240"},
            Case{"lunch on one day only", lunches(10), "8..10.75 12.5..240"},
        }) {
     EXPECT_EQ(text(present_spans(rows(c.slots), {}, 8 * kHour, 10 * kDay)), c.spans) << c.what;
   }
+}
+
+TEST(Presence, ItJudgesTheLastSilenceAsTheOthers) {
+  // A row a quarter from 8 to 18 h on three days; silent since noon of the fourth.
+  const auto until_noon = [] {
+    Slots slots = office(4, 1);
+    std::erase_if(slots, [](std::int64_t slot) { return slot >= 3 * 96 + 48; });
+    return slots;
+  }();
+  const Micros since = 8 * kHour, day = 3 * kDay;
+  EXPECT_EQ(text(present_spans(rows(until_noon), {}, since, day + 13 * kHour + 45 * 60 * kSecond)),
+            "8..83.75");
+  EXPECT_EQ(text(present_spans(rows(until_noon), {}, since, day + 12 * kHour + 6 * 60 * kSecond)),
+            "8..84.1");
+  // The hole of an evening is no reason to count the morning after it.
+  EXPECT_EQ(text(present_spans(rows(until_noon), {}, since, day + 30 * kHour)), "8..83.75");
+  EXPECT_EQ(text(present_spans(rows(office(4, 1)), {}, since, day + 30 * kHour)), "8..102");
+  // One day alone: an hour of a machine that is never silent for long.
+  EXPECT_EQ(text(present_spans(rows(office(1, 1, 12, 13)), {}, since, 18 * kHour)),
+            "8..11.75 13..18");
+}
+
+TEST(Presence, ItLetsAMachineRestOnWeekendsOnWhichNothingHearsIt) {
+  // 1970-01-01 was a Thursday: days 2, 3, 9 and 10 are weekends.
+  Slots work = office(13, 1), all = work;
+  std::erase_if(work, [](std::int64_t slot) { return weekend(slot / 96); });
+  const Micros since = 8 * kHour, end = 13 * kDay;
+  EXPECT_EQ(text(present_spans(rows(work), {}, since, end)), "8..312");
+  EXPECT_EQ(text(present_spans(rows(work), {{}, rows(work)}, since, end)), "8..312");
+  EXPECT_EQ(text(present_spans(rows(work), {{}, rows(all)}, since, end)),
+            "8..41.75 104..209.75 272..312");
+  Slots once = work;
+  once.push_back(2 * 96 + 40);
+  std::ranges::sort(once);
+  EXPECT_EQ(text(present_spans(rows(once), {}, since, end)),
+            "8..41.75 58..58 104..209.75 272..312");
 }
 
 TEST(Presence, ItCountsAMachineAsThereWhileItSpeaks) {
@@ -109,13 +145,13 @@ TEST(Presence, ItCountsAMachineAsThereWhileItSpeaks) {
 TEST(Presence, ItTakesWhatElseSpeaksAsWitness) {
   Slots dns, all;
   for (std::int64_t slot = 8 * 4; slot < 24 * 4; ++slot) {
-    if (slot < 16 * 4 || slot >= 22 * 4) dns.push_back(slot);
+    if (slot < 10 * 4 + 3 || (slot >= 22 * 4 && slot < 23 * 4)) dns.push_back(slot);
     all.push_back(slot);
   }
   EXPECT_EQ(text(present_spans(rows(dns), {}, 8 * kHour, kDay)), "8..24");
-  EXPECT_EQ(text(present_spans(rows(dns), {{}, rows(all)}, 8 * kHour, kDay)), "8..15.75 22..24");
+  EXPECT_EQ(text(present_spans(rows(dns), {{}, rows(all)}, 8 * kHour, kDay)), "8..10.5 22..24");
   // Each witness is one by itself: what the two of them heard is not added up.
-  EXPECT_EQ(text(present_spans(rows(dns), {rows(all), {}}, 8 * kHour, kDay)), "8..15.75 22..24");
+  EXPECT_EQ(text(present_spans(rows(dns), {rows(all), {}}, 8 * kHour, kDay)), "8..10.5 22..24");
   // One that speaks as often without it tells nothing.
   Slots rare;
   for (std::int64_t slot = 8 * 4; slot < 24 * 4; slot += 13) rare.push_back(slot);

@@ -14,17 +14,16 @@ namespace {
 
 class HostVerdict {
  public:
-  HostVerdict(const VerdictContext& context, std::size_t pack, const HostStory& story)
+  HostVerdict(const VerdictContext& context, std::size_t pack, HostWatch& watch)
       : context_(context),
         knowledge_(*context.knowledge),
         number_(pack),
         pack_(knowledge_.packs()[pack]),
-        story_(story),
-        of_pack_(story.packs[pack]),
-        removed_(removed_at(*context.knowledge, pack, story.packs[pack])),
-        watch_(story, *context.sources, *context.cover.groups, *context.cover.addresses,
-               *context.cover.succession, context.data->end_of_data + 1) {
-    const identity::Host& host = context.identity->hosts()[story.host];
+        watch_(watch),
+        story_(watch.story()),
+        of_pack_(story_.packs[pack]),
+        removed_(removed_at(*context.knowledge, pack, of_pack_)) {
+    const identity::Host& host = context.identity->hosts()[story_.host];
     report_.id = host.id;
     report_.host = host.name;
     report_.org = host.org;
@@ -85,7 +84,8 @@ class HostVerdict {
     StageResult result;
     if (!knowledge_.usable(number_, 0)) return with(result, Reason::NoTest);
     if (pack_.stages[0].release_bad) {
-      result = release_verdict(knowledge_, number_, of_pack_, end(), only_up());
+      result = release_verdict(knowledge_, number_, of_pack_,
+                               context_.data->end_open ? kNoTime : end(), only_up());
     } else {
       result = judge(rule(0), {StageState::Reached, earliest_[0]}, cover(0), end(), removed_);
     }
@@ -247,11 +247,11 @@ class HostVerdict {
   const Knowledge& knowledge_;
   std::size_t number_;
   const pack::Pack& pack_;
+  HostWatch& watch_;
   const HostStory& story_;
   const PackStory& of_pack_;
   HostReport report_;
-  Micros removed_;  // the product left for good; kNoTime = it did not
-  HostWatch watch_;
+  Micros removed_;                          // the product left for good; kNoTime = it did not
   std::vector<Micros> earliest_;            // by stage: it had not begun before
   std::vector<std::string> bound_assumes_;  // what the first of them rests on
 };
@@ -259,8 +259,17 @@ class HostVerdict {
 }  // namespace
 
 std::optional<HostReport> verdict_of(const VerdictContext& context, std::size_t pack,
-                                     const HostStory& story) {
-  return HostVerdict{context, pack, story}.run();
+                                     HostWatch& watch) {
+  return HostVerdict{context, pack, watch}.run();
+}
+
+HostWatch watch_of(const VerdictContext& context, const HostStory& story) {
+  return {story,
+          *context.sources,
+          *context.cover.groups,
+          *context.cover.addresses,
+          *context.cover.succession,
+          context.data->end_of_data + 1};
 }
 
 std::array<Completeness, kChannels> channels_of(const VerdictContext& context,

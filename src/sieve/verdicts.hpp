@@ -22,7 +22,9 @@ struct VerdictContext {
 
 // What one pack says of one host. nullopt: no trace of the product and no stage reached.
 std::optional<HostReport> verdict_of(const VerdictContext& context, std::size_t pack,
-                                     const HostStory& story);
+                                     HostWatch& watch);
+// What watched one host, for all packs.
+HostWatch watch_of(const VerdictContext& context, const HostStory& story);
 
 // The best class of completeness by channel among the sources that know this host.
 std::array<Completeness, kChannels> channels_of(const VerdictContext& context,

@@ -45,10 +45,10 @@ class Pace {
   QuarterShare any_;
 };
 
-// Whether a log's silence since its last row is what one expects of it, so that it was still being
-// written when the data end.
-bool written_to_the_end(const Stream& stream, const Pace& pace, Micros end) {
-  const Micros silent = end - (stream.last + 1);
+// `last_row`: of the stream. Whether a log's silence since its last row is what one expects of it,
+// so that it was still being written when the data end.
+bool written_to_the_end(const Stream& stream, Micros last_row, const Pace& pace, Micros end) {
+  const Micros silent = end - (last_row + 1);
   const std::int64_t last = stream.activity.rbegin()->first, to = slot_of(end - 1);
   if (silent <= 0 || silent > kMostEnd) return silent <= 0;
   if (silent <= kSlot) {
@@ -74,7 +74,7 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
   const Pace pace{stream.activity};
   std::vector<Sign> signs;
   for (const auto& [slot, rows] : stream.activity) signs.push_back({slot * kSlot, slot * kSlot});
-  const Habit habit{signs, end};
+  const Habit habit{signs, end, false};
   const auto silence = [&pace](std::int64_t from, std::int64_t to) {
     double sum = 0;
     for (std::int64_t slot = from; slot < to && slot < from + kSlotsOfDay; ++slot)
@@ -93,8 +93,10 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
         habit.longest((from - 1) * kSlot + 1, to * kSlot))
       holes.push_back({(from - 1) * kSlot, (to + 1) * kSlot});
   }
-  const Micros last = written_to_the_end(stream, pace, end) ? end : stream.last + 1;
-  return without({{stream.first, last}}, holes);
+  // Rows whose time is open by more are in no slot.
+  const Micros first = std::max(stream.first, stream.activity.begin()->first * kSlot);
+  const Micros last = std::min(stream.last, (stream.activity.rbegin()->first + 1) * kSlot - 1);
+  return without({{first, written_to_the_end(stream, last, pace, end) ? end : last + 1}}, holes);
 }
 
 // "b.csv" of "a.zip!b.csv"; "" of a plain file, whatever its name.
@@ -139,6 +141,16 @@ Micros end_of(const std::vector<Source>& sources, Micros until) {
   }
   if (last == kNoTime) last = of_states;
   return last == kNoTime ? kNoTime : earlier_of(last + 1, until);
+}
+
+bool ends_open(const std::vector<Source>& sources) {
+  Micros whole = kNoTime, damaged = kNoTime;
+  for (const Source& source : sources) {
+    if (source.observed_from_file || source.only_snapshots()) continue;
+    Micros& last = source.damaged ? damaged : whole;
+    last = std::max(last, source.last);
+  }
+  return damaged != kNoTime && (whole == kNoTime || damaged > whole + kHour);
 }
 
 std::vector<TimeSpan> log_spans(const std::vector<const Source*>& files, Micros end) {

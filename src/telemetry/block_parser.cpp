@@ -35,10 +35,13 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   std::ranges::move(rejects, std::back_inserter(source.rejects));
   keep_smallest(source.rejects, most_rejects);
   source.dates.add(dates);
-  for (const auto& [slot, n] : instants) source.instants[slot] += n;
-  for (const auto& [slot, n] : wall) source.wall[slot] += n;
-  for (const auto& [slot, n] : open) source.open[slot] += n;
+  if (!source.wild) {
+    for (const auto& [slot, n] : instants) source.instants[slot] += n;
+    for (const auto& [slot, n] : wall) source.wall[slot] += n;
+    for (const auto& [slot, n] : open) source.open[slot] += n;
+  }
   if (source.instants.size() + source.wall.size() + source.open.size() > kMostSlots) {
+    source.wild = true;
     for (Activity* each : {&source.instants, &source.wall, &source.open}) each->clear();
   }
   if (inner_lost > 0 && source.inner_lost == 0)
