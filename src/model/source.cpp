@@ -27,14 +27,14 @@ void settle_clock(Source& source, const DateEvidence& dates) {
   if (source.zoneless > 0 && !source.clock.zone) return;
   if (source.clock.dates == DateOrder::Open || source.clock.dates == DateOrder::EachByItself)
     return;
-  for (const auto& [slot, rows] : source.wall)
-    source.activity[slot_of(instant(slot * kSlot))] += rows;
-  for (const auto& [slot, rows] : source.open) {
-    const Micros at = source.clock.dates == DateOrder::DayFirst
-                          ? day_and_month_exchanged(slot * kSlot)
-                          : slot * kSlot;
-    source.activity[slot_of(instant(at))] += rows;
-  }
+  const auto add = [&](const SlotRows& rows, bool exchanged) {
+    const auto read = [&](Micros at) {
+      return instant(exchanged ? day_and_month_exchanged(at) : at);
+    };
+    source.activity[slot_of(read(rows.last))].add({rows.rows, read(rows.first), read(rows.last)});
+  };
+  for (const auto& [slot, rows] : source.wall) add(rows, false);
+  for (const auto& [slot, rows] : source.open) add(rows, source.clock.dates == DateOrder::DayFirst);
 }
 
 bool Source::only_snapshots() const {

@@ -1,5 +1,6 @@
 #pragma once
 // What is known of one input after reading it: a file, or one member of an archive.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -29,7 +30,23 @@ struct ChannelCover {
 // Rows by quarter of an hour: what tells a log's silence from its normal pace. Rows whose times are
 // open by more than a quarter are not in it.
 inline constexpr Micros kSlot = 15 * 60 * kSecond;
-using Activity = std::map<std::int64_t, std::uint64_t>;
+struct SlotRows {
+  std::uint64_t rows = 0;
+  // The end of the first row's interval, and the beginning of the last one's.
+  Micros first = kNoTime, last = kNoTime;
+  void add(Micros at, Micros clock_error) {
+    ++rows;
+    first = earlier_of(first, at + clock_error);
+    last = std::max(last, at);
+  }
+  void add(const SlotRows& more) {
+    rows += more.rows;
+    first = earlier_of(first, more.first);
+    last = std::max(last, more.last);
+  }
+  friend bool operator==(const SlotRows&, const SlotRows&) = default;
+};
+using Activity = std::map<std::int64_t, SlotRows>;
 std::int64_t slot_of(Micros at);
 // Sources with more distinct slots than this (ten years) have no use for them: wild clocks.
 inline constexpr std::size_t kMostSlots = 350'000;

@@ -31,7 +31,7 @@ class Pace {
  public:
   explicit Pace(const Activity& activity) {
     for (const auto& [slot, rows] : activity) {
-      rows_.add(slot, static_cast<double>(rows));
+      rows_.add(slot, static_cast<double>(rows.rows));
       any_.add(slot);
     }
   }
@@ -56,7 +56,7 @@ bool written_to_the_end(const Stream& stream, Micros last_row, const Pace& pace,
     double rows = 0;
     for (auto at = stream.activity.upper_bound(last - kHour / kSlot); at != stream.activity.end();
          ++at)
-      rows += static_cast<double>(at->second);
+      rows += static_cast<double>(at->second.rows);
     return std::log1p(rows * static_cast<double>(silent) / kHour) < kEndSurprise;
   }
   double sum = 0;
@@ -73,7 +73,7 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
   if (stream.activity.empty() || end == kNoTime) return {};
   const Pace pace{stream.activity};
   std::vector<Sign> signs;
-  for (const auto& [slot, rows] : stream.activity) signs.push_back({slot * kSlot, slot * kSlot});
+  for (const auto& [slot, rows] : stream.activity) signs.push_back({rows.first, rows.last});
   const Habit habit{signs, end, false};
   const auto silence = [&pace](std::int64_t from, std::int64_t to) {
     double sum = 0;
@@ -86,16 +86,15 @@ std::vector<TimeSpan> spans_of(const Stream& stream, Micros end) {
     return (day_of_slot(from - 1) + 2) * kSlotsOfDay <= to;
   };
   std::vector<TimeSpan> holes;
-  for (auto at = stream.activity.begin(); std::next(at) != stream.activity.end(); ++at) {
-    const std::int64_t from = at->first + 1, to = std::next(at)->first;
-    if (from == to) continue;
-    if (silence(from, to) >= kSurprise || whole_day(from, to) ||
-        habit.longest((from - 1) * kSlot + 1, to * kSlot))
-      holes.push_back({(from - 1) * kSlot, (to + 1) * kSlot});
+  for (std::size_t i = 1; i < signs.size(); ++i) {
+    const std::int64_t from = signs[i - 1].slot() + 1, to = signs[i].slot();
+    const TimeSpan hole{signs[i - 1].last + 1, signs[i].first};
+    const bool silent = from < to && (silence(from, to) >= kSurprise || whole_day(from, to));
+    if (silent || habit.longest(hole.from, hole.to)) holes.push_back(hole);
   }
   // Rows whose time is open by more are in no slot.
-  const Micros first = std::max(stream.first, stream.activity.begin()->first * kSlot);
-  const Micros last = std::min(stream.last, (stream.activity.rbegin()->first + 1) * kSlot - 1);
+  const Micros first = std::max(stream.first, stream.activity.begin()->second.first);
+  const Micros last = std::min(stream.last, signs.back().last);
   return without({{first, written_to_the_end(stream, last, pace, end) ? end : last + 1}}, holes);
 }
 
@@ -125,7 +124,7 @@ std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
 }
 
 void join(Stream& stream, const Source& file) {
-  for (const auto& [slot, rows] : file.activity) stream.activity[slot] += rows;
+  for (const auto& [slot, rows] : file.activity) stream.activity[slot].add(rows);
   stream.first = earlier_of(stream.first, file.first);
   stream.last = std::max(stream.last, file.last);
 }

@@ -7,9 +7,8 @@
 // that quarter on other active days (rows come in bursts: a geometric law), and of -ln(1 - p), p
 // the share of these days with any row about then. A day without any
 // row is a hole too, and a silence by far longer than all but a few others (habit.hpp). The hole
-// reaches one quarter into both sides, since the outage began somewhere in the last quarter that
-// has rows. Of the last stretch, between the last row and the end of all data, only the surprise is
-// judged, with less patience; longer than kMostEnd it is a hole.
+// reaches from row to row. Of the last stretch, between the last row and the end of all data, only
+// the surprise is judged, with less patience; longer than kMostEnd it is a hole.
 #include <cstdint>
 #include <vector>
 

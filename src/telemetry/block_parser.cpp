@@ -36,9 +36,9 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   keep_smallest(source.rejects, most_rejects);
   source.dates.add(dates);
   if (!source.wild) {
-    for (const auto& [slot, n] : instants) source.instants[slot] += n;
-    for (const auto& [slot, n] : wall) source.wall[slot] += n;
-    for (const auto& [slot, n] : open) source.open[slot] += n;
+    for (const auto& [slot, rows] : instants) source.instants[slot].add(rows);
+    for (const auto& [slot, rows] : wall) source.wall[slot].add(rows);
+    for (const auto& [slot, rows] : open) source.open[slot].add(rows);
   }
   if (source.instants.size() + source.wall.size() + source.open.size() > kMostSlots) {
     source.wild = true;
@@ -188,10 +188,12 @@ void BlockParser::see_time(BlockCount& count) {
     part.wall.add(row_.time);
     const bool open = open_dates(row_.clock_error);
     part.exchanged.add(open ? day_and_month_exchanged(row_.time) : row_.time);
-    if (raw_width(row_.clock_error) < kSlot) ++(open ? count.open : count.wall)[slot_of(row_.time)];
+    const Micros width = raw_width(row_.clock_error);
+    if (width < kSlot) (open ? count.open : count.wall)[slot_of(row_.time)].add(row_.time, width);
   } else {
     part.instants.add(row_.time);
-    if (row_.clock_error < kSlot) ++count.instants[slot_of(row_.time)];
+    if (row_.clock_error < kSlot)
+      count.instants[slot_of(row_.time)].add(row_.time, row_.clock_error);
   }
 }
 
