@@ -103,7 +103,7 @@ def targets_first(answer, truth):
     if bands != set(listed) or [short(r["host"]) for r in answer.json["ranking"]][:len(listed)] != listed:
         yield "findings and ranking of the JSON are not the list of the text"
     first = next((text for rank, _, text in look_now(answer.lines) if rank == 1), "")
-    if "guard64.dll" not in first or not re.search(r"1 of 281.*0 of (77|86)", first) or "41 s after" not in first:
+    if "guard64.dll" not in first or not re.search(r"1 of 281.*0 of (70|86)", first) or "41 s after" not in first:
         yield f"rank 1 does not give guard64.dll, 1 of 281, 0 of the others, 41 s after: {first}"
 
 

@@ -267,6 +267,12 @@ void in_parallel(unsigned threads, const std::function<void(unsigned)>& work) {
   work(0);
 }
 
+std::string whole_path(std::string_view path) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(fs::absolute(fs::path{path}, error), error);
+  return error ? std::string{path} : whole.generic_string();
+}
+
 bool is_below(std::string_view path, std::string_view folder) {
   const std::string clean = fs::path(folder).lexically_normal().generic_string();
   std::string_view prefix = clean;

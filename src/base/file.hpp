@@ -80,6 +80,8 @@ bool interrupted();
 // Runs work(0) .. work(threads - 1), each on its own thread, and waits for all.
 void in_parallel(unsigned threads, const std::function<void(unsigned)>& work);
 
+// The path from the root, without links as far as it exists; as given where that cannot be told.
+std::string whole_path(std::string_view path);
 // Whether a path is `folder` itself or lies inside it.
 bool is_below(std::string_view path, std::string_view folder);
 

@@ -25,6 +25,7 @@ Result<Words> read_words(const Command& command, const std::vector<std::string>&
     } else {
       auto* option = app.add_option(name, found[name]);
       option->expected(1);
+      option->allow_extra_args(false);  // "--pack a b": b is an input
       if (a.takes == Takes::Texts) option->take_all();
     }
   }

@@ -138,8 +138,17 @@ Result<> check_case(const HuntOptions& options, const Report& report) {
     const auto now = std::ranges::find_if(
         report.given, [&](const InputRecord& g) { return g.path == path && g.role == role; });
     if (now == report.given.end()) {
-      if (role != "input") continue;  // another pack was asked this time
-      return std::unexpected(Error{Code::Usage, "an input of the case is gone", 0, path});
+      // Another pack, or other claims, may be asked for this time.
+      const bool other =
+          std::ranges::find(report.given, role, &InputRecord::role) != report.given.end();
+      if (role == "pack" || (role != "input" && other)) continue;
+      return std::unexpected(
+          Error{Code::Usage,
+                role == "input" ? std::string{"an input of the case is gone"}
+                                : fmt::format("the case's {} is gone: put it back, or give the "
+                                              "inputs again to begin anew",
+                                              role),
+                0, path});
     }
     const bool same = sum.empty() || sum == "null"
                           ? std::to_string(now->bytes) == text_at(kept, "bytes")

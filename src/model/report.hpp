@@ -63,7 +63,8 @@ struct Finding {
   std::vector<std::string> hosts;  // in the order of the evidence; at most kKeptHosts
   std::uint64_t host_count = 0;
   bool follows = false;              // soon after a sign of the campaign on the same machine
-  std::string summary;               // one line, for the list
+  std::string summary;               // one line, for the list; with the times of the first host
+  std::vector<std::string> lines;    // the same with the times of each host
   std::vector<std::string> reasons;  // for
   std::vector<std::string> against, settles;
   std::vector<Evidence> evidence;  // of each host, its first

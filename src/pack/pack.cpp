@@ -39,6 +39,8 @@ std::string folded_product(std::string_view name) {
     out += plain;
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
+  // Some inventories of macOS write the bundle's name.
+  if (out.size() > 4 && out.ends_with(".app")) out.resize(out.size() - 4);
   return out;
 }
 

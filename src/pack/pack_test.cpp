@@ -41,6 +41,8 @@ TEST(Pack, ItComparesVersionsByTheirNumbers) {
     EXPECT_EQ(compare_versions(row.a, row.b), row.order) << row.a << " " << row.b;
   }
   EXPECT_EQ(folded_product("3CX_Desktop-App "), "3cx desktop app");
+  EXPECT_EQ(folded_product("Example.us.app"), "example.us");
+  EXPECT_EQ(folded_product(".app"), ".app");
 }
 
 TEST(Suffix, ItFollowsThePublicSuffixList) {

@@ -91,7 +91,8 @@ std::string alerts_text(const CampaignReport& campaign) {
 
 std::string vanished_text(const CampaignReport& campaign) {
   const Vanished& v = campaign.vanished;
-  if (v.hosts == 0) return "";
+  // Where no inventory lists it at all, and nobody saw it go, it has left nothing.
+  if (v.hosts == 0 || (v.still == 0 && v.since == kNoTime)) return "";
   const std::string since =
       v.since == kNoTime ? "" : " since " + format_time(v.since).substr(5, 11);
   return wrapped(

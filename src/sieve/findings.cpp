@@ -80,7 +80,9 @@ void LineageCounts::add(const HostReport& report, const PackStory& story, const 
       }
     }
   }
-  const bool in_cohort = bad && ran, in_control = !bad && ran;
+  // A machine whose release nobody can read may have the bad one: it is no control.
+  const bool in_cohort = bad && ran,
+             in_control = !bad && ran && report.stages[0].reason != Reason::VersionUnreadable;
   cohort += in_cohort ? 1 : 0;
   control += in_control ? 1 : 0;
   if (!in_cohort && !in_control) return;

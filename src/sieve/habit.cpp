@@ -65,7 +65,7 @@ Habit::Habit(const std::vector<Sign>& signs, Micros end, bool may_rest)
   // A day of each kind that lies behind all data, so that all of them count.
   const std::int64_t week = (floor_div(signs.back().slot(), kSlotsOfDay) / 7 + 2) * 7;
   for (std::size_t at = 0; at < 24; ++at) {
-    for (const std::size_t kind : {0, 1}) {
+    for (const std::size_t kind : {std::size_t{0}, std::size_t{1}}) {
       const std::int64_t day = week + 2 * static_cast<std::int64_t>(kind);
       about_[kind][at] = hours_.at(day * 24 + static_cast<std::int64_t>(at), 0, 0.5, 1) >= 0.5;
     }

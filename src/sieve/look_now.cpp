@@ -72,7 +72,7 @@ class Chooser {
   void add(const Finding& f, std::size_t i) {
     LookNow& look = of(f.hosts[i], f.campaign);
     if (look.findings.empty()) {
-      look.why = f.summary;
+      look.why = f.lines[i];
       look.order = f.host_count == 1 ? 1 : 2;
     } else {
       look.why += "; " + f.entity;

@@ -80,9 +80,11 @@ class Weighing {
   // Why it is ordinary; "" when nothing says so.
   std::string excuse_of(const EntityCount& e, Finding& f) {
     f.band = Band::ProbablyHarmless;
-    if (e.after == e.cohort) {
+    // What comes soon after a sign of the campaign is no response to it, whatever is public.
+    if (e.after == e.cohort && std::ranges::none_of(e.hosts, follows)) {
       f.band = Band::AfterDisclosure;
-      return fmt::format("only since {}, the response itself", format_day(disclosed_).substr(5));
+      return fmt::format("only since {}: perhaps the response itself",
+                         format_day(disclosed_).substr(5));
     }
     if (e.control > 0)
       return fmt::format("also on {} of {} on other releases", e.control, counts_.control);
@@ -99,6 +101,21 @@ class Weighing {
     return e.early > 0 ? "there before the release" : "";
   }
 
+  static bool follows(const EntityHost& host) {
+    return host.beacon != kNoTime && host.first.time - host.beacon <= kFollows;
+  }
+  // When it came on that host, after what.
+  static std::string timing_of(const EntityHost& host) {
+    std::string out;
+    if (follows(host))
+      out += fmt::format("; {} after it last \"{}\"", days_and_hours(host.first.time - host.beacon),
+                         host.beacon_stage);
+    if (host.installed != kNoTime && host.first.time > host.installed)
+      out += fmt::format("{} {} after install", out.empty() ? ";" : ",",
+                         days_and_hours(host.first.time - host.installed));
+    return out;
+  }
+
   void argue(const EntityCount& e, const std::vector<EntityHost>& hosts, Finding& f) {
     const EntityHost& first = hosts.front();
     f.summary =
@@ -112,13 +129,9 @@ class Weighing {
             "some machine loads more modules than are kept: other programs may "
             "load this one too");
     }
-    f.follows = first.beacon != kNoTime && first.first.time - first.beacon <= kFollows;
-    if (f.follows)
-      f.summary += fmt::format("; {} after it last \"{}\"",
-                               days_and_hours(first.first.time - first.beacon), first.beacon_stage);
-    if (first.installed != kNoTime && first.first.time > first.installed)
-      f.summary +=
-          fmt::format(", {} after install", days_and_hours(first.first.time - first.installed));
+    f.follows = follows(first);
+    for (const EntityHost& host : hosts) f.lines.push_back(f.summary + timing_of(host));
+    f.summary = f.lines.front();
     if (e.kind == EntityKind::Module && alone_ > 1)
       f.reasons.push_back(fmt::format(
           "{} of {} machines own some module alone; only this is in no other program{}{}", alone_,
