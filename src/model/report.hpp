@@ -17,6 +17,8 @@ struct HostReport {
   bool neighbour = false;
   int furthest = -1;                // index of the last stage reached; -1 = none
   std::vector<StageResult> stages;  // in the pack's order
+  // Where the first stage is not reached: what was seen of the product, at most kKeptEvidence.
+  std::vector<Evidence> seen;
   // "cannot know" at that stage, and "not reached" if the claim were true.
   std::vector<std::pair<std::size_t, std::string>> moves;
   std::vector<std::string> notes;  // "domain corp.example.com", "what could not be seen: .."

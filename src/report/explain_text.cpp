@@ -63,6 +63,7 @@ class Explanation {
     for (const StageResult& r : host_.stages) {
       for (const Evidence& e : r.evidence) add(e);
     }
+    for (const Evidence& e : host_.seen) add(e);
     Micros first = kNoTime, last = kNoTime;
     for (const Finding& f : report_.findings) {
       for (std::size_t i = 0; i < f.hosts.size(); ++i) {

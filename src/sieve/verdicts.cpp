@@ -242,6 +242,9 @@ class HostVerdict {
       if ("guid:" + guid != report_.host) report_.notes.push_back("GUID " + guid);
     }
     decoded_notes(of_pack_.sunburst, report_.notes);
+    for (const ProductSighting& s : of_pack_.sightings) {
+      if (!reached(0) && report_.seen.size() < kKeptEvidence) report_.seen.push_back(s.evidence);
+    }
   }
   const VerdictContext& context_;
   const Knowledge& knowledge_;
