@@ -1,10 +1,34 @@
 #include "sieve/host_watch.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "sieve/cover.hpp"
 
 namespace tamiz::sieve {
+
+namespace {
+
+std::uint32_t channels_of(const HostWatch::Members& members) {
+  std::uint32_t channels = 0;
+  for (const auto& [source, channel] : members) channels |= 1u << static_cast<unsigned>(channel);
+  return channels;
+}
+
+// Each of these signs with the silence of the others that it stands in: what was seen there was not
+// seen well enough.
+std::vector<TimeSpan> around(const std::vector<Sign>& signs, const std::vector<Sign>& unfit) {
+  std::vector<TimeSpan> holes;
+  for (const Sign& sign : unfit) {
+    const auto after = std::ranges::upper_bound(signs, sign.last, {}, &Sign::first);
+    const auto before = std::ranges::lower_bound(signs, sign.first, {}, &Sign::last);
+    holes.push_back({before == signs.begin() ? kNoTime : std::prev(before)->last + 1,
+                     after == signs.end() ? std::numeric_limits<Micros>::max() : after->first});
+  }
+  return merged(std::move(holes));
+}
+
+}  // namespace
 
 const std::vector<TimeSpan>& HostWatch::sensors(std::uint32_t group, const Members& members) {
   const auto [found, fresh] = sensors_.try_emplace({group, members});
@@ -13,7 +37,7 @@ const std::vector<TimeSpan>& HostWatch::sensors(std::uint32_t group, const Membe
     return std::ranges::binary_search(members, std::pair{source, channel});
   });
   auto spans = present_spans(spoke.signs, {others(group, members), network()}, spoke.since, end_);
-  spans = both(spans, whole());
+  spans = without(both(spans, whole()), around(spoke.signs, unfit(group, members)));
   found->second = both(spans, groups_.logged[group]);
   return found->second;
 }
@@ -51,10 +75,22 @@ std::vector<Sign> HostWatch::network() const {
       .signs;
 }
 
+// The same channels by parts of the export that do not count, for their rows lack what would show
+// the stage.
+std::vector<Sign> HostWatch::unfit(std::uint32_t group, const Members& members) const {
+  const std::uint32_t channels = channels_of(members);
+  return spoken(story_,
+                [&](std::uint32_t source, Channel channel) {
+                  return groups_.of[source] == group &&
+                         (channels & (1u << static_cast<unsigned>(channel))) != 0 &&
+                         !std::ranges::binary_search(members, std::pair{source, channel});
+                })
+      .signs;
+}
+
 // Its other channels, by sensors on it.
 std::vector<Sign> HostWatch::others(std::uint32_t group, const Members& members) const {
-  std::uint32_t channels = 0;
-  for (const auto& [source, channel] : members) channels |= 1u << static_cast<unsigned>(channel);
+  const std::uint32_t channels = channels_of(members);
   return spoken(story_,
                 [&](std::uint32_t source, Channel channel) {
                   const Source& of = sources_[source];

@@ -40,6 +40,7 @@ class HostWatch {
 
  private:
   [[nodiscard]] std::vector<Sign> network() const;
+  [[nodiscard]] std::vector<Sign> unfit(std::uint32_t group, const Members& members) const;
   [[nodiscard]] std::vector<Sign> others(std::uint32_t group, const Members& members) const;
   const std::vector<TimeSpan>& whole();
 
