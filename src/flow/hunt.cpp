@@ -243,6 +243,31 @@ int exit_code(const Report& report) {
   return report.verdict == Verdict::Found ? 1 : report.verdict == Verdict::NotFound ? 0 : 2;
 }
 
+// What stands in the report of an address that was asked for instead of a machine.
+static std::string of_address(const Report& report, const std::string& address) {
+  std::set<std::string> owners;
+  bool unowned = false;
+  for (const CampaignReport& campaign : report.campaigns) {
+    for (const HostReport& host : campaign.hosts) {
+      for (const StageResult& stage : host.stages) {
+        for (const Evidence& e : stage.evidence) {
+          if (e.address == address && e.owned_from != kNoTime)
+            owners.insert(fmt::format("{} from {} to {}", printable(host.host),
+                                      format_time(e.owned_from), format_time(e.owned_to)));
+        }
+      }
+    }
+    unowned = unowned || std::ranges::find(campaign.ownerless, address, &Evidence::address) !=
+                             campaign.ownerless.end();
+  }
+  std::string out = fmt::format("{} is an address, not a machine", printable(address));
+  for (const std::string& owner : owners)
+    out += fmt::format("{} {}", owner == *owners.begin() ? "; it was that of" : ",", owner);
+  if (unowned) out += "; when a hit came from it nobody is known to have had it";
+  if (owners.empty() && !unowned) out += "; no hit that is kept came from it";
+  return out;
+}
+
 Result<std::string> explain(const Report& report, const std::string& wanted) {
   const std::string name = fold(trim(wanted));
   std::string out;
@@ -263,6 +288,7 @@ Result<std::string> explain(const Report& report, const std::string& wanted) {
         "funnel's sources.\n",
         printable(wanted));
   }
+  if (identity::looks_like_address(name)) return fail(Code::Usage, of_address(report, name));
   const std::string near = nearest(name, known);
   return fail(Code::Usage,
               fmt::format("no machine '{}' is in the data{}", printable(wanted),
