@@ -223,7 +223,7 @@ def no_hindsight(bench):
     yield f"{len(domains)} domains in the pack, not 22" if len(domains) != 22 else ""
     used = [c["id"] for c in answer.json["campaigns"] if c["id"] in ("3cx-2023", "3cx-draft", "gopuram")]
     yield f"uses the packs {used}" if used else ""
-    since = re.search(r"only since 03-29|since 2023-03-29|took a tampered", answer.flat)
+    since = re.search(r"only since 03-29|the response itself|since 2023-03-29|took a tampered", answer.flat)
     yield f"says `{since[0]}`" if since else ""
     if answer.code != 1:
         yield f"exit code {answer.code}, not 1"
