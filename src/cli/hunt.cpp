@@ -69,9 +69,6 @@ int run_hunt(const Words& words, const std::vector<std::string>& typed) {
   const auto report = flow::hunt(*options);
   progress.reset();
   if (!report) return say(report.error());
-  std::vector<std::string> read;  // a case's own inputs too
-  for (const InputRecord& input : report->given) read.push_back(input.path);
-  if (const auto apart = keep_apart(words, read); !apart) return say(apart.error());
   const int code = flow::exit_code(*report);
   const std::string json = word_or(words, "--json", ""), csv = word_or(words, "--csv", "");
   if (json == "-" && csv == "-")

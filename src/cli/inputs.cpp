@@ -71,42 +71,16 @@ std::string word_or(const Words& words, const std::string& name, std::string_vie
   return found == words.end() ? std::string{otherwise} : found->second.back();
 }
 
-Result<> keep_apart(const Words& words, const std::vector<std::string>& given) {
-  std::vector<std::string> inputs = given;
-  for (const std::string_view name : {"rest", "--pack", "--map", "--coverage"}) {
-    const auto found = words.find(std::string{name});
-    if (found != words.end())
-      inputs.insert(inputs.end(), found->second.begin(), found->second.end());
-  }
-  std::erase(inputs, "-");
-  std::map<std::string, std::string> outputs;  // by whole path
-  for (const std::string name : {"--json", "--csv", "--rejects", "--case"}) {
-    const std::string path = word_or(words, name, "");
-    if (path.empty() || path == "-") continue;
-    const auto [other, fresh] = outputs.try_emplace(whole_path(path), name);
-    if (!fresh)
-      return fail(Code::Usage, fmt::format("{} and {} would both write {}; give each its own file",
-                                           other->second, name, printable(path)));
-    for (const std::string& input : inputs) {
-      if (!is_below(whole_path(path), whole_path(input))) continue;
-      return fail(Code::Usage,
-                  fmt::format("{} {} lies among the inputs ({}), which are only read; name a place "
-                              "outside of them",
-                              name, printable(path), printable(input)));
-    }
-  }
-  return {};
-}
-
 Result<flow::InputOptions> input_options(const Words& words, bool may_be_none) {
   flow::InputOptions out;
   if (const auto found = words.find("rest"); found != words.end()) out.paths = found->second;
-  TAMIZ_CHECK(keep_apart(words));
   if (out.paths.empty() && !may_be_none)
     return fail(Code::Usage, "no input: name files or folders, or - for standard input");
   if (const auto found = words.find("--map"); found != words.end()) out.maps = found->second;
   out.coverage = word_or(words, "--coverage", "");
   out.zone = word_or(words, "--zone", "");
+  for (const std::string name : {"--json", "--csv", "--rejects", "--case"})
+    out.outputs.emplace_back(name, word_or(words, name, ""));
   if (const auto found = words.find("--org"); found != words.end()) {
     for (const std::string& pair : found->second) {
       const auto equals = pair.find('=');

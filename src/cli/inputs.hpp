@@ -31,9 +31,6 @@ inline constexpr Argument kJson{"--json", Takes::Text, "FILE",
 // Usage with what would be right.
 // `may_be_none`: a case has its own inputs.
 Result<flow::InputOptions> input_options(const Words& words, bool may_be_none = false);
-// Refuses an output that would take the place of an input, or lie among them, or of another output.
-// `given`: inputs that no word names, as those of a case.
-Result<> keep_apart(const Words& words, const std::vector<std::string>& given = {});
 Result<Micros> day_option(const Words& words,
                           const std::string& name);  // YYYY-MM-DD; kNoTime when absent
 Result<Micros> time_option(const Words& words,

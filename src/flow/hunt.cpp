@@ -12,6 +12,7 @@
 #include "flow/case.hpp"
 #include "flow/clocks.hpp"
 #include "flow/gather.hpp"
+#include "flow/outputs.hpp"
 #include "flow/packs.hpp"
 #include "flow/product.hpp"
 #include "flow/version.hpp"
@@ -175,11 +176,37 @@ void conclude(Report& report, const std::vector<pack::Pack>& packs) {
   }
 }
 
+// What stands in the report of an address that was asked for instead of a machine.
+std::string of_address(const Report& report, const std::string& address) {
+  std::set<std::string> owners;
+  bool unowned = false;
+  for (const CampaignReport& campaign : report.campaigns) {
+    for (const HostReport& host : campaign.hosts) {
+      for (const StageResult& stage : host.stages) {
+        for (const Evidence& e : stage.evidence) {
+          if (e.address == address && e.owned_from != kNoTime)
+            owners.insert(fmt::format("{} from {} to {}", printable(host.host),
+                                      format_time(e.owned_from), format_time(e.owned_to)));
+        }
+      }
+    }
+    unowned = unowned || std::ranges::find(campaign.ownerless, address, &Evidence::address) !=
+                             campaign.ownerless.end();
+  }
+  std::string out = fmt::format("{} is an address, not a machine", printable(address));
+  for (const std::string& owner : owners)
+    out += fmt::format("{} {}", owner == *owners.begin() ? "; it was that of" : ",", owner);
+  if (unowned) out += "; when a hit came from it nobody is known to have had it";
+  if (owners.empty() && !unowned) out += "; no hit that is kept came from it";
+  return out;
+}
+
 }  // namespace
 
 Result<Report> hunt(const HuntOptions& given) {
   HuntOptions options = given;
   TAMIZ_CHECK(open_case(options));
+  TAMIZ_CHECK(keep_apart(options.inputs, options.packs));
   const auto start = std::chrono::steady_clock::now();
   Report report;
   report.version = kVersion;
@@ -241,31 +268,6 @@ Result<Report> hunt(const HuntOptions& given) {
 
 int exit_code(const Report& report) {
   return report.verdict == Verdict::Found ? 1 : report.verdict == Verdict::NotFound ? 0 : 2;
-}
-
-// What stands in the report of an address that was asked for instead of a machine.
-static std::string of_address(const Report& report, const std::string& address) {
-  std::set<std::string> owners;
-  bool unowned = false;
-  for (const CampaignReport& campaign : report.campaigns) {
-    for (const HostReport& host : campaign.hosts) {
-      for (const StageResult& stage : host.stages) {
-        for (const Evidence& e : stage.evidence) {
-          if (e.address == address && e.owned_from != kNoTime)
-            owners.insert(fmt::format("{} from {} to {}", printable(host.host),
-                                      format_time(e.owned_from), format_time(e.owned_to)));
-        }
-      }
-    }
-    unowned = unowned || std::ranges::find(campaign.ownerless, address, &Evidence::address) !=
-                             campaign.ownerless.end();
-  }
-  std::string out = fmt::format("{} is an address, not a machine", printable(address));
-  for (const std::string& owner : owners)
-    out += fmt::format("{} {}", owner == *owners.begin() ? "; it was that of" : ",", owner);
-  if (unowned) out += "; when a hit came from it nobody is known to have had it";
-  if (owners.empty() && !unowned) out += "; no hit that is kept came from it";
-  return out;
 }
 
 Result<std::string> explain(const Report& report, const std::string& wanted) {

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "flow/clocks.hpp"
 #include "flow/gather.hpp"
+#include "flow/outputs.hpp"
 #include "report/sources.hpp"
 
 namespace tamiz::flow {
@@ -128,6 +129,7 @@ report::Question answer(const Asked& asked, const Report& base) {
 }  // namespace
 
 Result<report::LookReport> look(const InputOptions& options) {
+  TAMIZ_CHECK(keep_apart(options));
   report::LookReport out;
   TAMIZ_TRY(auto gathered, gather(options, out.base));
   TAMIZ_TRY(const auto hosts, hosts_by_source(gathered));

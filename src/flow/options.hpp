@@ -22,6 +22,8 @@ struct InputOptions {
   Progress* progress = nullptr;
   std::size_t most_rejects = 0;         // kept by source; 0 = the few that reports show
   std::map<std::string, Micros> times;  // of files, as a case's manifest keeps them
+  // What will be written, by the option that names it; "" and - are no files.
+  std::vector<std::pair<std::string, std::string>> outputs;
 };
 
 // With --rejects: more than that from one input are counted, not kept.
