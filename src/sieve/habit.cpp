@@ -21,8 +21,6 @@ constexpr Micros kShortest = 10 * 60 * kSecond;  // what happens within a slot i
 // Two weekends, all of them silent, make a habit.
 constexpr std::int64_t kRestDays = 4;
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return (a - floor_mod(a, b)) / b; }
-
 bool longer(Micros a, Micros b, std::int64_t slots) {
   const double more = 1 + kByChance / std::log(static_cast<double>(std::max(slots, kSlotsEnough)));
   return a > kShortest && static_cast<double>(a) > std::max(kLonger, more) * static_cast<double>(b);
@@ -32,12 +30,11 @@ bool longer(Micros a, Micros b, std::int64_t slots) {
 // and its last.
 bool never_on_weekends(const std::vector<Sign>& signs) {
   for (const Sign& sign : signs) {
-    if (weekend(floor_div(sign.slot(), kSlotsOfDay))) return false;
+    if (weekend(day_of_slot(sign.slot()))) return false;
   }
   std::int64_t days = 0;
-  const std::int64_t last = floor_div(signs.back().slot(), kSlotsOfDay);
-  for (std::int64_t day = floor_div(signs.front().slot(), kSlotsOfDay);
-       day <= last && days < kRestDays; ++day)
+  const std::int64_t last = day_of_slot(signs.back().slot());
+  for (std::int64_t day = day_of_slot(signs.front().slot()); day <= last && days < kRestDays; ++day)
     days += weekend(day) ? 1 : 0;
   return days >= kRestDays;
 }
@@ -56,14 +53,14 @@ Habit::Habit(const std::vector<Sign>& signs, Micros end, bool may_rest)
   std::int64_t hour = floor_div(signs.front().slot(), kSlotsOfHour) - 1;
   for (const Sign& sign : signs) {
     quarters_.add(sign.slot());
-    const auto day = days_.try_emplace(floor_div(sign.slot(), kSlotsOfDay), sign.slot(), 0).first;
+    const auto day = days_.try_emplace(day_of_slot(sign.slot()), sign.slot(), 0).first;
     day->second.second = sign.slot();
     if (floor_div(sign.slot(), kSlotsOfHour) == hour) continue;
     hour = floor_div(sign.slot(), kSlotsOfHour);
     hours_.add(hour, 1);
   }
   // A day of each kind that lies behind all data, so that all of them count.
-  const std::int64_t week = (floor_div(signs.back().slot(), kSlotsOfDay) / 7 + 2) * 7;
+  const std::int64_t week = (day_of_slot(signs.back().slot()) / 7 + 2) * 7;
   for (std::size_t at = 0; at < 24; ++at) {
     for (const std::size_t kind : {std::size_t{0}, std::size_t{1}}) {
       const std::int64_t day = week + 2 * static_cast<std::int64_t>(kind);
@@ -81,9 +78,7 @@ Habit::Habit(const std::vector<Sign>& signs, Micros end, bool may_rest)
       std::shift_right(place, longest.end(), 1);
       *place = length;
     }
-    const Runs run = run_of(signs[i - 1].slot() + 1, signs[i].slot());
-    all_.slots += run.slots;
-    all_.ends += run.ends;
+    all_.add(run_of(signs[i - 1].slot() + 1, signs[i].slot()));
   }
   usual_ = longest[0];
   for (std::size_t i = 0; i < kOutages; ++i) {
@@ -127,7 +122,7 @@ double Habit::by_quarter(std::int64_t from, std::int64_t to, bool last) const {
   double sum = 0;
   for (std::int64_t slot = from;
        slot < to && slot < from + kMostHours * kSlotsOfHour && sum < kQuarterSurprise; ++slot) {
-    if (rests(floor_div(slot, kSlotsOfDay))) continue;
+    if (rests(day_of_slot(slot))) continue;
     const double share = quarters_.at(slot), alone = surprise_of(share);
     const double more = slot == from ? alone : -std::log(all_.goes_on(own, 1 - share));
     sum += std::min(alone, more) * (slot == end_slot_ ? end_part_ : 1);
@@ -151,7 +146,7 @@ Micros Habit::about_in(Micros from, Micros to) const {
 // While the machine is usually about: nights say nothing of how long its silences are. Where nobody
 // knows what is usual, that is from its first sign of a day to its last.
 bool Habit::about(std::int64_t slot) const {
-  const std::int64_t day = floor_div(slot, kSlotsOfDay);
+  const std::int64_t day = day_of_slot(slot);
   if (!known(floor_div(slot, kSlotsOfHour))) {
     const auto spoke = days_.find(day);
     return spoke != days_.end() && spoke->second.first <= slot && slot <= spoke->second.second;
@@ -177,11 +172,7 @@ Witness::Witness(const std::vector<std::int64_t>& slots, std::vector<std::int64_
     heard_or_not_ += 1;
     heard_ += std::ranges::binary_search(slots, slot);
   }
-  for (std::size_t i = 1; i < slots.size(); ++i) {
-    const Runs run = run_of(slots[i - 1] + 1, slots[i]);
-    all_.slots += run.slots;
-    all_.ends += run.ends;
-  }
+  for (std::size_t i = 1; i < slots.size(); ++i) all_.add(run_of(slots[i - 1] + 1, slots[i]));
 }
 
 bool Witness::misses(std::int64_t from, std::int64_t to, bool last) const {

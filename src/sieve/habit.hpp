@@ -17,6 +17,10 @@ namespace tamiz::sieve {
 // How likely a silence goes on for one more slot, learnt from all other silences.
 struct Runs {
   double slots = 0, ends = 0;  // slots that follow a silent one: silent too, or not
+  void add(const Runs& more) {
+    slots += more.slots;
+    ends += more.ends;
+  }
   // `own`: the silence itself, where it is one of those; `unheard`: how likely one slot is silent.
   [[nodiscard]] double goes_on(const Runs& own, double unheard) const;
 };
@@ -26,6 +30,10 @@ struct Runs {
 struct Sign {
   Micros first = kNoTime, last = kNoTime;
   [[nodiscard]] std::int64_t slot() const { return slot_of(last); }
+  void add(const Sign& more) {
+    first = std::min(first, more.first);
+    last = std::max(last, more.last);
+  }
 };
 
 class Habit {

@@ -6,14 +6,7 @@
 #include "sieve/cover.hpp"
 
 namespace tamiz::sieve {
-
 namespace {
-
-std::uint32_t channels_of(const HostWatch::Members& members) {
-  std::uint32_t channels = 0;
-  for (const auto& [source, channel] : members) channels |= 1u << static_cast<unsigned>(channel);
-  return channels;
-}
 
 // Each of these signs with the silence of the others that it stands in: what was seen there was not
 // seen well enough.
@@ -66,23 +59,28 @@ TimeSpan HostWatch::life() {
   return *life_;
 }
 
-std::vector<Sign> HostWatch::network() const {
-  return spoken(story_,
-                [this](std::uint32_t source, Channel channel) {
-                  const Source& of = sources_[source];
-                  return of.network && !of.passive && !of.is_snapshot(channel);
-                })
-      .signs;
+const std::vector<Sign>& HostWatch::network() {
+  if (network_) return *network_;
+  const Spoken heard = spoken(story_, [this](std::uint32_t source, Channel channel) {
+    const Source& of = sources_[source];
+    return of.network && !of.passive && !of.is_snapshot(channel);
+  });
+  return network_.emplace(heard.signs);
+}
+
+// Whether it is a channel of the members, in any part of their export.
+bool HostWatch::same_channels(std::uint32_t group, const Members& members, std::uint32_t source,
+                              Channel channel) const {
+  return groups_.of[source] == group &&
+         std::ranges::find(members, channel, &Members::value_type::second) != members.end();
 }
 
 // The same channels by parts of the export that do not count, for their rows lack what would show
 // the stage.
 std::vector<Sign> HostWatch::unfit(std::uint32_t group, const Members& members) const {
-  const std::uint32_t channels = channels_of(members);
   return spoken(story_,
                 [&](std::uint32_t source, Channel channel) {
-                  return groups_.of[source] == group &&
-                         (channels & (1u << static_cast<unsigned>(channel))) != 0 &&
+                  return same_channels(group, members, source, channel) &&
                          !std::ranges::binary_search(members, std::pair{source, channel});
                 })
       .signs;
@@ -90,13 +88,11 @@ std::vector<Sign> HostWatch::unfit(std::uint32_t group, const Members& members) 
 
 // Its other channels, by sensors on it.
 std::vector<Sign> HostWatch::others(std::uint32_t group, const Members& members) const {
-  const std::uint32_t channels = channels_of(members);
   return spoken(story_,
                 [&](std::uint32_t source, Channel channel) {
                   const Source& of = sources_[source];
-                  const bool same = groups_.of[source] == group &&
-                                    (channels & (1u << static_cast<unsigned>(channel))) != 0;
-                  return !same && !of.network && !of.passive && !of.is_snapshot(channel);
+                  return !same_channels(group, members, source, channel) && !of.network &&
+                         !of.passive && !of.is_snapshot(channel);
                 })
       .signs;
 }

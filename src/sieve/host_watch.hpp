@@ -39,7 +39,9 @@ class HostWatch {
   TimeSpan life();
 
  private:
-  [[nodiscard]] std::vector<Sign> network() const;
+  const std::vector<Sign>& network();
+  [[nodiscard]] bool same_channels(std::uint32_t group, const Members& members,
+                                   std::uint32_t source, Channel channel) const;
   [[nodiscard]] std::vector<Sign> unfit(std::uint32_t group, const Members& members) const;
   [[nodiscard]] std::vector<Sign> others(std::uint32_t group, const Members& members) const;
   const std::vector<TimeSpan>& whole();
@@ -51,6 +53,7 @@ class HostWatch {
   const Succession& succession_;
   Micros end_;
   std::map<std::pair<std::uint32_t, Members>, std::vector<TimeSpan>> sensors_;
+  std::optional<std::vector<Sign>> network_;
   std::optional<std::vector<TimeSpan>> whole_, at_addresses_;
   std::optional<TimeSpan> life_;
 };

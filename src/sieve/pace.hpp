@@ -16,6 +16,11 @@ inline constexpr double kDaysEnough = 3;  // other days that a habit is learnt f
 inline constexpr double kSurprise = 5.3;  // ln 200: one false hole in 200 such stretches
 
 inline std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return ((a % b) + b) % b; }
+inline std::int64_t floor_div(std::int64_t a, std::int64_t b) { return (a - floor_mod(a, b)) / b; }
+
+// In quarters of an hour (model/source.hpp).
+inline constexpr std::int64_t kSlotsOfDay = kDay / kSlot;
+inline std::int64_t day_of_slot(std::int64_t slot) { return floor_div(slot, kSlotsOfDay); }
 
 // 1970-01-01 was a Thursday.
 inline bool weekend(std::int64_t day) { return floor_mod(day, 7) == 2 || floor_mod(day, 7) == 3; }
@@ -52,9 +57,7 @@ class Means {
 
  private:
   enum Kind : std::size_t { Working, Weekend };
-  static std::int64_t day_of(std::int64_t slot) {
-    return (slot - floor_mod(slot, Slots)) / static_cast<std::int64_t>(Slots);
-  }
+  static std::int64_t day_of(std::int64_t slot) { return floor_div(slot, Slots); }
   static Kind kind_of(std::int64_t slot) { return weekend(day_of(slot)) ? Weekend : Working; }
   [[nodiscard]] double others(Kind kind, std::int64_t slot) const {
     const std::int64_t day = day_of(slot), at = floor_mod(slot, Slots);
@@ -78,8 +81,6 @@ class Means {
 
 inline double surprise_of(double share) { return -std::log1p(-std::min(share, 0.999)); }
 
-inline constexpr std::int64_t kSlotsOfDay = kDay / kSlot;
-
 // On how many other days there is any row in a quarter of an hour, or about then.
 class QuarterShare {
  public:
@@ -99,13 +100,10 @@ class QuarterShare {
   }
   // Whether there are other days enough to tell what that quarter usually holds.
   [[nodiscard]] bool known(std::int64_t slot) const { return any_.days(slot) >= kDaysEnough; }
-  [[nodiscard]] bool has(std::int64_t slot) const {
-    return std::ranges::binary_search(slots_, slot);
-  }
 
  private:
   [[nodiscard]] double share(std::int64_t slot, double doubt) const {
-    return any_.at(slot, has(slot) ? 1 : 0, doubt, 0);
+    return any_.at(slot, std::ranges::binary_search(slots_, slot) ? 1 : 0, doubt, 0);
   }
   static constexpr double kDaily = 0.65;
   static constexpr std::int64_t kNear = 2;  // slots on either side: machines come and go by chance

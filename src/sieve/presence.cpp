@@ -20,10 +20,6 @@ std::vector<std::int64_t> hours_of(const std::vector<Sign>& signs) {
   return hours;
 }
 
-std::int64_t day_of_slot(std::int64_t slot) {
-  return (slot - floor_mod(slot, kSlotsOfDay)) / kSlotsOfDay;
-}
-
 bool any_on_weekend(const std::vector<Sign>& signs) {
   return std::ranges::any_of(signs, [](const Sign& s) { return weekend(day_of_slot(s.slot())); });
 }
@@ -56,7 +52,7 @@ std::vector<Sign> joined(std::vector<Sign> signs) {
     if (out.empty() || out.back().slot() != sign.slot()) {
       out.push_back(sign);
     } else {
-      out.back() = {std::min(out.back().first, sign.first), sign.last};
+      out.back().add(sign);
     }
   }
   return out;

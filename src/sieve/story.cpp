@@ -119,8 +119,7 @@ void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& string
   // Rows come in any order: most fall into the quarter of the one before.
   const Sign sign{ref.time + s.clock_error[ref.row], ref.time};
   if (!watched.signs.empty() && watched.signs.back().slot() == sign.slot()) {
-    Sign& last = watched.signs.back();
-    last = {std::min(last.first, sign.first), std::max(last.last, sign.last)};
+    watched.signs.back().add(sign);
   } else {
     watched.signs.push_back(sign);
   }

@@ -242,8 +242,9 @@ class HostVerdict {
       if ("guid:" + guid != report_.host) report_.notes.push_back("GUID " + guid);
     }
     decoded_notes(of_pack_.sunburst, report_.notes);
+    if (reached(0)) return;
     for (const ProductSighting& s : of_pack_.sightings) {
-      if (!reached(0) && report_.seen.size() < kKeptEvidence) report_.seen.push_back(s.evidence);
+      if (report_.seen.size() < kKeptEvidence) report_.seen.push_back(s.evidence);
     }
   }
   const VerdictContext& context_;

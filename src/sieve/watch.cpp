@@ -16,10 +16,6 @@ constexpr Micros kRotation = 5 * 60 * kSecond;
 constexpr double kEndSurprise = 1.6;
 constexpr Micros kMostEnd = 12 * kHour;  // a night; no log is silent for longer and goes on
 
-std::int64_t day_of_slot(std::int64_t slot) {
-  return (slot - floor_mod(slot, kSlotsOfDay)) / kSlotsOfDay;
-}
-
 struct Stream {
   Activity activity;
   Micros first = kNoTime, last = kNoTime;

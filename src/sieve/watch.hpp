@@ -5,10 +5,10 @@
 // A stretch of silence is a hole when it is surprising: the sum of its quarters' surprise reaches
 // kSurprise. That of an empty quarter of an hour is the smaller of ln(1 + m), m the mean rows of
 // that quarter on other active days (rows come in bursts: a geometric law), and of -ln(1 - p), p
-// the share of these days with any row about then. A day without any
-// row is a hole too, and a silence by far longer than all but a few others (habit.hpp). The hole
-// reaches from row to row. Of the last stretch, between the last row and the end of all data, only
-// the surprise is judged, with less patience; longer than kMostEnd it is a hole.
+// the share of these days with any row about then. A day without any row is a hole too, and a
+// silence by far longer than all but a few others (habit.hpp). The hole reaches from row to row. Of
+// the last stretch, between the last row and the end of all data, only the surprise is judged, with
+// less patience; longer than kMostEnd it is a hole.
 #include <cstdint>
 #include <vector>
 
