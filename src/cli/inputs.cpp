@@ -101,6 +101,13 @@ Result<flow::InputOptions> input_options(const Words& words, bool may_be_none) {
   return out;
 }
 
+Result<std::size_t> count_of(const std::string& name, const std::string& text) {
+  const auto value = whole_number(text);
+  if (!value || *value == 0 || *value > 1'000'000)
+    return fail(Code::Usage, fmt::format("{} {} must be 1 to 1,000,000", name, printable(text)));
+  return static_cast<std::size_t>(*value);
+}
+
 Result<Micros> day_option(const Words& words, const std::string& name) {
   const std::string text = word_or(words, name, "");
   if (text.empty()) return kNoTime;

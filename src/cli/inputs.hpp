@@ -35,6 +35,8 @@ Result<Micros> day_option(const Words& words,
                           const std::string& name);  // YYYY-MM-DD; kNoTime when absent
 Result<Micros> time_option(const Words& words,
                            const std::string& name);  // a day or a full UTC time
+// 1 to a million.
+Result<std::size_t> count_of(const std::string& name, const std::string& text);
 std::string word_or(const Words& words, const std::string& name, std::string_view otherwise);
 
 // A progress line on standard error when that is a terminal, else nothing.

@@ -9,13 +9,21 @@
 
 namespace tamiz::cli {
 namespace {
-constexpr std::array kArguments{kPaths, kMap, kCoverage, kZone, kOrg, kThreads, kMaxMemory, kJson};
-}
+constexpr Argument kEvents{"--events", Takes::Text, "N",
+                           "show the first N events of each input as its map makes them"};
+constexpr std::array kArguments{kEvents, kPaths,   kMap,       kCoverage, kZone,
+                                kOrg,    kThreads, kMaxMemory, kJson};
+}  // namespace
 const std::span<const Argument> kLookArguments = kArguments;
 
 int run_look(const Words& words, const std::vector<std::string>&) {
   auto options = input_options(words);
   if (!options) return say(options.error());
+  if (const std::string most = word_or(words, "--events", ""); !most.empty()) {
+    const auto value = count_of("--events", most);
+    if (!value) return say(value.error());
+    options->most_events = *value;
+  }
   auto progress = progress_line();
   options->progress = progress.get();
   const auto look = flow::look(*options);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "base/file.hpp"
@@ -12,6 +13,7 @@
 #include "flow/gather.hpp"
 #include "flow/outputs.hpp"
 #include "report/sources.hpp"
+#include "telemetry/event_text.hpp"
 
 namespace tamiz::flow {
 namespace {
@@ -94,6 +96,21 @@ const std::vector<Asked>& questions() {
   return kQuestions;
 }
 
+// What each map makes of its input: for whoever writes a map, or doubts one.
+Result<std::string> first_events(const Gathered& gathered, std::size_t most) {
+  std::string out = "EVENTS\n";
+  std::vector<std::size_t> order(gathered.data.sources.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return gathered.data.sources[i].path; });
+  for (const std::size_t i : order) {
+    const Source& source = gathered.data.sources[i];
+    out += printable(source.path) + "\n" + telemetry::source_text(source);
+    TAMIZ_TRY(const std::string events, telemetry::events_text(gathered.data, i, most));
+    out += events;
+  }
+  return out;
+}
+
 report::Question answer(const Asked& asked, const Report& base) {
   report::Question out{std::string{asked.question}, "no", {}};
   Completeness best = Completeness::Absent;
@@ -142,6 +159,9 @@ Result<report::LookReport> look(const InputOptions& options) {
     out.clocks = fmt::format("{} of {} DNS names that a sensor and a resolver saw agree in time",
                              with_commas(clocks.agree), with_commas(clocks.pairs));
   for (const Asked& asked : questions()) out.questions.push_back(answer(asked, out.base));
+  if (options.most_events > 0) {
+    TAMIZ_TRY(out.events, first_events(gathered, options.most_events));
+  }
   out.base.looked_everywhere = read_everything(out.base);
   return out;
 }

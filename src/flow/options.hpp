@@ -20,6 +20,7 @@ struct InputOptions {
   unsigned threads = 0;                                   // 0 = all
   std::uint64_t max_memory_bytes = 0;                     // 0 = half of the machine's
   Progress* progress = nullptr;
+  std::size_t most_events = 0;          // of each input, shown by look as its map makes them
   std::size_t most_rejects = 0;         // kept by source; 0 = the few that reports show
   std::map<std::string, Micros> times;  // of files, as a case's manifest keeps them
   // What will be written, by the option that names it; "" and - are no files.

@@ -40,6 +40,7 @@ struct LookReport {
   std::vector<std::string> warnings;  // about clocks
   std::string clocks;                 // what pairs of rows say of them; "" = nothing
   std::vector<Question> questions;
+  std::string events;  // the first events of each input, when they were asked for
 };
 std::string look_text(const LookReport& look);
 std::string look_json(const LookReport& look);

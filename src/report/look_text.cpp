@@ -143,6 +143,7 @@ std::string look_text(const LookReport& look) {
     for (const std::string& missing : q.missing)
       out += wrapped(fmt::format("      missing: {}", missing), 8);
   }
+  out += look.events;
   out += fmt::format(
       "NEXT  tamiz hunt on the same inputs\nexit {}\n",
       report.looked_everywhere ? "0 (everything was read)" : "2 (not everything was read)");
