@@ -98,6 +98,19 @@ void note_hashes(const std::vector<Source>& sources, Report& report) {
   }
 }
 
+Result<> all_used(std::string_view option,
+                  const std::vector<std::pair<std::string, std::string>>& pairs,
+                  const std::vector<InputFile>& files) {
+  for (const auto& [name, path] : pairs) {
+    const bool used =
+        std::ranges::any_of(files, [&](const InputFile& f) { return is_below(f.path, path); });
+    if (!used)
+      return fail(Code::Usage,
+                  fmt::format("{} {}={} names no input", option, printable(name), printable(path)));
+  }
+  return {};
+}
+
 void count_sources(Report& report) {
   for (const Source& source : report.sources) {
     report.events += source.events;
@@ -149,18 +162,17 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   for (const Error& skipped : walked.skipped)
     report.skipped.push_back(skipped.input + ": " + skipped.what);
   report.files = walked.files.size();
-  for (const auto& [name, path] : options.orgs) {
-    const bool used = std::ranges::any_of(
-        walked.files, [&](const InputFile& f) { return is_below(f.path, path); });
-    if (!used)
-      return fail(Code::Usage,
-                  fmt::format("--org {}={} names no input", printable(name), printable(path)));
-  }
+  TAMIZ_CHECK(all_used("--org", options.orgs, walked.files));
+  TAMIZ_CHECK(all_used("--host", options.machines, walked.files));
+  for (const auto& [name, path] : options.machines)
+    report.assumptions.push_back(
+        {"machine", name, "given for the rows of " + path + " that name none"});
   const telemetry::Programs programs{maps};
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,
                                   std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),
                                   options.orgs,
+                                  options.machines,
                                   open_file,
                                   options.progress,
                                   options.most_rejects == 0 ? kKeptRejects : options.most_rejects};

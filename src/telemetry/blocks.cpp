@@ -201,8 +201,14 @@ std::optional<Block> FileBlocks::cut() {
     return std::nullopt;
   }
   Cut found;
+  if (opening_->dialect.comments) {
+    if (const auto rows = before_other_header()) return take(*rows);
+  }
   if (opening_->shape == Shape::Delimited) {
     found = cut_records(buffer_, opening_->dialect, ended_);
+  } else if (opening_->shape == Shape::Paragraphs) {
+    const auto last = std::max(buffer_.rfind("\n\n") + 2, buffer_.rfind("\n\r\n") + 3);
+    found.end = ended_ ? buffer_.size() : last < 4 ? 0 : last;
   } else if (opening_->shape == Shape::Xml) {
     return cut_events();
   } else {
@@ -220,6 +226,29 @@ std::optional<Block> FileBlocks::cut() {
     }
   }
   return std::nullopt;
+}
+
+// Logs that were put one behind the other: the rows before the next one's header, or, when that one
+// stands first, its own columns from here on.
+std::optional<std::size_t> FileBlocks::before_other_header() {
+  const auto other = other_header(buffer_, opening_->header);
+  if (!other) return std::nullopt;
+  if (*other > 0) return other;
+  auto next = std::make_shared<Opening>(
+      open_text(std::string_view{buffer_}.substr(0, kHeadBytes), ended_, programs_));
+  if (next->shape != Shape::Delimited) {
+    source().anomalies.push_back({offset_, "from here on " + next->unread});
+    source().damaged = true;
+    next = std::make_shared<Opening>(*opening_);
+    next->header = buffer_.substr(0, buffer_.find_first_of("\r\n"));
+    next->programs.clear();
+    next->slots.clear();
+  }
+  next->time.file_time = file_.modified;
+  offset_ += next->begin;
+  buffer_.erase(0, next->begin);
+  opening_ = std::move(next);
+  return before_other_header();
 }
 
 // Whole events; what stands between them is a declaration or an element around them.

@@ -49,6 +49,7 @@ class FileBlocks {
   bool fill(std::size_t want);
   std::optional<Block> cut();
   std::optional<Block> cut_events();
+  std::optional<std::size_t> before_other_header();
   Block take(std::size_t bytes);
   void reject(std::uint64_t offset, std::string what);
   void pass_over_line(std::string what);

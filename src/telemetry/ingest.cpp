@@ -33,15 +33,22 @@ class Ingest {
  private:
   struct Busy {
     Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
-        : path(file.path), blocks(file, programs, options.open) {
+        : org(named(options.orgs, file.path)),
+          machine(named(options.machines, file.path)),
+          blocks(file, programs, options.open) {}
+    // The name of the longest prefix that the path lies below.
+    static std::string named(const std::vector<std::pair<std::string, std::string>>& pairs,
+                             const std::string& path) {
+      std::string out;
       std::size_t longest = 0;
-      for (const auto& [name, prefix] : options.orgs) {
-        if (!is_below(file.path, prefix) || prefix.size() < longest) continue;
+      for (const auto& [name, prefix] : pairs) {
+        if (!is_below(path, prefix) || prefix.size() < longest) continue;
         longest = prefix.size();
-        org = name;
+        out = name;
       }
+      return out;
     }
-    std::string path, org;
+    std::string org, machine;
     std::mutex lock;
     bool done = false;
     FileBlocks blocks;
@@ -56,7 +63,7 @@ class Ingest {
       auto block = next_block(turn, file);
       if (!block) break;
       const std::uint32_t number = file->numbers[block->member];
-      auto count = parser.parse(*block, number, file->org);
+      auto count = parser.parse(*block, number, file->org, file->machine);
       if (!count) return stop(count.error());
       const std::uint64_t bytes = bytes_ += block->size;
       const std::uint64_t events = events_ += count->events;
