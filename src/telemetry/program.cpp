@@ -289,20 +289,4 @@ Program::Result Program::apply(Record& record, Row& row, const TimeContext& time
   return result;
 }
 
-Programs::Programs(const std::vector<Map>& maps) {
-  for (const Map& map : maps) {
-    if (map.delimited) delimited.emplace_back(map, fields);
-    if (map.json) json.emplace_back(map, fields);
-    if (map.lines) lines.emplace_back(map, fields);
-    if (map.xml) xml.emplace_back(map, fields);
-    if (map.pairs) pairs.emplace_back(map, fields);
-    if (map.paragraphs) paragraphs.emplace_back(map, fields);
-  }
-  const auto better = [](const Program& a, const Program& b) {
-    return a.score() != b.score() ? a.score() > b.score() : a.map().id < b.map().id;
-  };
-  for (auto* list : {&delimited, &json, &lines, &xml, &pairs, &paragraphs})
-    std::ranges::sort(*list, better);
-}
-
 }  // namespace tamiz::telemetry
