@@ -117,7 +117,7 @@ def osquery(row):
 def every(row):
     return 1, 1
 
-FALCON = re.compile(r"""ProcessRollup2|SyntheticProcessRollup2|EndOfProcess|\w+ModuleLoad|DriverLoad|(Suspicious)?DnsRequest
+FALCON = re.compile(r"""ProcessRollup2|SyntheticProcessRollup2|EndOfProcess|\w+ModuleLoad|DriverLoad
     |Network(Connect|ReceiveAccept|Listen)IP[46]|RawBindIP[46]|\w+(File|Executable|Script)Written|DirectoryCreate
     |(Asep|Reg)\w+Update|Service(Started|Stopped)|CreateService|ScheduledTask\w+|UserLogo(n|ff)\w*|ScriptControl\w+
     |InstalledApplication|LocalIpAddressIP[46]|Event_(Epp)?DetectionSummaryEvent""", re.X)
@@ -127,6 +127,8 @@ FALCON_STREAM = {"EppDetectionSummaryEvent", "DetectionSummaryEvent", "MobileDet
 def falcon(row):
     """Telemetry by the event's name; what names a machine, its sensor or its address; detections of a machine."""
     kind = row.get("#event_simpleName") or row.get("fdr_event_type") or row.get("event_simpleName") or row.get("ExternalApiType")
+    if kind and kind.endswith("DnsRequest"):
+        return 1, bool(row.get("DomainName") or row.get("event.DomainName"))
     if kind:
         return 1, FALCON.fullmatch(kind) is not None
     if row.get("metadata.eventType") == "Vertex":
