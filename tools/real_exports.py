@@ -190,6 +190,36 @@ def evidence(row):
         return 1, 0
     return len(pieces), sum("deviceDnsName" in piece or "mdeDeviceId" in piece for piece in pieces)
 
+def triage(row):
+    """EZ Tools: a table's row speaks of a program, a file, or of a run that has a time."""
+    if "EventRecordId" in row:
+        number, msi = row["EventId"], row["Provider"] == "MsiInstaller"
+        values = json.loads(row["Payload"])["EventData"]["Data"]
+        return 1, msi and (number in ("11707", "11724") or number in ("1033", "1034") and values.split(", ")[3] == "0")
+    if "RunCount" in row:
+        return 1, bool(row["LastRun"])
+    if "EntryNumber" in row:
+        return 1, row["IsDirectory"] == "False"
+    return 1, bool(row.get("Name") or row.get("FullPath") or row.get("Path"))
+
+NO_SOFTWARE = {"device", "data", "machine-learning-model", "cryptographic-asset"}  # CycloneDX 1.6
+
+def bill(row):
+    """CycloneDX and SPDX: what the bill lists, of which all but relations and the like is software or a file."""
+    if "@graph" in row:
+        return len(row["@graph"]), sum(each["type"] in ("software_Package", "software_File") for each in row["@graph"])
+    listed = row.get("components", row.get("packages"))
+    return len(listed), sum(bool(each.get("name")) and each.get("type") not in NO_SOFTWARE for each in listed)
+
+def bill_as_text(text):
+    paragraphs = [each for each in re.split(r"\n[ \t\r]*\n", text) if each.strip()]
+    return len(paragraphs), sum(bool(re.search(r"^(PackageName|FileName): *\S", each, re.M)) for each in paragraphs)
+
+def on_machines(row):
+    """Graph: an app with its machines, a machine with its apps; without them it is of nobody."""
+    there = row.get("managedDevices", row.get("detectedApps", []))
+    return max(1, len(there)), len(there)
+
 def leases(text):
     lines = [line.split(",") for line in text.splitlines() if re.match(r"\d\d,\d\d/", line)]
     return len(lines), sum(line[0] in ("10", "11", "12", "13", "16", "17", "18") for line in lines)
@@ -199,9 +229,11 @@ def packets(text):
     return len(lines), sum(" Rcv " in line and not re.search(r" R [QNU?] \[", line) for line in lines)
 
 FAMILIES = [("crowdstrike/*", falcon), ("paloalto/cortex*", cortex), ("harfanglab/*", harfang), ("sophos/*", sophos),
-            ("withsecure/*", withsecure), ("trellix/*", trellix), ("sekoia-endpoint/*", sekoia),
-            ("intune/intune_logs*", devices), ("defender/graph_defender*", evidence),
-            ("defender/*", defender), ("dhcp-windows/*", leases), ("dns-windows/dns_debug*", packets),
+             ("withsecure/*", withsecure), ("trellix/*", trellix), ("sekoia-endpoint/*", sekoia),
+             ("intune/intune_logs*", devices), ("defender/graph_defender*", evidence), ("kape/*", triage),
+             ("*/*.spdx", bill_as_text), ("cyclonedx/*", bill), ("spdx/*", bill), ("intune/graph_*", on_machines),
+             ("osquery/osqueryi*", every), ("defender/*", defender), ("dhcp-windows/*", leases),
+             ("dns-windows/dns_debug*", packets),
             ("windows/*", windows), ("sysmon/*", windows), ("winlogbeat/*", beat), ("osquery/*fleet*", every),
             ("osquery/*", osquery), ("sentinelone/*", sentinel), ("*", every)]
 
@@ -209,7 +241,7 @@ def second_reading(path, data):
     """(records, events)."""
     text = text_of(data)
     rule = next(rule for pattern, rule in FAMILIES if pathlib.PurePath(*path.parts[-2:]).match(pattern) or pattern == "*")
-    if rule in (leases, packets):
+    if rule in (leases, packets, bill_as_text):
         return rule(text)
     begin = text.lstrip()[:1]
     rows = (rows_of_json if begin in "{[" else rows_of_xml if begin == "<" else rows_of_table)(text)
@@ -217,7 +249,8 @@ def second_reading(path, data):
     return sum(n for n, _ in counts), sum(int(n) for _, n in counts)
 
 # What is known to be missing: said in the page, no failure; a failure once it is there.
-KNOWN = {"osquery/programs_snapshot.synthetic.log": "lists of objects inside a JSON record are not opened yet"}
+KNOWN = {"kape/EvtxECmd.synthetic.csv": "the values of 1033 and 1034 are one text with commas, which no form takes apart yet",
+         "osquery/programs_snapshot.synthetic.log": "lists of objects inside a JSON record are not opened yet"}
 
 # --- the first reading --------------------------------------------------------------------------
 
