@@ -99,9 +99,6 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
     case Shape::Evtx:
       parse_evtx(block, count);
       break;
-    case Shape::Pairs:
-      parse_pairs(block, count);
-      break;
     case Shape::Paragraphs:
       parse_paragraphs(block, count);
       break;

@@ -56,6 +56,8 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
     }
     const std::size_t least =
         opening.least_fields > 0 ? opening.least_fields : (opening.slots.size() + 1) / 2;
+    // Some write a delimiter behind the last column too.
+    if (fields_.size() == opening.slots.size() + 1 && fields_.back().empty()) fields_.pop_back();
     const bool torn = opening.least_fields == 0 && rows.at_end_without_line_end() &&
                       fields_.size() < opening.slots.size();
     if (torn || fields_.size() > opening.slots.size() || fields_.size() < least) {
@@ -92,11 +94,10 @@ void BlockParser::begin_record(std::uint64_t offset, BlockCount& count) {
 void BlockParser::parse_text(const Block& block, BlockCount& count) {
   Lines lines{block};
   while (const auto line = lines.next()) {
-    const auto& programs = block.opening->programs;
-    const bool marked =
-        std::ranges::any_of(programs, [&](const Program* each) { return each->marks(*line); });
     record_.offset = lines.offset();
-    if (marked) text_line(*line, block, count);
+    if (marked_line(*line, block, count)) continue;
+    // Beside expressions that are about marked lines only, what is between them is no record.
+    if (block.opening->pairs && !trim(*line).empty()) line_of_pairs(*line, block, count);
   }
 }
 
@@ -113,26 +114,68 @@ bool BlockParser::fill_from_line(const Program& program, std::string_view line) 
   return false;
 }
 
-void BlockParser::text_line(std::string_view line, const Block& block, BlockCount& count) {
-  begin_record(record_.offset, count);
+// False when the line holds no mark of any map that its log was opened with, and fits no other.
+bool BlockParser::marked_line(std::string_view line, const Block& block, BlockCount& count) {
+  const std::uint64_t offset = record_.offset;
   const auto holds = [line](const std::string& text) {
     return line.find(text) != std::string_view::npos;
   };
+  bool marked = false;
   for (const Program* program : block.opening->programs) {
     if (!program->marks(line)) continue;
+    if (!std::exchange(marked, true)) begin_record(offset, count);
     const auto& others = program->map().others;
     if (const auto other = std::ranges::find_if(others, holds); other != others.end()) {
       ++count.unmapped[std::string{trim(*other)}];
-      return;
+      return true;
     }
-    if (fill_from_line(*program, line)) return record(*program, *block.opening, count);
+    if (fill_from_line(*program, line)) {
+      record(*program, *block.opening, count);
+      return true;
+    }
   }
+  if (!marked && !block.opening->pairs) return false;
   // A kind of line that the head of the log did not have.
+  for (const Program& program : programs_.lines) {
+    if (!program.marks(line)) continue;
+    scratch_.clear();
+    record_.clear();
+    if (!fill_from_line(program, line)) continue;
+    if (!marked) begin_record(offset, count);
+    fill_from_line(program, line);
+    record(program, *block.opening, count);
+    return true;
+  }
+  if (marked && !block.opening->pairs)
+    reject("a line that fits no expression of the map: " + shortened(line, 60), count);
+  if (marked && block.opening->pairs) {
+    --count.records;  // it is begun again as a line of pairs
+    --count.parts.back().rows;
+  }
+  record_.offset = offset;
+  return marked && !block.opening->pairs;
+}
+
+void BlockParser::line_of_pairs(std::string_view line, const Block& block, BlockCount& count) {
+  begin_record(record_.offset, count);
+  if (!read_pairs(line, programs_.fields, record_, scratch_)) {
+    reject("a line that fits no expression and has no key=value: " + shortened(line, 60), count);
+  } else {
+    chosen(choose(programs_.pairs, record_), *block.opening, count);
+  }
+}
+
+// Between lines of JSON: a text line or pairs, if some map knows it.
+void BlockParser::other_line(std::string_view line, const Block& block, BlockCount& count) {
+  begin_record(record_.offset, count);
   for (const Program& program : programs_.lines) {
     if (program.marks(line) && fill_from_line(program, line))
       return record(program, *block.opening, count);
   }
-  reject("a line that fits no expression of the map: " + shortened(line, 60), count);
+  const bool pairs = read_pairs(line, programs_.fields, record_, scratch_);
+  const Program* program = pairs ? choose(programs_.pairs, record_) : nullptr;
+  if (program != nullptr) return record(*program, *block.opening, count);
+  reject("no JSON object, and no line that a map knows: " + shortened(line, 60), count);
 }
 
 void BlockParser::chosen(const Program* program, const Opening& opening, BlockCount& count) {
@@ -140,19 +183,6 @@ void BlockParser::chosen(const Program* program, const Opening& opening, BlockCo
     ++count.unmapped["(no map)"];
   } else {
     record(*program, opening, count);
-  }
-}
-
-void BlockParser::parse_pairs(const Block& block, BlockCount& count) {
-  Lines lines{block};
-  while (const auto line = lines.next()) {
-    if (trim(*line).empty()) continue;
-    begin_record(lines.offset(), count);
-    if (!read_pairs(*line, programs_.fields, record_, scratch_)) {
-      reject("a line without key=value: " + shortened(*line, 60), count);
-    } else {
-      chosen(choose(programs_.pairs, record_), *block.opening, count);
-    }
   }
 }
 
@@ -234,7 +264,14 @@ void BlockParser::parse_json(const Block& block, BlockCount& count) {
       std::string_view line = trim(text.substr(at, end - at));
       at = end + 1;
       if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-      if (!line.empty()) json_object(line, block, count);
+      if (line.empty()) continue;
+      if (line.front() == '{') {
+        json_object(line, block, count);
+      } else {  // a line of another kind between them
+        record_.offset =
+            block.offset + static_cast<std::uint64_t>(line.data() - block.bytes.data());
+        other_line(line, block, count);
+      }
     }
     return;
   }

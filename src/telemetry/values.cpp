@@ -122,6 +122,15 @@ void set_answers(std::string_view text, Row& row) {
     }
     part = address_of(trim(part));
     if (part.empty() || part == "-") continue;
+    const bool address = part.find(':') != std::string_view::npos ||
+                         part.find_first_not_of("0123456789.") == std::string_view::npos;
+    if (!address) {  // a name on the way to the address
+      if (row[Column::Answer].empty()) {
+        row[Column::Answer] = without_trailing_dot(part);
+        row[Column::AnswerKind] = "cname";
+      }
+      continue;
+    }
     row[Column::Answer] = part;
     row[Column::AnswerKind] = part.find(':') != std::string_view::npos ? "aaaa" : "a";
     return;
