@@ -3,11 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
+#include "base/hash.hpp"
 
 namespace tamiz {
 namespace {
 
-std::string here(const std::string& name) { return testing::TempDir() + "tamiz-" + name; }
+std::string here(const std::string& name) {
+  return testing::TempDir() + "tamiz-" + std::to_string(hash64(TAMIZ_SOURCE_DIR)) + "-" + name;
+}
 
 TEST(OutputFile, ItAppearsWhenItIsWholeAndNotBefore) {
   const std::string path = here("output");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "store/parquet_reader.hpp"
 #include "store/parquet_writer.hpp"
 #include "store/rows_for_tests.hpp"
@@ -15,6 +16,11 @@ struct Written {
   EventFileSizes sizes;
 };
 
+// In the folder for such files; not that of another clone's tests.
+inline std::string place_of(const std::string& name) {
+  return testing::TempDir() + "tamiz-" + hex_of(hash64(TAMIZ_SOURCE_DIR)) + "-" + name;
+}
+
 inline std::string_view host_name(std::uint32_t host) {
   static std::array<std::string, 300> names;
   if (names[host].empty()) names[host] = RowMaker::host_name(host);
@@ -23,7 +29,7 @@ inline std::string_view host_name(std::uint32_t host) {
 
 inline Written written(const std::vector<Segment>& segments, const Dictionary& strings,
                        Pairs pairs = {}, const std::string& name = "events") {
-  const std::string path = testing::TempDir() + "tamiz-" + name + ".parquet";
+  const std::string path = place_of(name + ".parquet");
   auto writer = ParquetWriter::create(path, strings, host_name, std::move(pairs));
   EXPECT_TRUE(writer);
   for (const Segment& segment : segments) EXPECT_TRUE((*writer)->add(segment));

@@ -88,10 +88,13 @@ class GroupWriter::Encoder {
                                             with_commas(kMostGroupBytes)));
   }
 
-  // Levels of an optional field: u32 bytes, runs of one bit.
-  void put_levels(std::string& body) {
+  // Levels of an optional field: u32 bytes, runs of one bit. `kept`: rows that are present_.
+  void put_levels(std::string& body, std::uint64_t kept) {
     std::string runs;
-    put_runs(runs, present_, 1);
+    if (kept == 0 || kept == rows_->rows())
+      put_run(runs, kept == 0 ? 0 : 1, rows_->rows(), 1);
+    else
+      put_runs(runs, present_, 1);
     put(body, static_cast<std::uint32_t>(runs.size()));
     body += runs;
   }
@@ -110,7 +113,7 @@ class GroupWriter::Encoder {
     const std::size_t rows = rows_->rows();
     std::string plain;
     plain.reserve(values.size() * sizeof(Number));
-    present_.assign(rows, 0);
+    present_.assign(values.size(), 0);
     std::optional<std::pair<Number, Number>> extremes;
     std::uint64_t kept = 0;
     for (std::size_t row = 0; row < values.size(); ++row) {
@@ -129,7 +132,7 @@ class GroupWriter::Encoder {
       chunk.most = plain_of(extremes->second);
     }
     body_.clear();
-    if (optional) put_levels(body_);
+    if (optional) put_levels(body_, kept);
     body_ += plain;
     return data_page(Encoding::Plain, out, chunk);
   }
@@ -142,10 +145,9 @@ class GroupWriter::Encoder {
       chunk.most = extremes->second;
     }
     body_.clear();
-    if (optional) put_levels(body_);
+    if (optional) put_levels(body_, indices_.size());
     const unsigned bits = bits_for(static_cast<std::uint32_t>(std::max(local_.size(), 1uz) - 1));
-    std::uint64_t plain_bytes = 0;
-    for (const std::uint32_t index : indices_) plain_bytes += local_.entry(index).size();
+    const std::uint64_t plain_bytes = plain_bytes_of();
     // Does the dictionary pay? Also not where no row has a value.
     if (local_.plain().size() + indices_.size() * bits / 8 >= plain_bytes) {
       for (const std::uint32_t index : indices_) body_ += local_.entry(index);
@@ -158,6 +160,16 @@ class GroupWriter::Encoder {
     body_ += static_cast<char>(bits);
     put_runs(body_, indices_, bits);
     return data_page(Encoding::RunsOfIndices, out, chunk);
+  }
+
+  // What the values would take without a dictionary.
+  [[nodiscard]] std::uint64_t plain_bytes_of() const {
+    std::vector<std::uint32_t> sizes(local_.size());
+    for (std::uint32_t i = 0; i < sizes.size(); ++i)
+      sizes[i] = static_cast<std::uint32_t>(local_.entry(i).size());
+    std::uint64_t sum = 0;
+    for (const std::uint32_t index : indices_) sum += sizes[index];
+    return sum;
   }
 
   Result<> channels(std::string& out, ChunkMeta& chunk) {
@@ -179,7 +191,7 @@ class GroupWriter::Encoder {
   template <class CodeOf, class TextOf>
   Result<> coded(const std::vector<CodeOf>& codes, bool optional, std::string& out,
                  ChunkMeta& chunk, TextOf text_of) {
-    present_.assign(rows_->rows(), 0);
+    present_.assign(codes.size(), 0);
     indices_.clear();
     constexpr std::uint32_t kNull = 0xFFFF'FFFF;
     std::optional<CodeOf> last;
@@ -210,9 +222,9 @@ class GroupWriter::Encoder {
     const bool plain = is_ascii(arena);
     std::string texts;
     texts.reserve(arena.size() + s.rows() * 4);
-    present_.assign(s.rows(), 0);
+    present_.assign(s.text_ends[index_of(column)].size(), 0);
     std::uint64_t kept = 0;
-    for (std::size_t row = 0; row < s.rows() && !arena.empty(); ++row) {
+    for (std::size_t row = 0; row < present_.size(); ++row) {
       const std::string_view text = s.long_text(column, row);
       if (text.empty()) continue;
       present_[row] = 1;
@@ -226,7 +238,7 @@ class GroupWriter::Encoder {
     }
     chunk.nulls = s.rows() - kept;
     body_.clear();
-    put_levels(body_);
+    put_levels(body_, kept);
     body_ += texts;
     return data_page(Encoding::Plain, out, chunk);
   }

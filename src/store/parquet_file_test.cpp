@@ -108,7 +108,7 @@ TEST(ParquetFile, ItRefusesARowThatFitsNoPage) {
   Row row;
   row[Column::Extra] = text;
   segment.append(row, cache);
-  const std::string path = testing::TempDir() + "tamiz-giant.parquet";
+  const std::string path = place_of("giant.parquet");
   auto writer = *ParquetWriter::create(path, strings);
   ASSERT_TRUE(writer->add(segment));
   const auto refused = writer->finish();

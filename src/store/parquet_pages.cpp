@@ -51,6 +51,7 @@ Result<PageHead> read_head(ThriftReader& r) {
 
 struct PagePacker::Context {
   ZSTD_CCtx* zstd = ZSTD_createCCtx();
+  std::string packed;
   ~Context() { ZSTD_freeCCtx(zstd); }
 };
 PagePacker::PagePacker() : context_(std::make_unique<Context>()) {
@@ -65,7 +66,9 @@ Result<std::uint64_t> PagePacker::append(std::string& out, PageType type, Encodi
     return fail(Code::TooLarge, fmt::format("the texts of one column and row have more than {} "
                                             "bytes",
                                             with_commas(kMostPageBytes)));
-  std::string packed(ZSTD_compressBound(body.size()), '\0');
+  std::string& packed = context_->packed;
+  if (const std::size_t most = ZSTD_compressBound(body.size()); packed.size() < most)
+    packed.resize(most);
   const std::size_t n =
       ZSTD_compress2(context_->zstd, packed.data(), packed.size(), body.data(), body.size());
   if (ZSTD_isError(n) != 0)

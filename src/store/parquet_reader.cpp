@@ -200,20 +200,25 @@ struct GroupReader {
 
 }  // namespace
 
+Result<bool> begins_as_parquet(const RandomBytes& bytes) {
+  std::string magic(kParquetMagic.size(), '\0');
+  if (bytes.size() < magic.size()) return false;
+  TAMIZ_CHECK(bytes.read_at(0, std::as_writable_bytes(std::span{magic})));
+  return magic == kParquetMagic;
+}
+
 Result<std::unique_ptr<ParquetReader>> ParquetReader::open(std::unique_ptr<RandomBytes> bytes,
                                                            std::uint64_t most_group_bytes) {
   constexpr std::uint64_t kEnd = 8;  // u32 footer bytes, magic
   const std::uint64_t size = bytes->size(), magic = kParquetMagic.size();
-  std::string ends(static_cast<std::size_t>(magic + kEnd), '\0');
-  const auto writable = std::as_writable_bytes(std::span{ends});
-  if (size < ends.size()) return fail(Code::NotThisFormat, "not a Parquet file: too short");
-  TAMIZ_CHECK(bytes->read_at(0, writable.first(kParquetMagic.size())));
-  if (!ends.starts_with(kParquetMagic))
-    return fail(Code::NotThisFormat, "not a Parquet file: it does not begin with PAR1");
-  TAMIZ_CHECK(bytes->read_at(size - kEnd, writable.subspan(kParquetMagic.size())));
-  if (!ends.ends_with(kParquetMagic))
+  std::string end(kEnd, '\0');
+  if (size < magic + kEnd) return fail(Code::NotThisFormat, "not a Parquet file: too short");
+  TAMIZ_TRY(const bool begins, begins_as_parquet(*bytes));
+  if (!begins) return fail(Code::NotThisFormat, "not a Parquet file: it does not begin with PAR1");
+  TAMIZ_CHECK(bytes->read_at(size - kEnd, std::as_writable_bytes(std::span{end})));
+  if (!end.ends_with(kParquetMagic))
     return fail(Code::Damaged, "a Parquet file without its end: cut, or never finished", size);
-  TAMIZ_TRY(const auto length, Cursor{as_bytes(ends).subspan(magic)}.le<std::uint32_t>());
+  TAMIZ_TRY(const auto length, Cursor{as_bytes(end)}.le<std::uint32_t>());
   if (length > size - magic - kEnd || length > kMostFooterBytes)
     return fail(Code::Damaged, "a footer of impossible size", size - kEnd);
   std::string footer(length, '\0');

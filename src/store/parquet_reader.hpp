@@ -43,6 +43,9 @@ struct EventGroup {
   std::vector<StringCode> host;  // names; empty when not asked for, or when no row has one
 };
 
+// Whether it begins as Parquet does: ours, a stranger's, or one that was cut.
+Result<bool> begins_as_parquet(const RandomBytes& bytes);
+
 class ParquetReader {
  public:
   static Result<std::unique_ptr<ParquetReader>> open(

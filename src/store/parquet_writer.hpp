@@ -10,7 +10,7 @@
 // and most of numbers and of short texts.
 //
 // The bytes are a function of the rows in their order and of the pairs: not of how segments were
-// cut, nor of the dictionary's codes. Cost: 0.9 us and 40 to 60 bytes a row of process events
+// cut, nor of the dictionary's codes. Cost: 0.5 us and 50 bytes a row of process events
 // (bench/README.md). Tested by parquet_file_test.cpp, with DuckDB as the second reader.
 #include <memory>
 #include <string>

@@ -20,17 +20,12 @@ void put_packed(std::string& out, std::span<const std::uint32_t> values, unsigne
   std::uint64_t held = 0;
   unsigned held_bits = 0;
   const std::size_t padded = groups * kGroup;
+  out.reserve(out.size() + groups * bits);
   for (std::size_t i = 0; i < padded; ++i) {
     held |= static_cast<std::uint64_t>(i < values.size() ? values[i] : 0) << held_bits;
     for (held_bits += bits; held_bits >= 8; held_bits -= 8, held >>= 8)
       out += static_cast<char>(held);
   }
-}
-
-void put_rle(std::string& out, std::uint32_t value, std::size_t count, unsigned bits) {
-  put_varint(out, count << 1);
-  for (unsigned written = 0; written < bits; written += 8, value >>= 8)
-    out += static_cast<char>(value);
 }
 
 // Values of the packed groups; all bytes are there.
@@ -68,6 +63,12 @@ unsigned bits_for(std::uint32_t largest) {
   return std::max(1u, static_cast<unsigned>(std::bit_width(largest)));
 }
 
+void put_run(std::string& out, std::uint32_t value, std::size_t count, unsigned bits) {
+  put_varint(out, count << 1);
+  for (unsigned written = 0; written < bits; written += 8, value >>= 8)
+    out += static_cast<char>(value);
+}
+
 void put_runs(std::string& out, std::span<const std::uint32_t> values, unsigned bits) {
   std::size_t literal = 0;  // where the values begin that are not written yet
   for (std::size_t i = 0; i < values.size();) {
@@ -78,7 +79,7 @@ void put_runs(std::string& out, std::span<const std::uint32_t> values, unsigned 
     if (end - i >= borrowed + kGroup) {
       i += borrowed;
       put_packed(out, values.subspan(literal, i - literal), bits);
-      put_rle(out, values[i], end - i, bits);
+      put_run(out, values[i], end - i, bits);
       literal = end;
     }
     i = end;

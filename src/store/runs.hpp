@@ -23,6 +23,9 @@ unsigned bits_for(std::uint32_t largest);
 // Appends `values`, each below 2^bits. Runs of eight and more become rle, all else is packed.
 void put_runs(std::string& out, std::span<const std::uint32_t> values, unsigned bits);
 
+// The same for one value, again and again.
+void put_run(std::string& out, std::uint32_t value, std::size_t count, unsigned bits);
+
 // Exactly `count` values; `bits` is 1 to kMostRunBits. Damaged when the bytes hold fewer values, or
 // more than the last group's filling; the offset counts from the first of `bytes`.
 Result<> read_runs(Bytes bytes, unsigned bits, std::size_t count, std::vector<std::uint32_t>& out);

@@ -174,7 +174,7 @@ class Session {
     restore_ = restore;
     Owned<duckdb_prepared_statement> asked{api_.destroy_prepare};
     TAMIZ_CHECK(prepare_one(statement, asked));
-    std::vector<SqlColumn> columns;
+    std::vector<RowColumn> columns;
     std::string cells, names;
     const idx_t count = api_.prepared_statement_column_count(*asked);
     for (idx_t i = 0; i < count; ++i) {
@@ -222,7 +222,9 @@ class Session {
     if (api_.prepare_extracted_statement(*connection_, *found, 0, to.out()) != DuckDBSuccess)
       return refused(api_.prepare_error(*to));
     if (api_.prepared_statement_type(*to) != DUCKDB_STATEMENT_TYPE_SELECT)
-      return fail(Code::Usage, "only reads: write SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE");
+      return fail(
+          Code::Usage,
+          "a statement only reads here: write SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE");
     return {};
   }
 
@@ -234,10 +236,10 @@ class Session {
     return cell + "::VARCHAR";
   }
 
-  static SqlKind kind_of(duckdb_type type) {
+  static CellKind kind_of(duckdb_type type) {
     switch (type) {
       case DUCKDB_TYPE_BOOLEAN:
-        return SqlKind::Boolean;
+        return CellKind::Boolean;
       case DUCKDB_TYPE_TINYINT:
       case DUCKDB_TYPE_SMALLINT:
       case DUCKDB_TYPE_INTEGER:
@@ -251,9 +253,9 @@ class Session {
       case DUCKDB_TYPE_FLOAT:
       case DUCKDB_TYPE_DOUBLE:
       case DUCKDB_TYPE_DECIMAL:
-        return SqlKind::Number;
+        return CellKind::Number;
       default:
-        return SqlKind::Text;
+        return CellKind::Text;
     }
   }
 
@@ -285,7 +287,7 @@ class Session {
 
   Result<> rows_of(duckdb_data_chunk chunk, std::size_t columns, RowSink& sink) {
     const idx_t rows = api_.data_chunk_get_size(chunk);
-    std::vector<SqlCell> cells(columns);
+    std::vector<RowCell> cells(columns);
     std::vector<std::string> changed(columns);
     for (idx_t row = 0; row < rows; ++row) {
       for (std::size_t c = 0; c < columns; ++c) {
@@ -351,8 +353,8 @@ Result<> run(const std::string& statement, std::span<const SqlTable> tables, boo
 class JsonLines : public RowSink {
  public:
   explicit JsonLines(const std::function<Result<>(std::string_view)>& line) : line_(line) {}
-  Result<> columns(std::span<const SqlColumn>) override { return {}; }
-  Result<> row(std::span<const SqlCell> cells) override { return line_(cells[0].value_or("null")); }
+  Result<> columns(std::span<const RowColumn>) override { return {}; }
+  Result<> row(std::span<const RowCell> cells) override { return line_(cells[0].value_or("null")); }
 
  private:
   const std::function<Result<>(std::string_view)>& line_;

@@ -2,15 +2,16 @@
 // SQL over Parquet files, by DuckDB (loaded when it is first used). One statement that only reads:
 // SELECT and what DuckDB makes one of (WITH, FROM .., DESCRIBE, SHOW, SUMMARIZE). It sees the files
 // that were named and nothing else of the machine: no other file, no network, no extension, no
-// setting, and it writes nothing, not even what does not fit the memory. Tested by sql_test.cpp.
+// setting, and it writes nothing, not even what does not fit the memory. Times with a zone arrive
+// as RFC 3339, UTC; lists and structures as DuckDB writes them; texts as the bytes they were
+// (text_bytes.hpp). Tested by sql_test.cpp.
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/result.hpp"
+#include "model/rows.hpp"
 
 namespace tamiz::store {
 
@@ -23,22 +24,6 @@ struct SqlTable {
 struct SqlLimits {
   std::uint64_t memory_bytes = 1ull << 30;
   unsigned threads = 1;
-};
-
-enum class SqlKind : std::uint8_t { Text, Number, Boolean };
-struct SqlColumn {
-  std::string name;
-  SqlKind kind{};
-};
-using SqlCell = std::optional<std::string_view>;  // nullopt: NULL
-
-// Times with a zone arrive as RFC 3339, UTC; lists and structures as DuckDB writes them; texts as
-// the bytes they were (text_bytes.hpp).
-class RowSink {
- public:
-  virtual ~RowSink() = default;
-  virtual Result<> columns(std::span<const SqlColumn> columns) = 0;  // once, before the first row
-  virtual Result<> row(std::span<const SqlCell> cells) = 0;          // cells live until it returns
 };
 
 // Usage: the statement, with DuckDB's words, or a file that it cannot read. TooLarge: the memory.

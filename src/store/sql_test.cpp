@@ -14,15 +14,15 @@ namespace tamiz::store {
 namespace {
 
 struct Table : RowSink {
-  std::vector<SqlColumn> head;
+  std::vector<RowColumn> head;
   std::vector<std::string> rows;  // cells with | between, NULL as ~
-  Result<> columns(std::span<const SqlColumn> columns) override {
+  Result<> columns(std::span<const RowColumn> columns) override {
     head.assign(columns.begin(), columns.end());
     return {};
   }
-  Result<> row(std::span<const SqlCell> cells) override {
+  Result<> row(std::span<const RowCell> cells) override {
     std::string& line = rows.emplace_back();
-    for (const SqlCell& cell : cells)
+    for (const RowCell& cell : cells)
       line += (&cell == cells.data() ? "" : "|") + std::string{cell.value_or("~")};
     return {};
   }
@@ -130,9 +130,9 @@ TEST(Sql, ItSaysWhatColumnsThereAre) {
               {&events, 1}, {}, table));
   ASSERT_EQ(table.head.size(), 8u);
   EXPECT_EQ(table.head[3].name, "n");
-  EXPECT_EQ(table.head[0].kind, SqlKind::Number);
-  EXPECT_EQ(table.head[1].kind, SqlKind::Boolean);
-  EXPECT_EQ(table.head[2].kind, SqlKind::Text);
+  EXPECT_EQ(table.head[0].kind, CellKind::Number);
+  EXPECT_EQ(table.head[1].kind, CellKind::Boolean);
+  EXPECT_EQ(table.head[2].kind, CellKind::Text);
   EXPECT_EQ(table.rows,
             std::vector<std::string>{"1|true|x|1|[1, NULL]|~|2023-03-22T10:00:00.5Z|infinity"});
   EXPECT_EQ(asked("SELECT column_type FROM (DESCRIBE events) LIMIT 7", file.path),
@@ -150,7 +150,8 @@ TEST(Sql, ItReachesNothingButTheFilesThatWereNamed) {
   const Written other = written({}, strings, {}, "other");
   const SqlTable events{"events", {file.path}};
   const std::string denied = "Permission Error: Cannot access ";
-  const std::string locked = "only reads: write SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE";
+  const std::string locked =
+      "a statement only reads here: write SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE";
   struct Row {
     std::string statement, begins;
   };
@@ -197,8 +198,8 @@ TEST(Sql, ItEndsWhenTheMemoryDoes) {
 
 TEST(Sql, ItPassesOnWhatTheSinkSays) {
   struct Full : RowSink {
-    Result<> columns(std::span<const SqlColumn>) override { return {}; }
-    Result<> row(std::span<const SqlCell>) override { return fail(Code::Io, "full"); }
+    Result<> columns(std::span<const RowColumn>) override { return {}; }
+    Result<> row(std::span<const RowCell>) override { return fail(Code::Io, "full"); }
   } full;
   const auto done = run_sql("FROM range(10)", {}, {}, full);
   ASSERT_FALSE(done);
@@ -239,7 +240,7 @@ TEST(ParquetAsJson, ItMakesAnObjectOfEachRow) {
       (std::vector<std::string>{
           R"({"time":1679500000000,"device":{"hostname":"WS-1"},"actor":{"process":{"file":{"path":"C:\\x\\a.exe","hashes":[{"algorithm_id":3,"value":"ab"}]}}},"unmapped":null})",
           R"({"time":null,"device":{"hostname":"café"},"actor":null,"unmapped":{"k":"v"}})"}));
-  const std::string broken = testing::TempDir() + "tamiz-broken.parquet";
+  const std::string broken = place_of("broken.parquet");
   ASSERT_TRUE(write_whole(broken, "PAR1 and no more PAR1"));
   const auto refused = parquet_as_json(broken, keep, {});
   ASSERT_FALSE(refused);
