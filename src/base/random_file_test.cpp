@@ -9,7 +9,7 @@ namespace tamiz {
 namespace {
 
 std::string here(const std::string& name) {
-  return testing::TempDir() + "tamiz-" + std::to_string(hash64(TAMIZ_SOURCE_DIR)) + "-" + name;
+  return testing::TempDir() + "tamiz-" + std::to_string(hash64(whole_path("."))) + "-" + name;
 }
 
 TEST(OutputFile, ItAppearsWhenItIsWholeAndNotBefore) {

@@ -18,7 +18,7 @@ struct Written {
 
 // In the folder for such files; not that of another clone's tests.
 inline std::string place_of(const std::string& name) {
-  return testing::TempDir() + "tamiz-" + hex_of(hash64(TAMIZ_SOURCE_DIR)) + "-" + name;
+  return testing::TempDir() + "tamiz-" + hex_of(hash64(whole_path("."))) + "-" + name;
 }
 
 inline std::string_view host_name(std::uint32_t host) {

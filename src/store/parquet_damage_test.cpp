@@ -9,7 +9,7 @@ namespace {
 Written sample() {
   Dictionary strings;
   RowMaker maker{11};
-  return written({maker.segment(120, strings)}, strings);
+  return written({maker.segment(40, strings)}, strings);
 }
 
 TEST(ParquetDamage, ItRefusesWhatIsNotOurs) {
@@ -97,9 +97,9 @@ TEST(ParquetDamage, ItSurvivesAFooterThatLies) {
   const auto length = *Cursor{as_bytes(good).subspan(good.size() - 8)}.le<std::uint32_t>();
   const std::uint64_t base = good.size() - 8 - length;
   const auto meta = *read_footer(as_bytes(good).subspan(base, length), base);
-  const auto with = [&](auto change) {
+  const auto with = [&](auto change) {  // the chunk of `action`, which has a dictionary
     FileMeta lies = meta;
-    change(lies, lies.groups[0], lies.groups[0].chunks[7]);
+    change(lies, lies.groups[0], lies.groups[0].chunks[11]);
     const std::string footer = write_footer(lies);
     std::string out = good.substr(0, base) + footer;
     for (unsigned i = 0; i < 4; ++i) out += static_cast<char>(footer.size() >> (8 * i));
@@ -117,7 +117,7 @@ TEST(ParquetDamage, ItSurvivesAFooterThatLies) {
            Row{"a row group of impossible size",
                [](FileMeta& f, GroupMeta& g, ChunkMeta&) { f.rows = g.rows = kGroupRows + 1; }},
            Row{"a data page is something else",
-               [](FileMeta& f, GroupMeta& g, ChunkMeta&) { f.rows = g.rows = 121; }},
+               [](FileMeta& f, GroupMeta& g, ChunkMeta&) { f.rows = g.rows = 41; }},
            Row{"a column chunk does not lie where it must",
                [](FileMeta&, GroupMeta&, ChunkMeta& c) { ++c.offset; }},
            Row{"a column chunk does not lie where it must",

@@ -85,7 +85,7 @@ TEST(ParquetFile, ItCutsGroupsBeforeTheirTextsAreTooLong) {
   EXPECT_EQ(tight.error().code, Code::TooLarge);
 }
 
-TEST(ParquetFile, ItMakesTwoGroupsOfOneWhoseShortTextsAreTooMuch) {
+TEST(ParquetFile, ItMakesTwoGroupsOfOneWhoseShortTextsAreTooMuchSlow) {
   Dictionary strings;
   DictionaryCache cache{strings};
   Segment segment;
@@ -100,7 +100,7 @@ TEST(ParquetFile, ItMakesTwoGroupsOfOneWhoseShortTextsAreTooMuch) {
   expect_same({segment}, strings, file.bytes);
 }
 
-TEST(ParquetFile, ItRefusesARowThatFitsNoPage) {
+TEST(ParquetFile, ItRefusesARowThatFitsNoPageSlow) {
   Dictionary strings;
   DictionaryCache cache{strings};
   Segment segment;

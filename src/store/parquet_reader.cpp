@@ -1,6 +1,7 @@
 #include "store/parquet_reader.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "store/chunk_reader.hpp"
 #include "store/text_bytes.hpp"
@@ -31,8 +32,8 @@ bool in_time(const GroupMeta& group, const ReadPlan& plan) {
   const auto least = number_in(time.least), most = number_in(time.most),
              error = number_in(group.chunks[1].most);
   if (time.nulls > 0 || !least || !most || !error) return true;
-  std::int64_t end = 0;
-  if (__builtin_add_overflow(*most, *error, &end)) return true;
+  if (*error < 0 || *most > std::numeric_limits<std::int64_t>::max() - *error) return true;
+  const std::int64_t end = *most + *error;
   return (plan.until == kNoTime || *least < plan.until) &&
          (plan.from == kNoTime || end >= plan.from);
 }
