@@ -43,8 +43,8 @@ Result<> CsvRows::row(std::span<const RowCell> cells) {
   std::string line;
   for (std::size_t c = 0; c < cells.size(); ++c) {
     if (c > 0) line += ',';
-    if (!cells[c]) continue;
-    line += kinds_[c] == CellKind::Text ? csv_cell(*cells[c]) : std::string{*cells[c]};
+    const std::string_view cell = cells[c].value_or("");  // NULL is an empty cell
+    line += kinds_[c] == CellKind::Text ? csv_cell(cell) : std::string{cell};
   }
   return write_(line + "\n");
 }
@@ -64,14 +64,15 @@ Result<> JsonRows::row(std::span<const RowCell> cells) {
   json.open_object();
   for (std::size_t c = 0; c < cells.size(); ++c) {
     json.key(columns_[c].name);
-    if (!cells[c])
+    const std::string_view cell = cells[c].value_or("");
+    if (!cells[c].has_value())
       json.null();
     else if (columns_[c].kind == CellKind::Boolean)
-      json.value(*cells[c] == "true");
-    else if (columns_[c].kind == CellKind::Number && is_json_number(*cells[c]))
-      json.number(*cells[c]);
+      json.value(cell == "true");
+    else if (columns_[c].kind == CellKind::Number && is_json_number(cell))
+      json.number(cell);
     else
-      json.value(*cells[c]);
+      json.value(cell);
   }
   json.close_object();
   return write_(json.take());

@@ -38,8 +38,10 @@ class Duckdb {
   bool whole_ = true;
 
  public:
+// NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared takes none
 #define TAMIZ_FUNCTION(name) \
   decltype(&duckdb_##name) name = find<decltype(duckdb_##name)>("duckdb_" #name)
+  // NOLINTEND(bugprone-macro-parentheses)
   TAMIZ_FUNCTION(close);
   TAMIZ_FUNCTION(column_count);
   TAMIZ_FUNCTION(connect);
@@ -296,8 +298,9 @@ class Session {
         cells[c] = std::nullopt;
         if (validity != nullptr && !api_.validity_row_is_valid(validity, row)) continue;
         auto* const text = static_cast<duckdb_string_t*>(api_.vector_get_data(vector)) + row;
-        cells[c] = std::string_view{api_.string_t_data(text), api_.string_t_length(*text)};
-        restore(*cells[c], times_[c], changed[c]);
+        std::string_view cell{api_.string_t_data(text), api_.string_t_length(*text)};
+        restore(cell, times_[c], changed[c]);
+        cells[c] = cell;
       }
       TAMIZ_CHECK(sink.row(cells));
     }
@@ -308,10 +311,9 @@ class Session {
   void restore(std::string_view& cell, bool time, std::string& kept) const {
     kept.clear();
     Micros at = 0;
-    const char* const end = cell.data() + cell.size();
     if (time) {
-      const auto read = std::from_chars(cell.data(), end, at);
-      if (read.ec != std::errc{} || read.ptr != end) return;
+      const auto read = std::from_chars(cell.data(), cell.data() + cell.size(), at);
+      if (read.ec != std::errc{} || read.ptr != cell.data() + cell.size()) return;
       kept = format_time(at);
     } else if (restore_ && may_be_changed(cell)) {
       append_original(cell, kept);
