@@ -12,7 +12,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = pathlib.Path(os.environ.get("TAMIZ_DATA", ROOT.parent / "shared" / "data"))
-READERS = ("base_tests", "model_tests", "telemetry_tests", "pack_tests")  # these also run under ASan and UBSan
+READERS = ("base_tests", "model_tests", "telemetry_tests", "pack_tests", "store_tests")  # these also run under ASan and UBSan
 
 
 class Tally:
