@@ -278,23 +278,6 @@ std::optional<Micros> read_day(std::string_view text) {
   return read && read->width == kDay ? std::optional{read->at} : std::nullopt;
 }
 
-std::optional<Micros> read_duration(std::string_view text) {
-  const auto value = number(text, 6);
-  if (!value || text.size() != 1) return std::nullopt;
-  switch (text.front()) {
-    case 'd':
-      return *value * kDay;
-    case 'h':
-      return *value * kHour;
-    case 'm':
-      return *value * 60 * kSecond;
-    case 's':
-      return *value * kSecond;
-    default:
-      return std::nullopt;
-  }
-}
-
 Micros now() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
              std::chrono::system_clock::now().time_since_epoch())
