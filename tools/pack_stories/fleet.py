@@ -10,7 +10,7 @@ CHANNELS = ("process", "module", "file", "dns", "network", "registry")
 # What a shape can carry, of Windows and of Macs. Jamf and osquery are read as inventories; the resolver's table is beside them.
 SHAPES = {
     "defender": {False: {*CHANNELS, "software"}, True: {"process", "file", "dns", "network", "software"}},
-    "winlogbeat": {False: {*CHANNELS, "software"}, True: set()},
+    "winlogbeat": {False: {*CHANNELS, "software", "service", "task"}, True: set()},
     "xml": {False: {*CHANNELS, "software"}, True: set()},
     "jamf": {False: set(), True: {"software", "dns"}},
     "osquery": {False: set(), True: {"software", "dns"}},
@@ -107,7 +107,7 @@ def write(case, shape, folder):
     for host in hosts:
         events, channels = kept(host, case, shape)
         name = host.name.lower()
-        watched = ", ".join(sorted(channels - {"software"}))
+        watched = ", ".join(sorted(channels & set(CHANNELS)))
         if shape == "defender":
             for file, text in defender.tables(world, host, events).items():
                 put(folder, f"defender/{file}", text)

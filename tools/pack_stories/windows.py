@@ -20,6 +20,10 @@ def record(world, host, event):
     f, data = event.fields, {"UtcTime": stamp(event.at)}
     if event.channel == "software":
         return SOFTWARE, 1033, {"Product": f["product"], "Version": f["version"], "Language": "1033", "Status": "0", "Maker": "(NULL)"}
+    if event.channel == "service":
+        return "System", 7045, {"ServiceName": f["name"], "ImagePath": "C:\\ProgramData\\x.exe", "ServiceType": "user mode service", "StartType": "auto start", "AccountName": "LocalSystem"}
+    if event.channel == "task":
+        return "Microsoft-Windows-TaskScheduler/Operational", 106, {"TaskName": f["name"], "UserContext": "SYSTEM"}
     actor = f.get("actor") or world.shell(host)
     one = world.process(host, actor)
     me = {"ProcessGuid": one.guid, "ProcessId": str(one.pid), "Image": actor, "User": "CORP\\user1"}
@@ -51,6 +55,8 @@ def winlogbeat(world, host, events):
         log = {"channel": channel, "event_id": code, "computer_name": world.full(host), "record_id": number, "event_data": data}
         if channel == SOFTWARE:
             log |= {"provider_name": "MsiInstaller", "event_data": {f"param{i}": v for i, v in enumerate(data.values(), 1)}}
+        if channel == "System":
+            log["provider_name"] = "Service Control Manager"
         lines.append(json.dumps({"@timestamp": stamp(event.at, "%Y-%m-%dT%H:%M:%S.000Z"), "host": {"name": "collector"}, "winlog": log}))
     return "\n".join(lines) + "\n"
 
