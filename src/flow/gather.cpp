@@ -198,7 +198,9 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
 }
 
 bool read_everything(const Report& report) {
-  const auto unknown = [](const Source& s) { return s.unmapped.contains("(no map)") || s.damaged; };
+  const auto unknown = [](const Source& s) {
+    return s.unmapped.contains("(no map)") || s.damaged || !s.holes.empty();
+  };
   return report.events > 0 && report.rejected == 0 && report.unread == 0 &&
          report.skipped.empty() && std::ranges::none_of(report.sources, unknown);
 }
@@ -225,7 +227,12 @@ std::uint64_t line_of(const Source& source, std::uint64_t record) {
         std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*n), '\n'));
     at += *n;
   }
-  return line;
+  // A record of a Windows event log has a number instead of a line (telemetry/evtx.hpp).
+  std::string bytes(16, '\0');
+  bytes.resize(unpacker.read(std::as_writable_bytes(std::span{bytes})).value_or(0));
+  return bytes.starts_with(std::string_view{"\x2A\x2A\0\0", 4}) && bytes.size() == 16
+             ? le_at<std::uint64_t>(bytes, 8)
+             : line;
 }
 
 }  // namespace tamiz::flow

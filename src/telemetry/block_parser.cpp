@@ -46,6 +46,8 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
     source.wild = true;
     for (Activity* each : {&source.instants, &source.wall, &source.open}) each->clear();
   }
+  source.numbers.add(numbers);
+  std::ranges::move(damage, std::back_inserter(source.anomalies));
   if (inner_lost > 0 && source.inner_lost == 0)
     source.anomalies.push_back(
         {first_inner_lost,
@@ -73,6 +75,7 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
       inner_(programs.fields),
       unwrapped_(programs.fields),
       xml_(programs.fields),
+      evtx_(programs.fields),
       most_rejects_(most_rejects) {
   record_ = Record{programs.fields.size()};
   other_ = Record{programs.fields.size()};
@@ -92,6 +95,9 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
       break;
     case Shape::Text:
       parse_text(block, count);
+      break;
+    case Shape::Evtx:
+      parse_evtx(block, count);
       break;
     case Shape::Pairs:
       parse_pairs(block, count);

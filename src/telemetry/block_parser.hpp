@@ -10,6 +10,7 @@
 #include "model/segment.hpp"
 #include "model/sighting.hpp"
 #include "telemetry/blocks.hpp"
+#include "telemetry/evtx.hpp"
 #include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
@@ -25,6 +26,8 @@ struct BlockCount {
   std::vector<const Program*> used;
   std::vector<SourcePart> parts;
   std::array<std::uint64_t, kChannels> channel_events{};
+  std::vector<Reject> damage;  // of event logs
+  RecordNumbers numbers;
   DateEvidence dates;
   Activity instants, wall, open;
   Micros last_month_first = kNoTime, last_day_first = kNoTime;  // of the row before
@@ -48,6 +51,7 @@ class BlockParser {
   void parse_pairs(const Block& block, BlockCount& count);
   void parse_paragraphs(const Block& block, BlockCount& count);
   void parse_xml(const Block& block, BlockCount& count);
+  void parse_evtx(const Block& block, BlockCount& count);
   void text_line(std::string_view line, const Block& block, BlockCount& count);
   void json_object(std::string_view text, const Block& block, BlockCount& count);
   void begin_record(std::uint64_t offset, BlockCount& count);
@@ -68,6 +72,7 @@ class BlockParser {
   DictionaryCache strings_;
   JsonReader json_, inner_, unwrapped_;
   XmlReader xml_;
+  EvtxReader evtx_;
   std::vector<std::string_view> groups_;
   Scratch scratch_;
   Record record_, other_;

@@ -181,6 +181,31 @@ void BlockParser::parse_paragraphs(const Block& block, BlockCount& count) {
   end_record();
 }
 
+void BlockParser::parse_evtx(const Block& block, BlockCount& count) {
+  const std::string_view chunks = std::string_view{block.bytes}.substr(0, block.size);
+  for (std::size_t base = 0; base < chunks.size(); base += kEvtxChunkBytes) {
+    evtx_.open(chunks.substr(base, kEvtxChunkBytes));
+    bool any = false;
+    while (const auto found = evtx_.next()) {
+      any = true;
+      begin_record(block.offset + base + found->at, count);
+      count.numbers.add(found->number);
+      if (std::string error = evtx_.fill(*found, record_, scratch_); !error.empty()) {
+        reject(std::move(error), count);
+      } else {
+        chosen(choose(programs_.xml, record_), *block.opening, count);
+      }
+    }
+    RecordNumbers header;
+    header.first = evtx_.first_number();
+    header.last = evtx_.last_number();
+    header.unreadable = !any && !evtx_.damage().empty() && header.last == 0 ? 1 : 0;
+    count.numbers.add(header);
+    for (const EvtxReader::Damage& damage : evtx_.damage())
+      count.damage.push_back({block.offset + base + damage.at, damage.what});
+  }
+}
+
 void BlockParser::parse_xml(const Block& block, BlockCount& count) {
   const std::string_view text = std::string_view{block.bytes}.substr(0, block.size);
   std::size_t at = 0;

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "telemetry/xml.hpp"
+#include "telemetry/evtx.hpp"
 
 namespace tamiz::telemetry {
 namespace {
@@ -85,11 +85,9 @@ bool FileBlocks::open_member() {
   opening_ = std::make_shared<Opening>();
   fill(kHeadBytes);
   encoding_ = encoding_of(buffer_);
-  if (encoding_ == Encoding::Evtx || encoding_ == Encoding::Binary) {
-    source().unread = encoding_ == Encoding::Evtx
-                          ? "EVTX event log: not read by this version; export it as JSON lines "
-                            "(evtx_dump -o jsonl) or XML"
-                          : "binary data, not a text export";
+  if (encoding_ == Encoding::Evtx) return open_evtx();
+  if (encoding_ == Encoding::Binary) {
+    source().unread = "binary data, not a text export";
     return false;
   }
   if (encoding_ == Encoding::Utf8Bom) {
@@ -116,6 +114,26 @@ bool FileBlocks::open_member() {
   open_braces_ = opening_->json.open_braces;
   buffer_.erase(0, opening_->begin);
   offset_ += opening_->begin;
+  return in_member_ = true;
+}
+
+bool FileBlocks::open_evtx() {
+  opening_->shape = Shape::Evtx;
+  opening_->time.file_time = file_.modified;
+  opening_->time.header_zone.assign(programs_.fields.size(), kHeaderNone);
+  const EvtxHeader header = evtx_header(buffer_);
+  if (!header.wrong.empty()) source().anomalies.push_back({0, header.wrong});
+  if (header.dirty)
+    source().anomalies.push_back({120, "the log was not closed: its last records may be missing"});
+  // A log that was not closed has gone on since its header was written.
+  if (header.next_number > 1 && !header.dirty) source().numbers.last = header.next_number - 1;
+  source().header = file_.path;  // each is a log of its own, not a part of another
+  likely_.resize(members_.size(), nullptr);
+  if (!programs_.xml.empty()) likely_.back() = &programs_.xml.back();  // the least special
+  const std::size_t begin =
+      buffer_.starts_with("ElfChnk") ? 0 : std::min(buffer_.size(), kEvtxHeaderBytes);
+  buffer_.erase(0, begin);
+  offset_ += begin;
   return in_member_ = true;
 }
 

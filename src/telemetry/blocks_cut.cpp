@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "telemetry/blocks.hpp"
+#include "telemetry/evtx.hpp"
 #include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
@@ -49,6 +50,7 @@ std::optional<Block> FileBlocks::cut() {
     return std::nullopt;
   }
   Cut found;
+  if (opening_->shape == Shape::Evtx) return cut_chunks();
   if (opening_->dialect.comments) {
     if (const auto rows = before_other_header()) return take(*rows);
   }
@@ -97,6 +99,13 @@ std::optional<std::size_t> FileBlocks::before_other_header() {
   buffer_.erase(0, next->begin);
   opening_ = std::move(next);
   return before_other_header();
+}
+
+std::optional<Block> FileBlocks::cut_chunks() {
+  const std::size_t whole = buffer_.size() / kEvtxChunkBytes * kEvtxChunkBytes;
+  if (whole > 0) return take(whole);
+  if (!ended_) return std::nullopt;
+  return take(buffer_.size());
 }
 
 // Whole events; what stands between them is a declaration or an element around them.

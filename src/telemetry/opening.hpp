@@ -19,6 +19,7 @@ enum class Shape : std::uint8_t {
   Pairs,
   Paragraphs,
   Xml,
+  Evtx,
   JsonLines,
   JsonObjects
 };
