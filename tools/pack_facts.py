@@ -3,7 +3,7 @@
 
 For each fact of a pack one machine does what the fact describes, as a Winlogbeat record; hunt has to say that its stage was
 reached there, citing that fact's kind. A fact that nothing can trip (a misspelt path, a hash of no kind, a channel that no map
-of this program fills) is named. Facts that this test cannot act out (requests in proxy logs, decoders) are counted as skipped.
+of this program fills) is named. Facts that this test cannot act out (user agents, decoders) are counted as skipped.
 """
 import json
 import pathlib
@@ -75,6 +75,8 @@ def acts(kind, fact, images, at):
     if kind == "registry":
         key, _, value = path.rpartition("\\")
         return before + [tell.mark(f"{at} 09:00", key.replace("C:\\", "HKEY_LOCAL_MACHINE\\SOFTWARE\\"), value, "1", actor)]
+    if kind == "http" and "domain" in fact and "actor" not in fact:
+        return [tell.Event(tell.when(f"{at} 09:00"), "http", {"url": f"https://{fact['domain']}{concrete(fact['text'])}"})]
     if kind in ("service", "task"):
         return [tell.Event(tell.when(f"{at} 09:00"), kind, {"name": concrete(fact.get("name") or fact["value"])})]
     if kind == "package":

@@ -2,8 +2,8 @@
 """pack_stories.py TAMIZ [--packs DIR] [--keep DIR] [PACK..]: tells the stories of packs and checks what hunt says of each machine.
 
 packs/<id>/stories.py names machines, what each did and what its sensors lost (words: tools/pack_stories/tell.py). Every case is
-written as Defender tables, as Winlogbeat NDJSON and as the event log's XML, for Macs as Defender tables, as Jamf and as osquery
-inventories with a resolver's table. Checked: state and reason of every stage, yes + no + cannot = base, the exit code, that all
+written as Defender tables, as Winlogbeat NDJSON and as the event log's XML, for Macs as Defender tables, as Jamf's inventory and sensor, and as osquery's
+tables, with a resolver's table. Checked: state and reason of every stage, yes + no + cannot = base, the exit code, that all
 shapes agree where they carry the same events, and that what a public rule without `by host` would flag everywhere is not.
 --packs: another folder of packs; --keep: leave the exports there.
 """

@@ -1,19 +1,18 @@
 """A case as files: what every machine's sensors kept, in one of the shapes, with coverage.yaml."""
 import collections
 import hashlib
-import json
 
-from . import defender, windows
+from . import defender, mac, windows
 from .tell import Event
 
 CHANNELS = ("process", "module", "file", "dns", "network", "registry")
-# What a shape can carry, of Windows and of Macs. Jamf and osquery are read as inventories; the resolver's table is beside them.
+# What a shape can carry, of Windows and of Macs. Beside Jamf and osquery lies the resolver's table.
 SHAPES = {
     "defender": {False: {*CHANNELS, "software"}, True: {"process", "file", "dns", "network", "software"}},
-    "winlogbeat": {False: {*CHANNELS, "software", "service", "task"}, True: set()},
+    "winlogbeat": {False: {*CHANNELS, "software", "service", "task", "http"}, True: set()},
     "xml": {False: {*CHANNELS, "software"}, True: set()},
-    "jamf": {False: set(), True: {"software", "dns"}},
-    "osquery": {False: set(), True: {"software", "dns"}},
+    "jamf": {False: set(), True: {"software", "dns", "process", "network"}},
+    "osquery": {False: set(), True: {"software", "dns", "process", "network", "file"}},
 }
 STEP = 1200        # seconds between two rows of a sensor's everyday
 SHELL = {False: "C:\\Windows\\explorer.exe", True: "/sbin/launchd"}
@@ -85,20 +84,6 @@ def put(folder, name, text):
     (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
-def inventory(world, host, shape):
-    """Jamf's inventory or osquery's differential log of one Mac."""
-    apps = [e for e in host.events if e.channel == "software" and "software" not in host.lost]
-    if shape == "osquery":
-        return "".join(json.dumps({"name": "pack_inventory_apps", "hostIdentifier": host.name, "calendarTime": windows.stamp(e.at, "%a %b %d %H:%M:%S %Y UTC"), "unixTime": e.at, "epoch": 0,
-                                   "counter": 1, "decorations": {"hostname": world.full(host)}, "action": "added",
-                                   "columns": {"name": e.fields["product"] + ".app", "bundle_short_version": e.fields["version"], "path": f"/Applications/{e.fields['product']}.app"}}) + "\n"
-                       for e in apps or [Event(world.case.first, "software", {"product": "Notes", "version": "4.9"})])
-    report = max((e.at for e in apps), default=world.case.first)
-    rows = [{"name": e.fields["product"] + ".app", "version": e.fields["version"], "path": f"/Applications/{e.fields['product']}.app"} for e in apps] or [{"name": "Notes.app", "version": "4.9"}]
-    return json.dumps({"totalCount": 1, "results": [{"id": str(world.numbers[host.name]), "udid": f"{world.numbers[host.name]:08x}-0000-0000-0000-000000000000",
-                       "general": {"name": world.full(host), "reportDate": windows.stamp(report, "%Y-%m-%dT%H:%M:%S.000Z")}, "applications": rows}]}, indent=1)
-
-
 def write(case, shape, folder):
     """The machines that the shape knows; False if there are none."""
     world, claims = World(case), []
@@ -119,7 +104,12 @@ def write(case, shape, folder):
             put(folder, f"xml/{name}.xml", windows.xml(world, host, events))
             claims.append(f'  - {{sources: ["{name}.xml"], channels: [{watched}], why: a test}}')
         else:
-            put(folder, f"{shape}/{name}.{'json' if shape == 'jamf' else 'log'}", inventory(world, host, shape))
+            if shape == "jamf":
+                put(folder, f"jamf/inventory-of-{name}.json", mac.jamf_inventory(world, host))
+                put(folder, f"jamf/protect-{name}.jsonl", mac.jamf_protect(world, host, events))
+            else:
+                put(folder, f"osquery/{name}.log", mac.osquery(world, host, events))
+            claims.append(f'  - {{sources: ["{"protect-" if shape == "jamf" else ""}{name}.{"jsonl" if shape == "jamf" else "log"}"], channels: [{", ".join(sorted(channels - {"software", "dns"}))}], why: a test}}')
             queries += [(e.at, world.full(host).lower(), e.fields["name"], e.fields["answer"]) for e in events if e.channel == "dns"]
     if queries:
         put(folder, "resolver/queries.csv", "time,client,name,type,answer\n" + "".join(f"{windows.stamp(at, '%Y-%m-%dT%H:%M:%SZ')},{client},{name},A,{answer}\n" for at, client, name, answer in sorted(queries)))

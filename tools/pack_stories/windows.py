@@ -3,7 +3,7 @@ import datetime
 import json
 from xml.sax.saxutils import escape
 
-SYSMON, SOFTWARE = "Microsoft-Windows-Sysmon/Operational", "Application"
+SYSMON, SOFTWARE, BITS = "Microsoft-Windows-Sysmon/Operational", "Application", "Microsoft-Windows-Bits-Client/Operational"
 
 
 def stamp(at, form="%Y-%m-%d %H:%M:%S.000"):
@@ -22,6 +22,8 @@ def record(world, host, event):
         return SOFTWARE, 1033, {"Product": f["product"], "Version": f["version"], "Language": "1033", "Status": "0", "Maker": "(NULL)"}
     if event.channel == "service":
         return "System", 7045, {"ServiceName": f["name"], "ImagePath": "C:\\ProgramData\\x.exe", "ServiceType": "user mode service", "StartType": "auto start", "AccountName": "LocalSystem"}
+    if event.channel == "http":     # a download job; proxies' logs have maps of their own
+        return BITS, 59, {"url": f["url"]}
     if event.channel == "task":
         return "Microsoft-Windows-TaskScheduler/Operational", 106, {"TaskName": f["name"], "UserContext": "SYSTEM"}
     actor = f.get("actor") or world.shell(host)
