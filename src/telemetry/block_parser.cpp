@@ -177,7 +177,7 @@ const Program* BlockParser::read_inner(std::string_view text) {
     return choose(programs_.json, other_);
   }
   for (const Program& program : programs_.lines) {
-    if (text.find(program.map().mark) == std::string_view::npos) continue;
+    if (!program.marks(text)) continue;
     std::swap(record_, other_);
     const bool fits = fill_from_line(program, text);
     std::swap(record_, other_);

@@ -93,9 +93,8 @@ void BlockParser::parse_text(const Block& block, BlockCount& count) {
   Lines lines{block};
   while (const auto line = lines.next()) {
     const auto& programs = block.opening->programs;
-    const bool marked = std::ranges::any_of(programs, [&](const Program* each) {
-      return line->find(each->map().mark) != std::string_view::npos;
-    });
+    const bool marked =
+        std::ranges::any_of(programs, [&](const Program* each) { return each->marks(*line); });
     record_.offset = lines.offset();
     if (marked) text_line(*line, block, count);
   }
@@ -120,7 +119,7 @@ void BlockParser::text_line(std::string_view line, const Block& block, BlockCoun
     return line.find(text) != std::string_view::npos;
   };
   for (const Program* program : block.opening->programs) {
-    if (!holds(program->map().mark)) continue;
+    if (!program->marks(line)) continue;
     const auto& others = program->map().others;
     if (const auto other = std::ranges::find_if(others, holds); other != others.end()) {
       ++count.unmapped[std::string{trim(*other)}];
@@ -130,7 +129,7 @@ void BlockParser::text_line(std::string_view line, const Block& block, BlockCoun
   }
   // A kind of line that the head of the log did not have.
   for (const Program& program : programs_.lines) {
-    if (holds(program.map().mark) && fill_from_line(program, line))
+    if (program.marks(line) && fill_from_line(program, line))
       return record(program, *block.opening, count);
   }
   reject("a line that fits no expression of the map: " + shortened(line, 60), count);
@@ -163,8 +162,13 @@ void BlockParser::parse_paragraphs(const Block& block, BlockCount& count) {
   Lines lines{block};
   bool open = false;
   const auto end_record = [&] {
-    if (std::exchange(open, false))
-      chosen(choose(programs_.paragraphs, record_), *block.opening, count);
+    if (!std::exchange(open, false)) return;
+    const Program* program = choose(programs_.paragraphs, record_);
+    if (program == nullptr) {
+      ++count.unmapped["(a paragraph of another kind)"];
+    } else {
+      record(*program, *block.opening, count);
+    }
   };
   while (const auto line = lines.next()) {
     if (trim(*line).empty()) {

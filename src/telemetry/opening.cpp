@@ -40,7 +40,7 @@ bool open_lines(Opening& opening, std::string_view head, const Programs& program
     const std::string_view line = without_line_end(head.substr(at, end - at));
     bool marked = false, fits = false;
     for (const Program& program : programs.lines) {
-      if (line.find(program.map().mark) == std::string_view::npos) continue;
+      if (!program.marks(line)) continue;
       marked = true;
       if (!fits_line(program, line)) continue;
       fits = true;
