@@ -1,9 +1,11 @@
 #include "base/hash.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include <bit>
 #include <cstring>
+#include <vector>
 
 namespace tamiz {
 namespace {
@@ -92,6 +94,13 @@ std::string sha256_hex(std::string_view bytes) {
   Sha256 sum;
   sum.add(as_bytes(bytes));
   return sum.hex();
+}
+
+Result<std::string> random_hex(std::size_t bytes) {
+  std::vector<unsigned char> key(bytes);
+  if (RAND_bytes(key.data(), static_cast<int>(bytes)) != 1)
+    return fail(Code::Io, "the operating system gives no random bytes for a key");
+  return hex_of({key.data(), bytes});
 }
 
 }  // namespace tamiz

@@ -79,7 +79,7 @@ Result<flow::InputOptions> input_options(const Words& words, bool may_be_none) {
   if (const auto found = words.find("--map"); found != words.end()) out.maps = found->second;
   out.coverage = word_or(words, "--coverage", "");
   out.zone = word_or(words, "--zone", "");
-  for (const std::string name : {"--json", "--csv", "--rejects", "--case"})
+  for (const std::string name : {"--json", "--csv", "--report", "--rejects", "--case"})
     out.outputs.emplace_back(name, word_or(words, name, ""));
   if (const auto found = words.find("--org"); found != words.end()) {
     for (const std::string& pair : found->second) {
