@@ -10,7 +10,7 @@
 namespace tamiz::report {
 namespace {
 
-constexpr std::size_t kCards = 5, kGaps = 5, kMostInFull = 100;
+constexpr std::size_t kCards = 5, kRoomy = 3, kGaps = 5, kMostInFull = 100;
 
 std::string first_of(const Sheet& sheet, const std::vector<std::string>& texts) {
   return texts.empty() ? sheet.say(Word::NothingAgainst) : sheet.english(texts.front());
@@ -97,6 +97,25 @@ std::vector<Gap> input_gaps(const Sheet& sheet) {
            sheet.say(Word::InputLostFix)}};
 }
 
+// Nothing to look at: then what it was looked for in, by channel.
+std::string nothing_to_look_at(const Sheet& sheet) {
+  std::string out = "<p class=\"none\">" + sheet.say(Word::LookNone);
+  if (!sheet.report.looked_everywhere) out += " " + sheet.say(Word::LookNoneNot);
+  out += "</p>";
+  if (sheet.report.channels.empty()) return out;
+  out += fmt::format(
+      "<table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th><th "
+      "scope=\"col\">{}</th><th "
+      "scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
+      sheet.say(Word::WatchedBy), sheet.say(Word::Channel), sheet.say(Word::CompleteCol),
+      sheet.say(Word::PartialCol), sheet.say(Word::AbsentCol));
+  for (const ChannelCount& c : sheet.report.channels)
+    out += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
+                       sheet.text(c.channel), sheet.count(c.complete),
+                       sheet.count(c.capped + c.other), sheet.count(c.absent));
+  return out + "</tbody></table>";
+}
+
 std::string gap_item(const Sheet& sheet, const Gap& gap) {
   return fmt::format(
       "<li class=\"gap\"><p class=\"why\"><b class=\"big\">{}</b> {}</p>"
@@ -108,8 +127,9 @@ std::string gap_item(const Sheet& sheet, const Gap& gap) {
 
 std::string cards_part(const Sheet& sheet) {
   const auto& looks = sheet.report.look_now;
-  if (looks.empty()) return "<p class=\"none\">" + sheet.say(Word::LookNone) + "</p>";
-  std::string out = "<ol class=\"cards\">";
+  if (looks.empty()) return nothing_to_look_at(sheet);
+  // Five cards fit a first screen only if each says a little less.
+  std::string out = fmt::format("<ol class=\"cards{}\">", looks.size() > kRoomy ? " many" : "");
   for (std::size_t i = 0; i < looks.size() && i < kCards; ++i) out += card(sheet, looks[i], i + 1);
   out += "</ol>";
   if (looks.size() > kCards)

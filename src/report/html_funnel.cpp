@@ -11,8 +11,9 @@
 namespace tamiz::report {
 namespace {
 
-constexpr std::size_t kListed = 100;      // machines of one number
-constexpr double kRoomForNumber = 0.075;  // of the bar's width
+constexpr std::size_t kListed = 100;  // machines of one number
+// A number stands on its part of the bar where it fits: shares of the narrowest bar's width.
+constexpr double kRoomForNumber = 0.03, kRoomForDigit = 0.024;
 
 constexpr std::array kStates{StageState::Reached, StageState::NotReached, StageState::CannotKnow};
 constexpr std::array kStateWords{Word::Yes, Word::No, Word::CannotKnow};
@@ -37,9 +38,11 @@ std::string bar(const Sheet& sheet, const FunnelRow& row) {
     if (n == 0) continue;
     out += fmt::format("<rect class=\"{}\" x=\"{}\" width=\"{}\" height=\"22\"/>", kStateClasses[i],
                        share_percent(before, row.base), share_percent(n, row.base));
-    if (static_cast<double>(n) >= kRoomForNumber * static_cast<double>(row.base))
+    const std::string shown = sheet.count(n);
+    const double room = kRoomForNumber + kRoomForDigit * static_cast<double>(shown.size());
+    if (static_cast<double>(n) >= room * static_cast<double>(row.base))
       out += fmt::format("<text class=\"on-{}\" x=\"{}\" y=\"16\">{}</text>", kStateClasses[i],
-                         share_percent(2 * before + n, 2 * row.base), sheet.count(n));
+                         share_percent(2 * before + n, 2 * row.base), shown);
     before += n;
   }
   return out + "</svg>";
@@ -102,7 +105,7 @@ std::string machines_of(const Sheet& sheet, const CampaignReport& c, std::size_t
           fmt::format("<li>{}{}</li>", sheet.host(host.host), behind(sheet, host, host.stages[s]));
     }
   }
-  std::string out = fmt::format("<h4 class=\"key {}\">{} {}</h4>", kStateClasses[i],
+  std::string out = fmt::format("<h3 class=\"key {}\">{} {}</h3>", kStateClasses[i],
                                 sheet.count(all), sheet.say(kStateWords[i]));
   if (all == 0) return out + "<p>" + sheet.say(Word::NoMachines) + "</p>";
   if (shown == 0) return out + "<p>" + sheet.say(Word::NotListed) + "</p>";
@@ -117,10 +120,10 @@ std::string machines_of(const Sheet& sheet, const CampaignReport& c, std::size_t
 std::string stage(const Sheet& sheet, const CampaignReport& c, std::size_t s) {
   const FunnelRow& row = c.funnel[s];
   std::string out = fmt::format(
-      "<details class=\"stage\"><summary><span class=\"name\">{}</span> "
+      "<details class=\"stage\"><summary><span class=\"name\" title=\"{}\">{}</span> "
       "<span class=\"base\">{}</span>{}{}</summary><div class=\"inside\">{}",
-      sheet.english(row.title), sheet.say(Word::Of, {sheet.count(row.base)}), bar(sheet, row),
-      counts(sheet, row), remarks(sheet, row));
+      sheet.text(row.title), sheet.english(row.title), sheet.say(Word::Of, {sheet.count(row.base)}),
+      bar(sheet, row), counts(sheet, row), remarks(sheet, row));
   if (row.no_first != kNoTime)
     out += "<p class=\"remark\">" +
            sheet.say(Word::WhyNo, {format_month_day(row.no_first), format_month_day(row.no_last),
@@ -135,12 +138,17 @@ std::string stage(const Sheet& sheet, const CampaignReport& c, std::size_t s) {
   return out + "</div></details>";
 }
 
+// In the sentence a long name gives way; the funnel has it whole.
+std::string title(const Sheet& sheet, std::string_view text) {
+  return sheet.english(shortened(text, 48));
+}
+
 }  // namespace
 
 std::string headline_part(const Sheet& sheet, const CampaignReport& c) {
   const auto neighbours =
       static_cast<std::uint64_t>(std::ranges::count_if(c.hosts, &HostReport::neighbour));
-  std::string out = sheet.english(c.title) + ": ", also;
+  std::string out = title(sheet, c.title) + ": ", also;
   if (neighbours > 0) also += " " + sheet.say(Word::HeadNeighbours, {sheet.machines(neighbours)});
   if (c.ownerless_definite > 0)
     also += " " + sheet.say(Word::HeadOwnerless, {sheet.count(c.ownerless_definite)});
@@ -154,11 +162,11 @@ std::string headline_part(const Sheet& sheet, const CampaignReport& c) {
   if (first.base == 0) return out + sheet.say(Word::HeadNoTrace, {sheet.machines(c.no_trace)});
   out += sheet.say(Word::HeadOf, {"<b>" + sheet.count(first.reached) + "</b>",
                                   sheet.machines(first.base + c.no_trace + neighbours),
-                                  sheet.english(first.title)});
+                                  title(sheet, first.title)});
   for (std::size_t s = 1; s < c.funnel.size(); ++s) {
     if (c.funnel[s].reached > 0)
-      out += fmt::format(", <b>{}</b> {}", sheet.count(c.funnel[s].reached),
-                         sheet.english(c.funnel[s].title));
+      out += sheet.say(Word::HeadThen, {"<b>" + sheet.count(c.funnel[s].reached) + "</b>",
+                                        title(sheet, c.funnel[s].title)});
   }
   const auto look = static_cast<std::uint64_t>(
       std::ranges::count(sheet.report.look_now, c.id, &LookNow::campaign));

@@ -110,9 +110,9 @@ class Plot {
     const double y = y_.at(sheet_.report.end_of_data);
     return out + fmt::format(
                      "<line class=\"end\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>"
-                     "<text class=\"note\" x=\"{}\" y=\"{}\">{}</text>",
-                     units(kLeft), units(kWidth - kRight), units(y), units(y), units(kLeft + 6),
-                     units(y - 5), sheet_.say(Word::EndOfData));
+                     "<text class=\"note\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
+                     units(kLeft), units(kWidth - kRight), units(y), units(y),
+                     units(kWidth - kRight), units(y + 18), sheet_.say(Word::EndOfData));
   }
 
   [[nodiscard]] std::string dots() const {

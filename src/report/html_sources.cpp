@@ -126,11 +126,12 @@ std::string footer_part(const Sheet& sheet, const CampaignReport* c) {
   }
   out += item(Word::FooterInputs, inputs_line(sheet));
   if (c != nullptr) {
-    std::string pack = sheet.text(c->id);
+    std::string pack = sheet.text(shortened(c->id, 40));
     if (c->id == "product") {
       pack = sheet.say(Word::ByRelease);
     } else {
-      pack += ", " + sheet.say(Word::Grade, {sheet.english(c->grade), sheet.text(c->known_since)});
+      pack += ", " + sheet.say(Word::Grade, {sheet.english(shortened(c->grade, 20)),
+                                             sheet.text(shortened(c->known_since, 20))});
       if (c->foreign) pack += ", " + sheet.say(Word::Foreign);
       if (c->grade == "draft") pack += "; " + sheet.say(Word::Draft);
     }

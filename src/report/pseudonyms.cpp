@@ -45,6 +45,7 @@ bool is_private(std::string_view text) {
 }
 
 constexpr std::array<std::string_view, 3> kUserFolders{"users", "home", "documents and settings"};
+constexpr std::string_view kAfterNames = "\"<>|*,;()\n";  // what no name of a folder holds
 constexpr std::array<std::string_view, 4> kNobody{"public", "default", "all users", "shared"};
 
 std::string csv_cell(std::string_view text) {
@@ -134,7 +135,7 @@ const std::string& Pseudonyms::of(const std::string& kind, const std::string& na
 }
 
 // Whether what begins at `at` is the name of a user's folder.
-bool Pseudonyms::user_before(std::string_view text, std::size_t at) const {
+bool Pseudonyms::user_before(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end > 0 && is_separator(text[end - 1])) --end;
   if (end == at || at - end > 2) return false;  // JSON writes a backslash twice
@@ -144,6 +145,15 @@ bool Pseudonyms::user_before(std::string_view text, std::size_t at) const {
     return equal_blind(text.substr(from, folder.size()), folder) &&
            (from == 0 || is_separator(text[from - 1]) || !in_word(text[from - 1]));
   });
+}
+
+// Where the name of a user's folder ends that begins at `at`; `at` when none does.
+std::size_t Pseudonyms::end_of_user(std::string_view text, std::size_t at) {
+  if (at == 0 || !is_separator(text[at - 1]) || is_separator(text[at]) || !user_before(text, at))
+    return at;
+  std::size_t end = at;
+  while (end < text.size() && !is_separator(text[end]) && !kAfterNames.contains(text[end])) ++end;
+  return end;
 }
 
 // One run of name characters, or the longest beginning of it that is known.
@@ -187,11 +197,7 @@ void Pseudonyms::word(std::string_view text, std::size_t from, std::size_t to, s
 std::string Pseudonyms::operator()(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    if (at > 0 && is_separator(text[at - 1]) && !is_separator(text[at]) && user_before(text, at)) {
-      std::size_t end = at;
-      while (end < text.size() && !is_separator(text[end]) &&
-             std::string_view{"\"<>|*,;()"}.find(text[end]) == std::string_view::npos)
-        ++end;
+    if (const std::size_t end = end_of_user(text, at); end > at) {
       const std::string name = fold(trim(text.substr(at, end - at)));
       const bool somebody = !name.empty() && std::ranges::find(kNobody, name) == kNobody.end();
       out += somebody ? of("user", name) : std::string{text.substr(at, end - at)};

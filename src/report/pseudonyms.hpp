@@ -36,7 +36,8 @@ class Pseudonyms {
   void word(std::string_view text, std::size_t from, std::size_t to, std::string& out);
   std::size_t phrase(std::string_view text, std::size_t from, std::string& out);
   void host(const HostReport& host);
-  bool user_before(std::string_view text, std::size_t at) const;
+  static bool user_before(std::string_view text, std::size_t at);
+  static std::size_t end_of_user(std::string_view text, std::size_t at);
 
   struct Known {
     std::string kind, as;  // as: the name that stands for all aliases
