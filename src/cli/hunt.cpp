@@ -1,5 +1,6 @@
 // tamiz hunt exports/
 // tamiz hunt exports/ --pack 3cx-2023 --zone Europe/Madrid --json hunt.json --csv shortlist.csv
+// tamiz hunt exports/ --report hunt.html --redact
 // tamiz hunt exports/ --explain FIN-LT-0231
 #include <fmt/core.h>
 
@@ -88,17 +89,19 @@ const std::span<const Argument> kHuntArguments = kArguments;
 int run_hunt(const Words& words, const std::vector<std::string>& typed) {
   auto options = hunt_options(words, typed);
   if (!options) return say(options.error());
-  int to_output = 0;
-  for (const std::string name : {"--json", "--csv", "--report"})
-    to_output += word_or(words, name, "") == "-" ? 1 : 0;
+  std::vector<std::string> to_output;
+  for (const std::string name : {"--json", "--csv", "--report"}) {
+    if (word_or(words, name, "") == "-") to_output.push_back(name);
+  }
+  if (to_output.size() > 1)
+    return say({Code::Usage, fmt::format("{} - and {} - cannot both have standard output",
+                                         to_output[0], to_output[1])});
   auto progress = progress_line();
   options->inputs.progress = progress.get();
   const auto report = flow::hunt(*options);
   progress.reset();
   if (!report) return say(report.error());
   const int code = flow::exit_code(*report);
-  if (to_output > 1)
-    return say({Code::Usage, "--json - and --csv - cannot both have standard output"});
   auto forms = flow::Forms::create(*options, *report);
   if (!forms) return say(forms.error());
   if (const auto written = write_files(words, *forms); !written) return say(written.error());
@@ -111,7 +114,7 @@ int run_hunt(const Words& words, const std::vector<std::string>& typed) {
     if (const auto kept = forms->keep_map(); !kept) return say(kept.error());
     return print(shown, code);
   }
-  const bool quiet = to_output > 0;
+  const bool quiet = !to_output.empty();
   const std::string text = quiet ? "" : forms->text();
   if (const auto kept = forms->keep_map(); !kept) return say(kept.error());
   return quiet ? code : print(text, code);
