@@ -138,6 +138,26 @@ std::string stage(const Sheet& sheet, const CampaignReport& c, std::size_t s) {
   return out + "</div></details>";
 }
 
+// Machines with a later stage that never had the product: in no base, and so on no bar.
+std::string neighbours(const Sheet& sheet, const CampaignReport& c) {
+  std::string items;
+  std::uint64_t all = 0;
+  for (const HostReport& host : c.hosts) {
+    if (!host.neighbour || host.furthest < 0 || ++all > kListed) continue;
+    const auto s = static_cast<std::size_t>(host.furthest);
+    items += fmt::format("<li>{} {}{}</li>", sheet.host(host.host),
+                         sheet.english(c.funnel[s].title), behind(sheet, host, host.stages[s]));
+  }
+  if (all == 0) return "";
+  std::string out = fmt::format(
+      "<details class=\"stage\"><summary><span class=\"name\">{}</span> <span "
+      "class=\"base\">{}</span></summary><div class=\"inside\"><ul class=\"hosts\">{}</ul>",
+      sheet.say(Word::Neighbours), sheet.count(all), items);
+  if (all > kListed)
+    out += "<p>" + sheet.say(Word::MoreInCsv, {sheet.count(all - kListed)}) + "</p>";
+  return out + "</div></details>";
+}
+
 // In the sentence a long name gives way; the funnel has it whole.
 std::string title(const Sheet& sheet, std::string_view text) {
   return sheet.english(shortened(text, 48));
@@ -177,6 +197,7 @@ std::string headline_part(const Sheet& sheet, const CampaignReport& c) {
 std::string funnel_part(const Sheet& sheet, const CampaignReport& c) {
   std::string out;
   for (std::size_t s = 0; s < c.funnel.size(); ++s) out += stage(sheet, c, s);
+  out += neighbours(sheet, c);
   if (c.no_trace > 0)
     out += "<p class=\"remark\">" + sheet.say(Word::NoTraceLine, {sheet.machines(c.no_trace)}) +
            "</p>";

@@ -115,7 +115,8 @@ class LanePicture {
   // The product's own lane is no channel: nothing is said of who watched it.
   [[nodiscard]] std::vector<TimeSpan> blind_of(const Row& r) const {
     if (!r.channel) return {};
-    const std::vector<TimeSpan> all{{axis_.from, axis_.to}};
+    const std::vector<TimeSpan> all{
+        {axis_.from, std::min(axis_.to, sheet_.report.end_of_data + 1)}};
     if (r.judged) return without(all, r.watched);
     const bool complete =
         lane_.cover[static_cast<std::size_t>(*r.channel)] == Completeness::Complete;

@@ -131,6 +131,14 @@ TEST(Funnel, AddsUpOnEveryBar) {
   EXPECT_EQ(bars, 3u);
 }
 
+TEST(Neighbours, AreListedApartFromTheBars) {
+  Report report = made_report(64);
+  report.campaigns[0].hosts[3].neighbour = true;
+  const std::string html = page(report, "neighbours");
+  EXPECT_NE(html.find("Neighbours: later stages without the product"), std::string::npos);
+  EXPECT_NE(html.find("without the product: 1 machine."), std::string::npos);
+}
+
 TEST(LookNow, ShowsAtMostFiveCardsAndSaysHowManyMore) {
   Report report = made_report(100);
   for (std::size_t i = 0; i < 9; ++i) add_look(report, i);
