@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "report/html_sheet.hpp"
@@ -140,26 +141,21 @@ std::string cards_part(const Sheet& sheet) {
 
 // What would change most first: the largest number of machines by a stage that logs can show.
 std::string unseen_part(const Sheet& sheet, const CampaignReport& c) {
-  std::vector<std::pair<std::uint64_t, Gap>> by_size;
-  for (std::size_t s = 0; s < c.funnel.size(); ++s) {
-    const FunnelRow& row = c.funnel[s];
-    for (const ReasonCount& r : row.reasons) {
-      const bool solvable = r.reason != Reason::NoTest && r.reason != Reason::NotObservable;
-      by_size.emplace_back((solvable ? 1ull << 40 : 0) + r.hosts, Gap{});
-      by_size.back().second = {sheet.machines(r.hosts),
-                               fmt::format("<i>{}?</i> {}", sheet.english(row.title),
-                                           escaped(reason_text(sheet.options.language, r.reason))),
-                               sheet.settles(r.reason, r.settles)};
-    }
+  std::vector<std::tuple<bool, std::uint64_t, std::size_t>> by_size;  // and the place among `all`
+  std::vector<Gap> all = gaps_of(sheet, c);
+  for (const FunnelRow& row : c.funnel) {
+    for (const ReasonCount& r : row.reasons)
+      by_size.emplace_back(r.reason == Reason::NoTest || r.reason == Reason::NotObservable,
+                           ~r.hosts, by_size.size());
   }
-  std::ranges::stable_sort(by_size, std::greater{}, &std::pair<std::uint64_t, Gap>::first);
+  std::ranges::sort(by_size);
   std::vector<Gap> gaps = other_gaps(sheet, c);
   for (Gap& each : input_gaps(sheet)) gaps.push_back(std::move(each));
   const std::size_t kept = std::min<std::size_t>(gaps.size(), 2);
   std::vector<Gap> shown;
   for (std::size_t i = 0; i < by_size.size() && shown.size() + kept < kGaps; ++i)
-    shown.push_back(by_size[i].second);
-  const std::size_t all = by_size.size() + gaps.size();
+    shown.push_back(std::move(all[std::get<2>(by_size[i])]));
+  const std::size_t known = by_size.size() + gaps.size();
   for (Gap& each : gaps) {
     if (shown.size() < kGaps) shown.push_back(std::move(each));
   }
@@ -167,9 +163,9 @@ std::string unseen_part(const Sheet& sheet, const CampaignReport& c) {
   std::string out = "<ul class=\"gaps\">";
   for (const Gap& gap : shown) out += gap_item(sheet, gap);
   out += "</ul>";
-  if (all > shown.size())
+  if (known > shown.size())
     out += "<p class=\"remark\"><a href=\"#unseen-in-full\">" +
-           sheet.say(Word::MoreUnseen, {sheet.count(all - shown.size())}) + "</a></p>";
+           sheet.say(Word::MoreUnseen, {sheet.count(known - shown.size())}) + "</a></p>";
   return out;
 }
 
