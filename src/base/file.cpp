@@ -164,6 +164,13 @@ Result<> write_whole(const std::string& path, std::string_view text) {
   return {};
 }
 
+Result<> write_private(const std::string& path, std::string_view text) {
+  TAMIZ_CHECK(write_whole(path, ""));  // so that at no time others can read what is in it
+  if (::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0)
+    return system_error(path, "cannot keep it from others", errno);
+  return write_whole(path, text);
+}
+
 Result<> make_private_folder(const std::string& path) {
   std::error_code wrong;
   fs::create_directories(path, wrong);

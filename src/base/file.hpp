@@ -44,6 +44,8 @@ Result<std::string> read_whole(
     const std::string& path,
     std::size_t most_bytes);  // for files that the user names: Usage when missing or larger
 Result<> write_whole(const std::string& path, std::string_view text);  // Io; "-" is standard output
+// The same, readable by its owner alone (0600), whatever was there before.
+Result<> write_private(const std::string& path, std::string_view text);
 
 // Whether files can go there without mixing with others': nothing there yet, or an empty folder.
 bool is_free_folder(const std::string& path);

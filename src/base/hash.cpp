@@ -1,9 +1,11 @@
 #include "base/hash.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include <bit>
 #include <cstring>
+#include <vector>
 
 namespace tamiz {
 namespace {
@@ -122,6 +124,13 @@ std::uint32_t crc32(std::string_view bytes, std::uint32_t running) {
   }
   for (const char c : bytes) crc = t[0][(crc ^ static_cast<unsigned char>(c)) & 0xFF] ^ (crc >> 8);
   return ~crc;
+}
+
+Result<std::string> random_hex(std::size_t bytes) {
+  std::vector<unsigned char> key(bytes);
+  if (RAND_bytes(key.data(), static_cast<int>(bytes)) != 1)
+    return fail(Code::Io, "the operating system gives no random bytes for a key");
+  return hex_of({key.data(), bytes});
 }
 
 }  // namespace tamiz

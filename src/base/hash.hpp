@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/cursor.hpp"
+#include "base/result.hpp"
 
 namespace tamiz {
 
@@ -28,6 +29,10 @@ struct Hash128 {
 
 std::array<std::byte, 16> md5(std::string_view bytes);  // RFC 1321; only to follow others' formats
 std::string sha256_hex(std::string_view bytes);         // FIPS 180-4, 64 lower-case digits
+
+// `bytes` random bytes for keys, as hex; from the operating system, by OpenSSL. Io when it has
+// none.
+Result<std::string> random_hex(std::size_t bytes);
 
 // A SHA-256 that is fed in pieces.
 class Sha256 {

@@ -68,6 +68,8 @@ int print(std::string_view text, int code) {
   return code;
 }
 
+void note(std::string_view text) { std::fputs(fmt::format("tamiz: {}\n", text).c_str(), stderr); }
+
 int say(const Error& error) {
   const std::string where = error.input.empty() ? "" : printable(error.input) + ": ";
   std::fputs(fmt::format("tamiz: {}{}\n", where, error.what).c_str(), stderr);

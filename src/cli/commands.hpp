@@ -53,6 +53,7 @@ int run(const std::vector<std::string>& typed);
 
 // For the commands: prints an error to standard error and gives its exit code.
 int say(const Error& error);
+void note(std::string_view text);  // to standard error
 // Standard output; kNotWritten when it cannot be written.
 int print(std::string_view text, int code);
 

@@ -1,13 +1,17 @@
 // tamiz hunt exports/
 // tamiz hunt exports/ --pack 3cx-2023 --zone Europe/Madrid --json hunt.json --csv shortlist.csv
+// tamiz hunt exports/ --report hunt.html --redact
 // tamiz hunt exports/ --explain FIN-LT-0231
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "cli/inputs.hpp"
+#include "flow/forms.hpp"
 #include "flow/hunt.hpp"
-#include "report/formats.hpp"
 
 namespace tamiz::cli {
 namespace {
@@ -37,6 +41,12 @@ constexpr std::array kArguments{
     kMaxMemory,
     kJson,
     Argument{"--csv", Takes::Text, "FILE", "the shortlist as CSV; - is standard output"},
+    Argument{"--report", Takes::Text, "FILE.html",
+             "the report as one HTML file with pictures; it asks nothing of any network"},
+    Argument{"--lang", Takes::Text, "en|es", "language of the HTML report (default: en)"},
+    Argument{"--redact", Takes::Nothing, "",
+             "pseudonyms for machines, users, organisations and private addresses; the case keeps "
+             "the map"},
     Argument{"--rejects", Takes::Text, "FILE", "rejected records as JSON lines"},
 };
 
@@ -55,8 +65,23 @@ Result<flow::HuntOptions> hunt_options(const Words& words, const std::vector<std
   TAMIZ_TRY(out.until, time_option(words, "--until"));
   out.explain = word_or(words, "--explain", "");
   out.rejects = word_or(words, "--rejects", "");
+  out.pictures = words.contains("--report");
+  out.redact = words.contains("--redact");
+  out.language = word_or(words, "--lang", "en");
+  if (out.language != "en" && out.language != "es")
+    return fail(Code::Usage, fmt::format("--lang {}: en or es", printable(out.language)));
   out.command = typed;
   return out;
+}
+
+// What goes to files, or to standard output for -.
+Result<> write_files(const Words& words, flow::Forms& forms) {
+  const std::string json = word_or(words, "--json", ""), csv = word_or(words, "--csv", ""),
+                    html = word_or(words, "--report", "");
+  if (!json.empty()) TAMIZ_CHECK(write_whole(json, forms.json()));
+  if (!csv.empty()) TAMIZ_CHECK(write_whole(csv, forms.csv()));
+  if (!html.empty()) TAMIZ_CHECK(write_whole(html, forms.html()));
+  return {};
 }
 
 }  // namespace
@@ -65,28 +90,35 @@ const std::span<const Argument> kHuntArguments = kArguments;
 int run_hunt(const Words& words, const std::vector<std::string>& typed) {
   auto options = hunt_options(words, typed);
   if (!options) return say(options.error());
+  std::vector<std::string> to_output;
+  for (const std::string name : {"--json", "--csv", "--report"}) {
+    if (word_or(words, name, "") == "-") to_output.push_back(name);
+  }
+  if (to_output.size() > 1)
+    return say({Code::Usage, fmt::format("{} - and {} - cannot both have standard output",
+                                         to_output[0], to_output[1])});
   auto progress = progress_line();
   options->inputs.progress = progress.get();
   const auto report = flow::hunt(*options);
   progress.reset();
   if (!report) return say(report.error());
   const int code = flow::exit_code(*report);
-  const std::string json = word_or(words, "--json", ""), csv = word_or(words, "--csv", "");
-  if (json == "-" && csv == "-")
-    return say({Code::Usage, "--json - and --csv - cannot both have standard output"});
-  if (!json.empty()) {
-    if (const auto written = write_whole(json, report::hunt_json(*report)); !written)
-      return say(written.error());
-  }
-  if (!csv.empty()) {
-    if (const auto written = write_whole(csv, report::hunt_csv(*report)); !written)
-      return say(written.error());
-  }
+  auto forms = flow::Forms::create(*options, *report);
+  if (!forms) return say(forms.error());
+  if (const auto written = write_files(words, *forms); !written) return say(written.error());
+  if (options->redact && options->case_folder.empty())
+    note("no --case: what the pseudonyms stand for is kept nowhere");
   if (words.contains("--explain")) {
     const auto text = flow::explain(*report, word_or(words, "--explain", ""));
-    return text ? print(*text, code) : say(text.error());
+    if (!text) return say(text.error());
+    const std::string shown = forms->shown(*text);
+    if (const auto kept = forms->keep_map(); !kept) return say(kept.error());
+    return print(shown, code);
   }
-  return json == "-" || csv == "-" ? code : print(report::hunt_text(*report), code);
+  const bool quiet = !to_output.empty();
+  const std::string text = quiet ? "" : forms->text();
+  if (const auto kept = forms->keep_map(); !kept) return say(kept.error());
+  return quiet ? code : print(text, code);
 }
 
 }  // namespace tamiz::cli

@@ -94,7 +94,7 @@ Result<flow::InputOptions> input_options(const Words& words, bool may_be_none) {
   if (const auto found = words.find("--map"); found != words.end()) out.maps = found->second;
   out.coverage = word_or(words, "--coverage", "");
   out.zone = word_or(words, "--zone", "");
-  for (const std::string name : {"--json", "--csv", "--rejects", "--case"})
+  for (const std::string name : {"--json", "--csv", "--report", "--rejects", "--case"})
     out.outputs.emplace_back(name, word_or(words, name, ""));
   TAMIZ_TRY(out.orgs, pairs_of(words, "--org"));
   TAMIZ_TRY(out.machines, pairs_of(words, "--host"));

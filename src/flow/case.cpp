@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/yaml.hpp"
+#include "flow/forms.hpp"
 #include "report/formats.hpp"
 #include "report/json_writer.hpp"
 
@@ -196,6 +197,9 @@ Result<> write_case(const HuntOptions& options, const Report& report) {
   TAMIZ_CHECK(make_private_folder(folder));
   TAMIZ_CHECK(write_whole(folder + "/report.json", report::hunt_json(report)));
   TAMIZ_CHECK(write_whole(folder + "/shortlist.csv", report::hunt_csv(report)));
+  TAMIZ_TRY(Forms forms, Forms::create(options, report));
+  TAMIZ_CHECK(write_whole(folder + "/report.html", forms.html()));
+  TAMIZ_CHECK(forms.keep_map());
   TAMIZ_CHECK(write_whole(folder + "/rejected.ndjson", rejects_of(report)));
   return write_whole(manifest_path(options), manifest_of(options, report));
 }

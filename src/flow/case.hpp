@@ -12,8 +12,8 @@ namespace tamiz::flow {
 Result<> open_case(HuntOptions& options);
 // Refuses (Usage, naming the file) when a file of the manifest is not what it was.
 Result<> check_case(const HuntOptions& options, const Report& report);
-// Writes report.json, shortlist.csv, manifest.json and rejected.ndjson. Io when they cannot be
-// written.
+// Writes report.html, report.json, shortlist.csv, manifest.json and rejected.ndjson. Io when they
+// cannot be written.
 Result<> write_case(const HuntOptions& options, const Report& report);
 // Every rejected record that was kept, as JSON lines.
 std::string rejects_of(const Report& report);

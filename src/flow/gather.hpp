@@ -26,6 +26,12 @@ bool read_everything(const Report& report);
 // The 1-based line of a record, found by reading its member again; 0 when it cannot be found.
 std::uint64_t line_of(const Source& source, std::uint64_t record);
 
+// The same for records in ascending order, with one reading; none when the last lies beyond
+// kMostCounted: then bytes have to do.
+std::vector<std::uint64_t> lines_of(const Source& source,
+                                    const std::vector<std::uint64_t>& records);
+inline constexpr std::uint64_t kMostCounted = 1ull << 30;
+
 // The least memory that a run needs; less is refused.
 inline constexpr std::uint64_t kLeastMemoryBytes = 96ull << 20;
 

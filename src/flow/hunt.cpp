@@ -212,8 +212,7 @@ Result<Report> hunt(const HuntOptions& given) {
   report.version = kVersion;
   report.commit = kCommit;
   report.command = options.command;
-  report.as_of = options.as_of == kNoTime ? now() : options.as_of;
-  report.as_of = day_of(report.as_of) * kDay;
+  report.as_of = day_of(options.as_of == kNoTime ? now() : options.as_of) * kDay;
   report.until = options.until;
   report.disclosed = options.disclosed;
   report.all_hosts = options.all_hosts;
@@ -239,7 +238,8 @@ Result<Report> hunt(const HuntOptions& given) {
       std::min<std::uint64_t>(128ull << 20, gathered.max_memory_bytes / 6),
       {gathered.claims.fixed, gathered.claims.always_on, lease_of(gathered)},
       gathered.max_memory_bytes,
-      options.disclosed};
+      options.disclosed,
+      options.pictures || (!options.case_folder.empty() && options.explain.empty())};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,
                           report.sources, knowledge, how, report, kinds));

@@ -41,7 +41,10 @@ struct HuntOptions {
   std::string case_folder;  // "" = none
   bool from_case = false;   // the inputs are the case's own: refused when they have changed
   std::string explain;      // a machine's name; "" = none
-  std::string rejects;      // file for every rejected record that was kept
+  bool pictures = false;    // a report with pictures will be made of it
+  bool redact = false;      // pseudonyms in all that leaves the case
+  std::string language = "en";       // of the report with pictures
+  std::string rejects;               // file for every rejected record that was kept
   std::vector<std::string> command;  // as typed, for the record
 };
 

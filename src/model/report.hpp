@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/pictures.hpp"
 #include "model/source.hpp"
 #include "model/stage.hpp"
 
@@ -108,6 +109,8 @@ struct CampaignReport {
   std::uint64_t no_trace = 0;
   std::vector<FunnelRow> funnel;
   std::vector<HostReport> hosts;  // in the order of the contract
+  // For pictures: the first kMostOthers by name of those that are counted and not in `hosts`.
+  std::vector<HostReport> others;
   std::vector<Tally> tallies;
   std::vector<Evidence> refused;    // names of the campaign's shape that fail its integrity check
   std::vector<Evidence> ownerless;  // positive rows without a machine, at most kKeptOwnerless
@@ -174,6 +177,7 @@ struct Report {
   Indicators indicators;
   bool all_hosts = false;
   bool explained_was_read = false;  // the machine that was asked about is in the data
+  Pictures pictures;
   double seconds = 0;
 };
 

@@ -76,6 +76,7 @@ Counts::Counts(const std::vector<pack::Pack>& packs) {
 void Counts::add(Counts mine) {
   for (const auto& [source, n] : mine.hosts_of_source) hosts_of_source[source] += n;
   crowded += mine.crowded;
+  pictures.add(std::move(mine.pictures));
   add_ambient(mine.ambient, ambient);
   hosts += mine.hosts;
   blind += mine.blind;
@@ -90,6 +91,8 @@ void Counts::add(Counts mine) {
     into.traceless_neighbours += from.traceless_neighbours;
     for (std::size_t k = 0; k < kCounted; ++k) into.counted[k] += from.counted[k];
     std::ranges::move(from.hosts, std::back_inserter(into.hosts));
+    std::ranges::move(from.others, std::back_inserter(into.others));
+    keep_others(into.others);
     into.lineage.add(std::move(from.lineage));
     for (std::size_t s = 0; s < into.funnel.size(); ++s) {
       FunnelRow& a = into.funnel[s];

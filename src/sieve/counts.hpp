@@ -8,6 +8,7 @@
 #include "model/report.hpp"
 #include "sieve/findings.hpp"
 #include "sieve/partition.hpp"
+#include "sieve/pictures.hpp"
 #include "sieve/story.hpp"
 
 namespace tamiz::sieve {
@@ -32,7 +33,7 @@ enum Counted : std::size_t {
 struct CampaignCounts {
   std::vector<FunnelRow> funnel;
   std::vector<std::array<std::uint64_t, kReasonCount>> reasons;
-  std::vector<HostReport> hosts;
+  std::vector<HostReport> hosts, others;
   std::uint64_t in_base = 0, traceless_neighbours = 0;
   std::array<std::uint64_t, kCounted> counted{};
   LineageCounts lineage;
@@ -47,6 +48,7 @@ struct Counts {
   std::map<std::uint32_t, std::uint64_t> hosts_of_source;
   std::array<std::array<std::uint64_t, 4>, kChannels> channels{};
   std::uint64_t hosts = 0, blind = 0, duplicates = 0;
+  PictureCounts pictures;
   std::uint64_t crowded = 0;  // hosts with more in a lineage than is kept
 };
 

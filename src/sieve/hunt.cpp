@@ -35,7 +35,8 @@ class Hunt {
     in_parallel(options_.threads, [&](unsigned) {
       Counts mine{context_.knowledge->packs()};
       for (std::size_t p = next++; p < kPartitions && !failed; p = next++) {
-        auto folded = fold_partition(*data.parts[p], fold_, options_.max_memory_bytes);
+        auto folded =
+            fold_partition(*data.parts[p], fold_, options_.max_memory_bytes, options_.pictures);
         if (!folded || interrupted()) {
           const std::lock_guard guard{lock_};
           error = folded ? Error{Code::Stopped, "interrupted"} : folded.error();
@@ -73,6 +74,13 @@ class Hunt {
     }
     choose_look_now(context_.knowledge->packs(), report);
     add_doubts(total_, *context_.data, context_.knowledge->packs(), report);
+    report.pictures.made = options_.pictures;
+    report.pictures.cover = std::move(total_.pictures.cover);
+    report.pictures.cover.first_day = first_map_day(*context_.data);
+  }
+  Result<> draw(Partitioned& data, Report& report) const {
+    if (!options_.pictures) return {};
+    return add_lanes(context_, fold_, data, options_.max_memory_bytes, report);
   }
 
  private:
@@ -104,9 +112,14 @@ class Hunt {
       mine.campaigns[p].lineage.add(*report, story.packs[p], story, context_.knowledge->packs()[p],
                                     disclosed(p));
       if (report->neighbour && !story.packs[p].trace) ++mine.campaigns[p].traceless_neighbours;
-      if (report->furthest >= 0 || report->neighbour || options_.all_hosts)
+      if (report->furthest >= 0 || report->neighbour || options_.all_hosts) {
         mine.campaigns[p].hosts.push_back(std::move(*report));
+      } else if (options_.pictures) {
+        keep_other(std::move(*report), mine.campaigns[p].others);
+      }
     }
+    if (options_.pictures && std::ranges::any_of(story.packs, &PackStory::trace))
+      count_days(context_, story, first_map_day(*context_.data), mine.pictures);
   }
 
   // Since when what happens may be the response itself: as given, else since the pack was public.
@@ -140,6 +153,7 @@ class Hunt {
       out.funnel.push_back(with_reasons(counts, pack.stages[s], s));
     std::ranges::sort(counts.hosts, before);
     out.hosts = std::move(counts.hosts);
+    out.others = std::move(counts.others);
     add_tallies(counts, out);
     refused(out, p);
     auto found = tell_findings(counts.lineage, total_.ambient, pack, context_.knowledge->as_of(),
@@ -280,7 +294,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   Hunt hunting{context, strings, options};
   TAMIZ_CHECK(hunting.run(data));
   hunting.tell(report);
-  return {};
+  return hunting.draw(data, report);
 }
 
 }  // namespace tamiz::sieve

@@ -15,6 +15,7 @@ struct HuntOptions {
   Claims claims;
   std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
   Micros disclosed = kNoTime;          // kNoTime: each pack's own day
+  bool pictures = false;               // fill Report::pictures and the campaigns' `others`
 };
 
 // `hash_kinds`: which any source carries (1 SHA-1, 2 SHA-256, 4 MD5). Fills the report's campaigns,

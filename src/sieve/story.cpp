@@ -87,10 +87,11 @@ struct Loaded {
   std::uint64_t read = 0;    // rows before duplicates were dropped
 };
 
-Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::uint64_t max_memory) {
+Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::uint64_t max_memory,
+                    bool again) {
   Loaded out;
   for (std::uint32_t i = 0; i < partition.size(); ++i) {
-    TAMIZ_TRY(Segment segment, partition.get(i, true));
+    TAMIZ_TRY(Segment segment, partition.get(i, !again));
     out.read += segment.rows();
     const auto rows = distinct_rows(segment, i, context);
     out.rows.insert(out.rows.end(), rows.begin(), rows.end());
@@ -181,8 +182,8 @@ FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
 }
 
 Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
-                              std::uint64_t max_memory_bytes) {
-  TAMIZ_TRY(const Loaded loaded, load(partition, context, max_memory_bytes));
+                              std::uint64_t max_memory_bytes, bool again) {
+  TAMIZ_TRY(const Loaded loaded, load(partition, context, max_memory_bytes, again));
   const auto& [segments, rows, read] = loaded;
   Folded out;
   for (std::size_t at = 0; at < rows.size();) {

@@ -134,8 +134,9 @@ struct Folded {
 };
 
 // All hosts of one partition. TooLarge when the process would need more than `max_memory_bytes` (0
-// = no limit): one machine's distinct events must fit into memory.
+// = no limit): one machine's distinct events must fit into memory. `again`: it
+// will be read once more, so its events are kept in the store.
 Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
-                              std::uint64_t max_memory_bytes = 0);
+                              std::uint64_t max_memory_bytes = 0, bool again = false);
 
 }  // namespace tamiz::sieve

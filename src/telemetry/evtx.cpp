@@ -41,6 +41,14 @@ EvtxHeader evtx_header(std::string_view head) {
   return out;
 }
 
+bool numbers_records(std::string_view head) {
+  return head.starts_with(kFileMagic) || head.starts_with(kChunkMagic);
+}
+
+std::uint64_t number_of_record(std::string_view head) {
+  return head.starts_with(kRecordMagic) ? le_at<std::uint64_t>(head, 8) : 0;
+}
+
 struct EvtxReader::State {
   explicit State(const FieldTable& fields) : records(fields) {}
   EvtxRecords records;

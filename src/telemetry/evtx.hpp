@@ -37,6 +37,12 @@ struct EvtxHeader {
 };
 EvtxHeader evtx_header(std::string_view head);
 
+// Whether these are the first bytes of an event log; and the number of a record by its first
+// kNumberBytes, 0 when it is none.
+bool numbers_records(std::string_view head);
+inline constexpr std::size_t kNumberBytes = 16;
+std::uint64_t number_of_record(std::string_view head);
+
 class EvtxReader {
  public:
   explicit EvtxReader(const FieldTable& fields);
