@@ -117,8 +117,78 @@ def osquery(row):
 def every(row):
     return 1, 1
 
-def threat(row):
+FALCON = re.compile(r"""ProcessRollup2|SyntheticProcessRollup2|EndOfProcess|\w+ModuleLoad|DriverLoad
+    |Network(Connect|ReceiveAccept|Listen)IP[46]|RawBindIP[46]|\w+(File|Executable|Script)Written|DirectoryCreate
+    |(Asep|Reg)\w+Update|Service(Started|Stopped)|CreateService|ScheduledTask\w+|UserLogo(n|ff)\w*|ScriptControl\w+
+    |InstalledApplication|LocalIpAddressIP[46]|Event_(Epp)?DetectionSummaryEvent""", re.X)
+FALCON_STREAM = {"EppDetectionSummaryEvent", "DetectionSummaryEvent", "MobileDetectionSummaryEvent", "IncidentSummaryEvent",
+                 "FirewallMatchEvent"}
+
+def falcon(row):
+    """Telemetry by the event's name; what names a machine, its sensor or its address; detections of a machine."""
+    kind = row.get("#event_simpleName") or row.get("fdr_event_type") or row.get("event_simpleName") or row.get("ExternalApiType")
+    if kind and kind.endswith("DnsRequest"):
+        return 1, bool(row.get("DomainName") or row.get("event.DomainName"))
+    if kind:
+        return 1, FALCON.fullmatch(kind) is not None
+    if row.get("metadata.eventType") == "Vertex":
+        return 1, row["event.vertex_type"] in ("process", "device")
+    if "metadata.eventType" in row:
+        return 1, row["metadata.eventType"] in FALCON_STREAM
+    return 1, any(key in row for key in ("AgentVersion", "scores.sensor", "CurrentLocalIP", "GatewayIP", "InterfaceAlias"))
+
+SENTINEL = {"Process", "Module", "ModuleLoad", "Driver", "DNS", "IP", "File", "Registry", "Task", "Login", "Logout", "Command",
+            "Behavioral", "GET", "POST"}
+SENTINEL_ALERTS = {"18", "19", "20", "4003", "4107", "4110", "4111", "3608", "3784", "5232"}
+
+def sentinel(row):
+    kind = row.get("event.type") or row.get("eventType")
+    if kind:  # the older export's starts must say what was started
+        return 1, kind.split()[0] in SENTINEL and (kind != "Process Creation" or "event.type" in row or bool(row.get("tgtProcName")))
+    number = row.get("activityType") or row.get("activitytype")
+    if number:
+        return 1, number in SENTINEL_ALERTS
     return 1, "threatInfo.threatId" in row or "alertInfo.alertId" in row
+
+def cortex(row):
+    """An alert is one event for each of its own; an event without its alert names no machine."""
+    n = max(1, len(row.get("events") or []))
+    return n, n if "detection_timestamp" in row else 0
+
+def harfang(row):
+    kind = row.get("log_type")
+    if kind == "threat":
+        return len(row["agents"]), len(row["agents"])
+    if kind == "eventlog":
+        return 1, int(row["event_id"]) in CHANNELS["Security"] | {1116, 1117, 7045}
+    if kind:
+        return 1, kind not in ("agentlog", "auditlog", "connectionlog")
+    told = ("alert_type", "requested_name", "library_path", "target_object", "url", "event_path", "pipe_name", "desired_access",
+            "target_image", "transport_protocol")
+    return 1, any(row.get(key) for key in told)
+
+def sophos(row):
+    return 1, re.search(r"Detect|Prevented|Blocked|Violation", row["type"]) is not None
+
+def withsecure(row):
+    return 1, bool(row.get("device.name")) and row["engine"] != "systemEventsLog"
+
+def trellix(row):
+    return 1, "attributes.hostName" in row or "attributes.host.aGuid" in row
+
+def sekoia(row):
+    told = ("process-created", "remote-thread-created", "dns-query-result", "opened-file", "logged-in", "changed-login-id-to", "stats")
+    windows = {"22", "4104", "4624", "4625", "4698", "5156"}
+    return 1, row.get("event.action") in told or row.get("event.kind") == "alert" or row.get("action.id") in windows
+
+def devices(row):
+    return 1, bool(row.get("OSVersion")) and "DeviceName" in row
+
+def evidence(row):
+    pieces = row.get("evidence")
+    if pieces is None:  # an incident
+        return 1, 0
+    return len(pieces), sum("deviceDnsName" in piece or "mdeDeviceId" in piece for piece in pieces)
 
 def leases(text):
     lines = [line.split(",") for line in text.splitlines() if re.match(r"\d\d,\d\d/", line)]
@@ -128,9 +198,12 @@ def packets(text):
     lines = [line for line in text.splitlines() if " PACKET " in line]
     return len(lines), sum(" Rcv " in line and not re.search(r" R [QNU?] \[", line) for line in lines)
 
-FAMILIES = [("defender/*", defender), ("dhcp-windows/*", leases), ("dns-windows/dns_debug*", packets),
+FAMILIES = [("crowdstrike/*", falcon), ("paloalto/cortex*", cortex), ("harfanglab/*", harfang), ("sophos/*", sophos),
+            ("withsecure/*", withsecure), ("trellix/*", trellix), ("sekoia-endpoint/*", sekoia),
+            ("intune/intune_logs*", devices), ("defender/graph_defender*", evidence),
+            ("defender/*", defender), ("dhcp-windows/*", leases), ("dns-windows/dns_debug*", packets),
             ("windows/*", windows), ("sysmon/*", windows), ("winlogbeat/*", beat), ("osquery/*fleet*", every),
-            ("osquery/*", osquery), ("sentinelone/*", threat), ("*", every)]
+            ("osquery/*", osquery), ("sentinelone/*", sentinel), ("*", every)]
 
 def second_reading(path, data):
     """(records, events)."""

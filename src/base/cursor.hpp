@@ -47,4 +47,47 @@ class Cursor {
   std::size_t at_ = 0;
 };
 
+// The same for whoever jumps about in small structures and checks once: a read past the end gives
+// zeros, or nothing, and is remembered.
+class Window {
+ public:
+  explicit Window(std::string_view bytes, std::size_t at = 0) : bytes_(bytes), at_(at) {}
+  [[nodiscard]] bool good() const { return good_; }
+  [[nodiscard]] std::size_t at() const { return at_; }
+  [[nodiscard]] std::size_t left() const { return at_ < bytes_.size() ? bytes_.size() - at_ : 0; }
+  void go(std::size_t at) { at_ = at; }
+  void skip(std::size_t n) { take(n); }
+
+  std::string_view take(std::size_t n) {
+    if (n > left()) {
+      good_ = false;
+      at_ = bytes_.size();
+      return {};
+    }
+    at_ += n;
+    return bytes_.substr(at_ - n, n);
+  }
+  template <std::unsigned_integral T>
+  T le() {
+    const std::string_view raw = take(sizeof(T));
+    if (raw.empty()) return 0;
+    T value;
+    std::memcpy(&value, raw.data(), sizeof value);
+    if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1)
+      value = std::byteswap(value);
+    return value;
+  }
+
+ private:
+  std::string_view bytes_;
+  std::size_t at_;
+  bool good_ = true;
+};
+
+// A little-endian number at `at`; 0 past the end.
+template <std::unsigned_integral T>
+T le_at(std::string_view bytes, std::size_t at) {
+  return Window{bytes, at}.le<T>();
+}
+
 }  // namespace tamiz

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/hash.hpp"
+
 namespace tamiz {
 namespace {
 
@@ -113,21 +115,6 @@ class Places {
   std::vector<std::size_t> head_, before_;
 };
 
-std::uint32_t crc32_of(std::string_view text) {
-  static const auto kTable = [] {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < 256; ++i) {
-      table[i] = i;
-      for (int bit = 0; bit < 8; ++bit)
-        table[i] = (table[i] >> 1) ^ ((table[i] & 1) != 0 ? 0xEDB88320u : 0);
-    }
-    return table;
-  }();
-  std::uint32_t crc = 0xFFFFFFFF;
-  for (const char c : text) crc = kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFF] ^ (crc >> 8);
-  return ~crc;
-}
-
 }  // namespace
 
 std::string gzip(std::string_view text) {
@@ -148,7 +135,7 @@ std::string gzip(std::string_view text) {
   }
   bits.symbol(256);
   bits.flush();
-  bits.put(crc32_of(text), 32);
+  bits.put(crc32(text), 32);
   bits.put(static_cast<std::uint32_t>(text.size()), 32);
   return std::move(bits.out);
 }

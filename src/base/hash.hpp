@@ -17,6 +17,10 @@ std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0);
 // Mixes one more 64-bit value into a running hash; order matters.
 std::uint64_t mix64(std::uint64_t running, std::uint64_t value);
 
+// CRC-32 as in Ethernet, gzip and Windows event logs (ISO 3309, polynomial 0xEDB88320); `running`
+// is the sum of what came before.
+std::uint32_t crc32(std::string_view bytes, std::uint32_t running = 0);
+
 struct Hash128 {
   std::uint64_t high = 0, low = 0;
   friend auto operator<=>(const Hash128&, const Hash128&) = default;

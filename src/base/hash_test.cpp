@@ -28,5 +28,11 @@ TEST(Hash, ItSpreadsAndNeverChangesBetweenRuns) {
   EXPECT_NE(mix64(mix64(0, 1), 2), mix64(mix64(0, 2), 1));
 }
 
+TEST(Crc32, ItAgreesWithThePublishedCheckValue) {
+  EXPECT_EQ(crc32("123456789"), 0xCBF43926u);  // the check value of the catalogue of CRCs
+  EXPECT_EQ(crc32(""), 0u);
+  EXPECT_EQ(crc32("56789", crc32("1234")), 0xCBF43926u);
+}
+
 }  // namespace
 }  // namespace tamiz

@@ -32,6 +32,7 @@ constexpr std::array kArguments{
     kCoverage,
     kZone,
     kOrg,
+    kHost,
     kThreads,
     kMaxMemory,
     kJson,

@@ -37,6 +37,21 @@ Result<std::uint64_t> size_of(const std::string& text) {
   return *value * unit;
 }
 
+// NAME=PATH, as often as it is given.
+Result<std::vector<std::pair<std::string, std::string>>> pairs_of(const Words& words,
+                                                                  const std::string& name) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto found = words.find(name);
+  if (found == words.end()) return out;
+  for (const std::string& pair : found->second) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail(Code::Usage, fmt::format("{} {} is no NAME=PATH", name, printable(pair)));
+    out.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+  }
+  return out;
+}
+
 class Line : public Progress {
  public:
   ~Line() override {
@@ -81,14 +96,8 @@ Result<flow::InputOptions> input_options(const Words& words, bool may_be_none) {
   out.zone = word_or(words, "--zone", "");
   for (const std::string name : {"--json", "--csv", "--rejects", "--case"})
     out.outputs.emplace_back(name, word_or(words, name, ""));
-  if (const auto found = words.find("--org"); found != words.end()) {
-    for (const std::string& pair : found->second) {
-      const auto equals = pair.find('=');
-      if (equals == std::string::npos || equals == 0)
-        return fail(Code::Usage, fmt::format("--org {} is no NAME=PATH", printable(pair)));
-      out.orgs.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
-    }
-  }
+  TAMIZ_TRY(out.orgs, pairs_of(words, "--org"));
+  TAMIZ_TRY(out.machines, pairs_of(words, "--host"));
   if (const std::string threads = word_or(words, "--threads", ""); !threads.empty()) {
     const auto value = whole_number(threads);
     if (!value || *value == 0 || *value > 256)

@@ -20,6 +20,10 @@ inline constexpr Argument kZone{
     "zone of times that name none, e.g. Europe/Madrid (default: unknown)"};
 inline constexpr Argument kOrg{"--org", Takes::Texts, "NAME=PATH",
                                "organisation of the inputs below PATH; may be repeated"};
+inline constexpr Argument kHost{
+    "--host", Takes::Texts, "NAME=PATH",
+    "the machine of the inputs below PATH that name none (triage tools, "
+    "lock files); may be repeated"};
 inline constexpr Argument kThreads{"--threads", Takes::Text, "N",
                                    "1 to 256 (default: all processors)"};
 inline constexpr Argument kMaxMemory{

@@ -11,8 +11,8 @@ namespace tamiz::cli {
 namespace {
 constexpr Argument kEvents{"--events", Takes::Text, "N",
                            "show the first N events of each input as its map makes them"};
-constexpr std::array kArguments{kPaths,   kMap,       kCoverage, kZone, kOrg,
-                                kThreads, kMaxMemory, kEvents,   kJson};
+constexpr std::array kArguments{kPaths, kMap,     kCoverage,  kZone,   kOrg,
+                                kHost,  kThreads, kMaxMemory, kEvents, kJson};
 }  // namespace
 const std::span<const Argument> kLookArguments = kArguments;
 

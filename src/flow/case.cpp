@@ -58,6 +58,9 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
   std::vector<std::string> orgs;
   for (const auto& [name, path] : options.inputs.orgs) orgs.push_back(name + "=" + path);
   json.texts("orgs", orgs);
+  std::vector<std::string> machines;
+  for (const auto& [name, path] : options.inputs.machines) machines.push_back(name + "=" + path);
+  json.texts("machines", machines);
   json.key("coverage").text_or_null(options.inputs.coverage);
   json.key("zone").text_or_null(options.inputs.zone);
   json.key("product").text_or_null(options.product);
@@ -111,10 +114,13 @@ Result<> open_case(HuntOptions& options) {
   if (options.as_of == kNoTime) options.as_of = time_at(*kept, "as_of");
   if (options.until == kNoTime) options.until = time_at(*kept, "until");
   if (options.disclosed == kNoTime) options.disclosed = time_at(*kept, "disclosed");
-  for (const std::string& org : list_at(*kept, "orgs")) {
-    const auto equals = org.find('=');
-    if (equals != std::string::npos)
-      options.inputs.orgs.emplace_back(org.substr(0, equals), org.substr(equals + 1));
+  for (const auto& [key, pairs] :
+       {std::pair{"orgs", &options.inputs.orgs}, std::pair{"machines", &options.inputs.machines}}) {
+    for (const std::string& pair : list_at(*kept, key)) {
+      const auto equals = pair.find('=');
+      if (equals != std::string::npos)
+        pairs->emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
   }
   const YamlNode* files = root.find("files");
   for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {

@@ -98,6 +98,19 @@ void note_hashes(const std::vector<Source>& sources, Report& report) {
   }
 }
 
+Result<> all_used(std::string_view option,
+                  const std::vector<std::pair<std::string, std::string>>& pairs,
+                  const std::vector<InputFile>& files) {
+  for (const auto& [name, path] : pairs) {
+    const bool used =
+        std::ranges::any_of(files, [&](const InputFile& f) { return is_below(f.path, path); });
+    if (!used)
+      return fail(Code::Usage,
+                  fmt::format("{} {}={} names no input", option, printable(name), printable(path)));
+  }
+  return {};
+}
+
 void count_sources(Report& report) {
   for (const Source& source : report.sources) {
     report.events += source.events;
@@ -149,18 +162,17 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   for (const Error& skipped : walked.skipped)
     report.skipped.push_back(skipped.input + ": " + skipped.what);
   report.files = walked.files.size();
-  for (const auto& [name, path] : options.orgs) {
-    const bool used = std::ranges::any_of(
-        walked.files, [&](const InputFile& f) { return is_below(f.path, path); });
-    if (!used)
-      return fail(Code::Usage,
-                  fmt::format("--org {}={} names no input", printable(name), printable(path)));
-  }
+  TAMIZ_CHECK(all_used("--org", options.orgs, walked.files));
+  TAMIZ_CHECK(all_used("--host", options.machines, walked.files));
+  for (const auto& [name, path] : options.machines)
+    report.assumptions.push_back(
+        {"machine", name, "given for the rows of " + path + " that name none"});
   const telemetry::Programs programs{maps};
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,
                                   std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),
                                   options.orgs,
+                                  options.machines,
                                   open_file,
                                   options.progress,
                                   options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
@@ -186,7 +198,9 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
 }
 
 bool read_everything(const Report& report) {
-  const auto unknown = [](const Source& s) { return s.unmapped.contains("(no map)") || s.damaged; };
+  const auto unknown = [](const Source& s) {
+    return s.unmapped.contains("(no map)") || s.damaged || !s.holes.empty();
+  };
   return report.events > 0 && report.rejected == 0 && report.unread == 0 &&
          report.skipped.empty() && std::ranges::none_of(report.sources, unknown);
 }
@@ -213,7 +227,12 @@ std::uint64_t line_of(const Source& source, std::uint64_t record) {
         std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*n), '\n'));
     at += *n;
   }
-  return line;
+  // A record of a Windows event log has a number instead of a line (telemetry/evtx.hpp).
+  std::string bytes(16, '\0');
+  bytes.resize(unpacker.read(std::as_writable_bytes(std::span{bytes})).value_or(0));
+  return bytes.starts_with(std::string_view{"\x2A\x2A\0\0", 4}) && bytes.size() == 16
+             ? le_at<std::uint64_t>(bytes, 8)
+             : line;
 }
 
 }  // namespace tamiz::flow

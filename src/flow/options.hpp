@@ -16,9 +16,10 @@ struct InputOptions {
   std::vector<std::string> maps;  // files, before the shipped ones
   std::string coverage;           // file; "" = a coverage.yaml among the inputs, if there is one
   std::string zone;               // IANA name
-  std::vector<std::pair<std::string, std::string>> orgs;  // name, path prefix
-  unsigned threads = 0;                                   // 0 = all
-  std::uint64_t max_memory_bytes = 0;                     // 0 = half of the machine's
+  std::vector<std::pair<std::string, std::string>> orgs;      // name, path prefix
+  std::vector<std::pair<std::string, std::string>> machines;  // the same, of inputs that name none
+  unsigned threads = 0;                                       // 0 = all
+  std::uint64_t max_memory_bytes = 0;                         // 0 = half of the machine's
   Progress* progress = nullptr;
   std::size_t most_events = 0;          // of each input, shown by look as its map makes them
   std::size_t most_rejects = 0;         // kept by source; 0 = the few that reports show

@@ -12,6 +12,9 @@
 namespace tamiz::flow {
 namespace {
 
+// The largest public list of packages has 6,000 rows of 80 bytes.
+constexpr std::size_t kMostListBytes = 32u << 20;
+
 bool is_file(const std::string& name) {
   return name.find_first_of("/\\") != std::string::npos || name.ends_with(".yaml");
 }
@@ -28,7 +31,13 @@ Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options, Report& rep
     if (is_file(name)) {
       TAMIZ_TRY(const std::string text, read_whole(name, kMostYamlBytes + 1));
       report.given.push_back({"pack", name, sha256_hex(text), text.size(), kNoTime});
-      TAMIZ_TRY(auto read, pack::read_pack(text, name));
+      const auto beside = [&](const std::string& file) -> Result<std::string> {
+        const std::string path = name.substr(0, name.size() - base_name(name).size()) + file;
+        TAMIZ_TRY(std::string list, read_whole(path, kMostListBytes));
+        report.given.push_back({"pack", path, sha256_hex(list), list.size(), kNoTime});
+        return list;
+      };
+      TAMIZ_TRY(auto read, pack::read_pack(text, name, beside));
       out.push_back(std::move(read));
     } else {
       const auto found = std::ranges::find(shipped, name, &pack::Pack::id);

@@ -61,4 +61,39 @@ Completeness weakest(const Source& source) {
   return any ? worst : Completeness::Absent;
 }
 
+void RecordNumbers::add(std::uint64_t number) {
+  if (!seen.empty() && seen.back().second + 1 == number) {
+    seen.back().second = number;
+  } else if (seen.empty() || number < seen.back().first || number > seen.back().second) {
+    seen.emplace_back(number, number);
+  }
+}
+
+void RecordNumbers::add(const RecordNumbers& more) {
+  seen.insert(seen.end(), more.seen.begin(), more.seen.end());
+  if (more.first != 0) first = first == 0 ? more.first : std::min(first, more.first);
+  last = std::max(last, more.last);
+  unreadable += more.unreadable;
+}
+
+std::vector<std::pair<std::uint64_t, std::uint64_t>> RecordNumbers::missing() {
+  std::ranges::sort(seen);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> joined, out;
+  for (const auto& run : seen) {
+    if (!joined.empty() && run.first <= joined.back().second + 1) {
+      joined.back().second = std::max(joined.back().second, run.second);
+    } else {
+      joined.push_back(run);
+    }
+  }
+  seen = std::move(joined);
+  std::uint64_t next = first != 0 ? first : seen.empty() ? 0 : seen.front().first;
+  for (const auto& [from, to] : seen) {
+    if (from > next) out.emplace_back(next, from - 1);
+    next = std::max(next, to + 1);
+  }
+  if (last >= next && next != 0) out.emplace_back(next, last);
+  return out;
+}
+
 }  // namespace tamiz

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.hpp"
@@ -61,6 +62,17 @@ struct SourcePart {
   Extent wall, exchanged;  // of rows whose clocks are open: as written; day and month exchanged
 };
 
+// Records that their producer numbers one by one: which were seen, and which must be there.
+struct RecordNumbers {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> seen;  // first and last of each run
+  std::uint64_t first = 0, last = 0;                          // that a header names; 0 = none does
+  std::uint64_t unreadable = 0;  // stretches that hold something, but no number
+  void add(std::uint64_t number);
+  void add(const RecordNumbers& more);
+  // The runs of numbers that are not there, in order. Sorts and joins `seen`.
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> missing();
+};
+
 // In which order a map says its rows come. It decides what a cut takes away.
 enum class RowOrder : std::uint8_t { None, OldestFirst, NewestFirst };
 
@@ -110,6 +122,8 @@ struct Source {
   Micros cut_before = kNoTime;  // a newest-first cut lost what is older than this; kNoTime = it may
                                 // have lost anything
   bool damaged = false;         // ended early: what followed is missing
+  RecordNumbers numbers;        // of event logs
+  std::string holes;            // what is missing inside, in words; "" = nothing is known to be
   std::string unread;           // not recognised or not readable: why, and what would be right
 
   // Whether rows of that channel are states at a moment, whatever else is lost.

@@ -30,6 +30,8 @@ constexpr std::array<ReasonText, kReasonCount> kTexts{{
     {"the pack has no test for it", "a pack that knows how to see this stage"},
     {"no log can see it", "an image of memory or disk"},
     {"time without data from a source that could see it", "the logs of that time"},
+    {"something on the machine rules it out", ""},
+    {"its time was over before it could begin", ""},
 }};
 
 }  // namespace

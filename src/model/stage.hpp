@@ -38,13 +38,15 @@ enum class Reason : std::uint8_t {
   NoTest,
   NotObservable,
   Gap,
+  RuledOut,  // not reached: something shows that it cannot happen there
+  Elapsed,   // not reached: the time in which it could happen was over before it could begin
 };
-inline constexpr std::size_t kReasonCount = 18;
+inline constexpr std::size_t kReasonCount = 20;
 inline constexpr std::array<std::string_view, kReasonCount> kReasonCodes{
     "",          "implied",        "carried",  "older_release", "too_young",
     "no_source", "capped",         "cut",      "filtered",      "sampled",
     "snapshot",  "alerts_only",    "no_owner", "hash_kind",     "version_unreadable",
-    "no_test",   "not_observable", "gap"};
+    "no_test",   "not_observable", "gap",      "ruled_out",     "elapsed"};
 constexpr std::string_view code_of(Reason r) { return kReasonCodes[static_cast<std::size_t>(r)]; }
 // For people, without the subject: "the outputs end at a console's row limit".
 std::string_view text_of(Reason reason);

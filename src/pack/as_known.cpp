@@ -54,6 +54,8 @@ Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger) {
   forgetting.facts(pack.product.install);
   forgetting.facts(pack.product.removal);
   for (Stage& stage : pack.stages) forgetting.stage(stage);
+  forgetting.facts(pack.links);
+  forgetting.facts(pack.infrastructure);
   forgetting.demoted(pack.demoted);
   if (younger != nullptr) *younger += count;
   return pack;

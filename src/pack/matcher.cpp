@@ -61,9 +61,8 @@ bool is_hash(std::string_view text) {
 struct Matcher::Tables {
   std::vector<MatchedCondition> conditions;
   std::map<std::tuple<Match, Side, std::string>, std::uint32_t> known;
-  Table hashes, domains, names, signers, products, images;
+  Table hashes, domains, names, signers, products, images, versions;  // versions: canonical
   std::vector<std::pair<AddressBlock, std::uint32_t>> blocks;
-  std::vector<std::pair<std::string, std::uint32_t>> versions;
   std::unique_ptr<RE2::Set> patterns;
   std::vector<std::uint32_t> pattern_conditions;
   std::vector<Demoted> unusable;
@@ -73,7 +72,7 @@ struct Matcher::Tables {
     const auto number = static_cast<std::uint32_t>(conditions.size());
     const auto [found, fresh] = known.try_emplace({c.match, c.side, c.value}, number);
     if (!fresh) return found->second;
-    conditions.push_back({c.match, c.side, {}});
+    conditions.push_back({c.match, c.side, {}, {}});
     index(c, number);
     return number;
   }
@@ -99,7 +98,7 @@ struct Matcher::Tables {
         images[c.value].push_back(number);
         break;
       case Match::Version:
-        versions.emplace_back(c.value, number);
+        versions[canonical_version(c.value)].push_back(number);
         break;
       case Match::Network:
         blocks.emplace_back(*AddressBlock::read(c.value), number);
@@ -140,6 +139,8 @@ Matcher::Matcher(const std::vector<Pack>& packs, Micros as_of)
         if (!tests[t].fact.holds(as_of)) continue;
         for (const Condition& c : tests[t].all)
           tables_->conditions[tables_->number_of(c)].tests.push_back({p, s, t});
+        for (const Condition& c : tests[t].outside)
+          tables_->conditions[tables_->number_of(c)].outside_of.push_back({p, s, t});
       }
     }
     const auto starts = [&](const std::vector<Test>& tests, std::uint16_t stage) {
@@ -215,11 +216,8 @@ void Matcher::match(std::string_view text, std::vector<std::uint32_t>& out) cons
   add_found(t.signers, folded, out);
   add_found(t.images, base_name(folded), out);
   if (!t.products.empty() && folded.size() < 200) add_found(t.products, folded_product(text), out);
-  if (!t.versions.empty() && folded.size() < 40) {
-    for (const auto& [version, number] : t.versions) {
-      if (compare_versions(version, folded) == 0) out.push_back(number);
-    }
-  }
+  if (!t.versions.empty() && folded.size() < 40)
+    add_found(t.versions, canonical_version(folded), out);
   if (!t.patterns) return;
   thread_local std::vector<int> hits;
   hits.clear();

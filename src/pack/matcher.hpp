@@ -26,6 +26,7 @@ struct MatchedCondition {
   Match match{};
   Side side{};
   std::vector<TestPlace> tests;
+  std::vector<TestPlace> outside_of;  // tests that a row with it does not meet
 };
 
 class Matcher {

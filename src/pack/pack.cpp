@@ -7,6 +7,7 @@
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "pack/ecosystem.hpp"
 
 namespace tamiz::pack {
 
@@ -23,7 +24,15 @@ const Stage* Pack::stage(std::string_view wanted) const {
 Result<std::vector<Pack>> shipped_packs() {
   std::vector<Pack> packs;
   for (const auto& file : embedded::packs()) {
-    TAMIZ_TRY(auto pack, read_pack(file.bytes, std::string{file.path}));
+    if (!file.path.ends_with(".yaml")) continue;
+    const std::string folder{file.path.substr(0, file.path.rfind('/') + 1)};
+    const Beside beside = [&folder](const std::string& name) -> Result<std::string> {
+      for (const auto& each : embedded::packs()) {
+        if (each.path == folder + name) return std::string{each.bytes};
+      }
+      return fail(Code::Usage, folder + name + " is not in the program");
+    };
+    TAMIZ_TRY(auto pack, read_pack(file.bytes, std::string{file.path}, beside));
     pack.shipped = true;
     packs.push_back(std::move(pack));
   }
@@ -87,7 +96,16 @@ bool may_be_cut_from(std::string_view shorter, std::string_view whole) {
   return true;
 }
 
-std::optional<int> compare_versions(std::string_view a, std::string_view b) {
+std::string canonical_version(std::string_view text) {
+  std::string out;
+  for (const Part& part : parts_of(text).value_or(std::vector<Part>{}))
+    out += std::to_string(part.number) + part.letters + ".";
+  return out;
+}
+
+std::optional<int> compare_versions(std::string_view a, std::string_view b,
+                                    std::string_view platform) {
+  if (is_ecosystem(platform)) return compare_in(platform, a, b);
   const auto left = parts_of(a), right = parts_of(b);
   if (!left || !right) return std::nullopt;
   for (std::size_t i = 0; i < std::max(left->size(), right->size()); ++i) {

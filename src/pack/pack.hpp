@@ -3,6 +3,7 @@
 // `tamiz.pack/1`, written out in doc/packs.md). Every fact has a source, a grade and the day since
 // which it was public. Tested by pack_test.cpp.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,8 +59,12 @@ struct Condition {
 struct Test {
   std::uint32_t channels = 0;  // bit per Channel
   std::vector<Condition> all;
-  bool weak = false;     // a name alone: never decides
-  bool lineage = false;  // counts only when the acting process descends from the product
+  bool weak = false;               // a name alone: never decides
+  bool lineage = false;            // counts only when the acting process descends from the product
+  bool rules_out = false;          // shows that the stage cannot happen on the machine
+  std::vector<Condition> outside;  // and the event shows none of these: the expected ones
+  std::string ecosystem;           // of a package: the row must be of it; "" = any
+  Micros from = kNoTime, until = kNoTime;  // only events of this period; kNoTime = open
   Fact fact;
   std::string shown;  // as the pack writes it
   friend bool operator==(const Test&, const Test&) = default;
@@ -68,7 +73,7 @@ struct Test {
 enum class ReleaseState : std::uint8_t { Bad, Clean, DryRun, Unknown };
 
 struct Release {
-  std::string platform;  // windows, mac, linux; "" = any
+  std::string platform;  // windows, mac, linux or an ecosystem (ecosystem.hpp); "" = any
   std::string version;
   ReleaseState state = ReleaseState::Bad;
   Micros available_from = kNoTime;
@@ -86,6 +91,7 @@ struct Stage {
   std::string id, title, after, settles, unseen;
   Micros known_since = kNoTime;  // since when anybody knew of the stage; kNoTime = as the pack
   Micros shortest_delay = 0, longest_delay = kNoTime;
+  Micros not_before = kNoTime, not_after = kNoTime;  // it can have happened only in between
   bool needs_product = false;
   bool proves_product =
       false;                 // only the product's implant can do this: it implies the stages before
@@ -123,6 +129,36 @@ struct Demoted {
   friend bool operator==(const Demoted&, const Demoted&) = default;
 };
 
+// How the attacker chose the few.
+struct Selector {
+  std::string kind, text, source;    // "" = the pack does not say
+  std::vector<std::string> domains;  // folded: AD or DNS names on the attacker's list
+  friend bool operator==(const Selector&, const Selector&) = default;
+};
+struct Conflict {
+  std::string about, source;
+  std::vector<std::string> says;
+  friend bool operator==(const Conflict&, const Conflict&) = default;
+};
+struct Cluster {
+  std::string name, by, source;
+  friend bool operator==(const Cluster&, const Cluster&) = default;
+};
+struct PackLink {
+  std::string pack, how;
+  Fact fact;
+  friend bool operator==(const PackLink&, const PackLink&) = default;
+};
+// What two campaigns may have in common. Sinkholes and shared services join nothing.
+enum class Shares : std::uint8_t { Address, Registrant, Certificate, Sinkhole, Shared };
+struct Infrastructure {
+  Shares kind{};
+  std::string value, of;  // folded; the domain whose address or registrant it is
+  Micros from = kNoTime, until = kNoTime;
+  Fact fact;
+  friend bool operator==(const Infrastructure&, const Infrastructure&) = default;
+};
+
 struct Pack {
   std::string id, title, source, file;
   Grade grade = Grade::Draft;
@@ -135,6 +171,12 @@ struct Pack {
   Micros answers_until =
       kNoTime;  // answers from this day on are the response's, not the attacker's
   std::vector<std::string> noise;  // addresses (CIDR) that are block pages or parking
+  Selector selector;
+  std::vector<std::string> hazards;  // what the response must not do
+  std::vector<Conflict> conflicts;
+  std::vector<Cluster> clusters;
+  std::vector<PackLink> links;
+  std::vector<Infrastructure> infrastructure;
   bool shipped = false;
 
   [[nodiscard]] const Stage* stage(std::string_view wanted) const;
@@ -142,7 +184,9 @@ struct Pack {
 };
 
 // Usage error with file, line and column, and what would be right.
-Result<Pack> read_pack(std::string_view text, const std::string& name);
+// `beside` gives the text of a file that lies beside the pack; without it such files are an error.
+using Beside = std::function<Result<std::string>(const std::string& file)>;
+Result<Pack> read_pack(std::string_view text, const std::string& name, const Beside& beside = {});
 // The packs that travel inside the program, by id.
 Result<std::vector<Pack>> shipped_packs();
 
@@ -152,9 +196,11 @@ Result<std::vector<Pack>> shipped_packs();
 Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger = nullptr);
 
 // Versions compare by their numbers, missing ones are 0; letters after equal numbers compare as
-// text. Release words of one ecosystem (deb, rpm) come with their packs. nullopt when one is not
-// readable as a version.
-std::optional<int> compare_versions(std::string_view a, std::string_view b);
+// text; those of an ecosystem compare as it does. nullopt when one is not readable as a version.
+std::optional<int> compare_versions(std::string_view a, std::string_view b,
+                                    std::string_view platform = {});
+// Equal for versions that compare equal without an ecosystem; "" for what is no version.
+std::string canonical_version(std::string_view text);
 // Whether a version is the beginning of another ("18.12" of "18.12.416"): then it cannot be told
 // from it.
 bool may_be_cut_from(std::string_view shorter, std::string_view whole);

@@ -8,6 +8,8 @@
 
 #include "base/text.hpp"
 #include "pack/address.hpp"
+#include "pack/context_reader.hpp"
+#include "pack/ecosystem.hpp"
 #include "pack/pack.hpp"
 #include "pack/test_reader.hpp"
 
@@ -16,12 +18,17 @@ namespace {
 
 class PackReader {
  public:
-  explicit PackReader(const std::string& name) : yaml_(name) { pack_.file = name; }
+  PackReader(const std::string& name, const Beside& beside) : yaml_(name) {
+    pack_.file = name;
+    facts_.beside = beside;
+  }
 
   Result<Pack> read(const YamlNode& root) {
-    yaml_.only_keys(root,
-                    {"pack", "id", "title", "grade", "known_since", "source", "product", "bad",
-                     "releases", "stages", "demoted", "benign", "answers_until", "noise", "notes"});
+    yaml_.only_keys(
+        root, {"pack",          "id",    "title",         "grade",    "known_since", "source",
+               "product",       "bad",   "releases",      "stages",   "demoted",     "benign",
+               "answers_until", "noise", "notes",         "selector", "hazards",     "conflicts",
+               "clusters",      "links", "infrastructure"});
     if (!yaml_.failed() && yaml_.text_at(root, "pack") != "tamiz.pack/1")
       yaml_.error_at(root, "pack", "this program reads 'pack: tamiz.pack/1'");
     pack_.id = yaml_.text_at(root, "id");
@@ -41,6 +48,7 @@ class PackReader {
     releases(root);
     stages(root);
     rest(root);
+    read_context(root, facts_, pack_);
     if (yaml_.failed()) return std::unexpected(yaml_.first_error());
     return std::move(pack_);
   }
@@ -66,14 +74,13 @@ class PackReader {
 
   // "windows 18.12.407" or "18.12.407"
   void version(const YamlNode& at, std::string text, Release& release) {
-    for (const std::string_view platform : {"windows", "mac", "linux"}) {
-      if (!text.starts_with(std::string{platform} + " ")) continue;
-      release.platform = platform;
-      text.erase(0, platform.size() + 1);
-      break;
+    const std::string word = text.substr(0, text.find(' '));
+    if (word == "windows" || word == "mac" || word == "linux" || is_ecosystem(word)) {
+      release.platform = word;
+      text.erase(0, std::min(word.size() + 1, text.size()));
     }
     release.version = text;
-    if (!compare_versions(text, text))
+    if (!compare_versions(text, text, release.platform))
       yaml_.error(at, fmt::format("'{}' is not readable as a version; write e.g. windows 18.12.407",
                                   printable(text)));
   }
@@ -122,7 +129,7 @@ class PackReader {
     std::set<std::string> ids;
     for (const YamlNode& item : list->items) {
       yaml_.only_keys(item, {"id", "title", "after", "delay", "needs", "proves", "decisive",
-                             "settles", "unseen", "known_since", "test"});
+                             "settles", "unseen", "known_since", "test", "during", "rules_out"});
       Stage stage;
       stage.line = item.line;
       stage.id = yaml_.text_at(item, "id");
@@ -139,6 +146,8 @@ class PackReader {
       delay(item, stage);
       words(item, stage);
       if (const YamlNode* test = item.find("test")) read_tests(*test, stage, facts_);
+      if (const YamlNode* node = item.find("rules_out")) rules_out(*node, stage);
+      during(item, stage);
       pack_.stages.push_back(std::move(stage));
     }
   }
@@ -152,6 +161,32 @@ class PackReader {
       return yaml_.error(*node, "'delay' is [shortest, longest], e.g. [7d, 28d] (d, h, m, s)");
     stage.shortest_delay = *shortest;
     stage.longest_delay = *longest;
+  }
+  void rules_out(const YamlNode& node, Stage& stage) {
+    Stage of;
+    read_tests(node, of, facts_);
+    for (Test& test : of.tests) {
+      test.rules_out = true;
+      stage.tests.push_back(std::move(test));
+    }
+  }
+  // Events of another time are no evidence of it.
+  void during(const YamlNode& item, Stage& stage) {
+    const YamlNode* node = item.find("during");
+    if (node == nullptr) return;
+    const bool pair = node->is_list() && node->items.size() == 2;
+    const auto from = pair ? read_day(node->items[0].text) : std::nullopt;
+    const auto until = pair ? read_day(node->items[1].text) : std::nullopt;
+    if (!from || !until || *until <= *from)
+      return yaml_.error(
+          *node, "'during' is [first day, day after the last], e.g. [2025-06-01, 2025-12-03]");
+    stage.not_before = *from;
+    stage.not_after = *until;
+    for (Test& test : stage.tests) {
+      if (test.rules_out) continue;
+      test.from = std::max(test.from, *from);
+      test.until = test.until == kNoTime ? *until : std::min(test.until, *until);
+    }
   }
   void words(const YamlNode& item, Stage& stage) {
     const std::string needs = yaml_.text_or(item, "needs", "");
@@ -204,17 +239,17 @@ class PackReader {
   }
 
   YamlReader yaml_;
-  FactReader facts_{yaml_, {}};
+  FactReader facts_{yaml_, {}, {}};
   Pack pack_;
 };
 
 }  // namespace
 
-Result<Pack> read_pack(std::string_view text, const std::string& name) {
+Result<Pack> read_pack(std::string_view text, const std::string& name, const Beside& beside) {
   TAMIZ_TRY(const YamlNode root, parse_yaml(text, name));
   if (!root.is_map())
     return std::unexpected(Error{Code::Usage, "a pack begins with 'pack: tamiz.pack/1'", 0, name});
-  return PackReader{name}.read(root);
+  return PackReader{name, beside}.read(root);
 }
 
 }  // namespace tamiz::pack

@@ -118,5 +118,67 @@ stages:
               })->weak);
 }
 
+TEST(Pack, ItReadsWhatUpdateHijacksAndWormsNeed) {
+  const std::string text = R"(pack: tamiz.pack/1
+id: example
+grade: draft
+known_since: 2025-12-09
+source: invented
+product: {name: Example Editor, images: [editor.exe]}
+selector: {kind: targets, domains: [Corp.Example.ORG], text: by name, source: invented}
+hazards: [do not revoke the token]
+conflicts: [{about: end, says: [a, b]}]
+clusters: [{name: X, by: Y}]
+links: [{pack: other, how: same server, known_since: 2026-01-01}]
+infrastructure: [{value: 192.0.2.1, kind: sinkhole, of: x.example}]
+releases: [{version: deb 5.6.1-1, state: bad}, {version: deb 5.6.1+really5.4.5-1, state: clean}]
+stages:
+  - id: exposed
+    during: [2025-06-01, 2025-12-03]
+    rules_out: {package: [{name: Musl, ecosystem: apk}]}
+    test: {process: [{actor: '*/gup.exe', outside: ['npp.*.exe'], from: 2025-07-01}], packages: list.csv}
+)";
+  const auto beside = [](const std::string& file) -> Result<std::string> {
+    if (file != "list.csv") return fail(Code::Usage, "no " + file);
+    return "ecosystem,name,version,known_since,withdrawn,source\nnpm,@x/"
+           "chalk,5.6.1,2025-09-08,,\"a, b\"\n";
+  };
+  const auto pack = read_pack(text, "p", beside);
+  ASSERT_TRUE(pack) << pack.error().input << pack.error().what;
+  const Stage& stage = pack->stages[0];
+  EXPECT_EQ(format_day(stage.not_before) + " " + format_day(stage.not_after),
+            "2025-06-01 2025-12-03");
+  ASSERT_EQ(stage.tests.size(), 3u);
+  EXPECT_EQ(format_day(stage.tests[0].from) + " " + format_day(stage.tests[0].until),
+            "2025-07-01 2025-12-03");
+  EXPECT_EQ(stage.tests[0].outside[0].value, "*/npp.*.exe");
+  EXPECT_FALSE(stage.tests[0].weak);
+  EXPECT_EQ(
+      stage.tests[1].ecosystem + " " + stage.tests[1].shown + " " + stage.tests[1].fact.source,
+      "npm @x/chalk 5.6.1 a, b");
+  EXPECT_TRUE(stage.tests[2].rules_out);
+  EXPECT_EQ(stage.tests[2].from, kNoTime);  // what rules it out may be seen at any time
+  EXPECT_EQ(pack->selector.domains, std::vector<std::string>{"corp.example.org"});
+  const Pack before = as_known(*pack, *read_day("2025-12-09"));
+  EXPECT_TRUE(before.links.empty());
+  EXPECT_EQ(before.infrastructure.size(), 1u);
+  for (const auto& [from, to, what] :
+       {std::tuple{
+            "kind: targets", "kind: luck",
+            "'kind' is server_side, answer, targets, date_window or agent_absence, not 'luck'"},
+        {"ecosystem: apk", "ecosystem: ipk",
+         "unknown ecosystem 'ipk'; known: deb, rpm, apk, pacman, npm, pypi, go, composer, gem, "
+         "brew"},
+        {"packages: list.csv", "packages: none.csv", "no none.csv"},
+        {"[2025-06-01, 2025-12-03]", "[2025-12-03, 2025-06-01]",
+         "'during' is [first day, day after the last], e.g. [2025-06-01, 2025-12-03]"},
+        {"kind: sinkhole", "kind: hole",
+         "'kind' is address, registrant, certificate, sinkhole or shared, not 'hole'"}}) {
+    std::string bad = text;
+    bad.replace(bad.find(from), std::string_view{from}.size(), to);
+    EXPECT_EQ(read_pack(bad, "p", beside).error().what, what);
+  }
+}
+
 }  // namespace
 }  // namespace tamiz::pack

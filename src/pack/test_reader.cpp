@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "pack/address.hpp"
+#include "pack/ecosystem.hpp"
 #include "pack/suffix.hpp"
 
 namespace tamiz::pack {
@@ -67,6 +68,8 @@ class TestReader {
         stage.ran_product = true;
       } else if (key == "decoder") {
         decoders(value, stage);
+      } else if (key == "packages") {
+        packages(value, stage);
       } else if (kind != kTestKinds.end()) {
         if (!value.is_list()) return yaml_.error(value, fmt::format("'{}' is a list", key));
         for (const YamlNode& item : value.items) stage.tests.push_back(test(item, *kind));
@@ -74,7 +77,7 @@ class TestReader {
         return yaml_.error(
             node.keys[i],
             fmt::format("unknown test '{}'; known: release, process, file, module, dns, network, "
-                        "http, registry, service, task, package, decoder",
+                        "http, registry, service, task, package, packages, decoder",
                         printable(key)));
       }
     }
@@ -99,6 +102,16 @@ class TestReader {
     }
   }
 
+  void packages(const YamlNode& node, Stage& stage) {
+    if (!facts_.beside)
+      return yaml_.error(node,
+                         "'packages' names a file beside the pack, which cannot be read here");
+    const auto text = facts_.beside(node.text);
+    if (!text) return yaml_.error(node, text.error().what);
+    if (auto wrong = read_packages(*text, facts_.defaults, stage.tests); !wrong.empty())
+      yaml_.error(node, fmt::format("{}: {}", node.text, wrong));
+  }
+
   Test test(const YamlNode& item, const TestKind& kind) {
     Test test;
     test.channels = kind.channels;
@@ -115,16 +128,19 @@ class TestReader {
                     : "path",
                 kind, test);
     } else {
-      yaml_.only_keys(item, {"value", "hash", "path", "signer", "product", "version", "domain",
-                             "name", "address", "actor", "actor_hash", "text", "lineage", "source",
-                             "grade", "known_since", "withdrawn", "note"});
+      yaml_.only_keys(item,
+                      {"value",   "hash",    "path",        "signer",    "product",    "version",
+                       "domain",  "name",    "address",     "actor",     "actor_hash", "text",
+                       "command", "outside", "ecosystem",   "from",      "until",      "lineage",
+                       "source",  "grade",   "known_since", "withdrawn", "note"});
       const std::string lineage = yaml_.text_or(item, "lineage", "false");
       if (lineage != "true" && lineage != "false")
         yaml_.error_at(item, "lineage", "'lineage' must be true or false");
       test.lineage = lineage == "true";
       for (std::size_t i = 0; i < item.keys.size(); ++i) {
-        static const std::set<std::string_view> kMeta{"source",    "grade",   "known_since",
-                                                      "withdrawn", "lineage", "note"};
+        static const std::set<std::string_view> kMeta{
+            "source", "grade", "known_since", "withdrawn", "lineage",
+            "note",   "from",  "until",       "outside",   "ecosystem"};
         if (kMeta.contains(item.keys[i].text)) continue;
         const std::string key = item.keys[i].text == "value" ? (kind.key == "dns"       ? "domain"
                                                                 : kind.key == "network" ? "address"
@@ -135,6 +151,7 @@ class TestReader {
         test.shown += (test.shown.empty() ? "" : ", ") + item.items[i].text;
       }
     }
+    if (item.is_map()) limits(item, kind, test);
     if (test.all.empty() && !yaml_.failed())
       yaml_.error(item, "this test names nothing to look for");
     // A file's name alone never decides: other vendors and the system itself use the same ones.
@@ -142,17 +159,40 @@ class TestReader {
     const bool behaviour =
         kind.key == "process" &&
         std::ranges::any_of(test.all, [](const Condition& c) { return c.side == Side::Actor; });
-    test.weak =
-        !test.lineage && !behaviour && std::ranges::all_of(test.all, [](const Condition& c) {
-          return c.match == Match::Path &&
-                 c.value.find_first_not_of("*/") == c.value.rfind('/') + 1;
-        });
+    test.weak = !test.lineage && !behaviour && test.outside.empty() &&
+                std::ranges::all_of(test.all, [](const Condition& c) {
+                  return c.match == Match::Path &&
+                         c.value.find_first_not_of("*/") == c.value.rfind('/') + 1;
+                });
     // A hash is itself wherever it stands: the image of a process that resolves a name is seen in
     // that event.
     if (!test.lineage &&
         std::ranges::all_of(test.all, [](const Condition& c) { return c.match == Match::Hash; }))
       test.channels = ~0u;
     return test;
+  }
+  // What else narrows a test down: a period, an ecosystem, what is expected.
+  void limits(const YamlNode& item, const TestKind& kind, Test& test) {
+    test.from = facts_.day(item, "from", kNoTime);
+    test.until = facts_.day(item, "until", kNoTime);
+    if (test.from != kNoTime && test.until != kNoTime && test.until <= test.from)
+      yaml_.error_at(item, "until", "'until' must be a later day than 'from'");
+    test.ecosystem = yaml_.text_or(item, "ecosystem", "");
+    if (!test.ecosystem.empty() && !is_ecosystem(test.ecosystem))
+      yaml_.error_at(item, "ecosystem",
+                     fmt::format("unknown ecosystem '{}'; known: deb, rpm, apk, pacman, npm, pypi, "
+                                 "go, composer, gem, brew",
+                                 printable(test.ecosystem)));
+    const YamlNode* outside = item.find("outside");
+    if (outside == nullptr) return;
+    if (!outside->is_list() || outside->items.empty())
+      return yaml_.error(*outside, "'outside' is a list of what is expected: paths or domains");
+    const bool names = kind.key == "dns" || kind.key == "network" || kind.key == "http";
+    Test expected;
+    for (const YamlNode& each : outside->items)
+      condition(each, names ? "domain" : "path", kind, expected);
+    test.outside = std::move(expected.all);
+    test.shown += (test.shown.empty() ? "" : ", ") + std::string{"outside the expected"};
   }
   void condition(const YamlNode& at, const std::string& key, const TestKind& kind, Test& test) {
     const std::string text = yaml_.text(at, "a value");
@@ -188,7 +228,7 @@ class TestReader {
       c.value = folded_product(text);
     } else if (key == "version") {
       c.match = Match::Version;
-    } else if (key == "text" || key == "name") {
+    } else if (key == "text" || key == "command" || key == "name") {
       c.match = Match::Text;
       std::ranges::replace(c.value, '\\', '/');
     } else {

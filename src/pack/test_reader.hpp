@@ -10,6 +10,7 @@ namespace tamiz::pack {
 struct FactReader {
   YamlReader& yaml;
   Fact defaults;
+  Beside beside;  // reads a file that lies beside the pack; may be empty
 
   Grade grade(const YamlNode& map, Grade otherwise);
   Micros day(const YamlNode& map, std::string_view key, Micros otherwise);
@@ -18,6 +19,10 @@ struct FactReader {
 
 // Process starts that mean something (an installation, a removal): a list of conditions.
 std::vector<Test> read_starts(const YamlNode& list, FactReader& facts);
+
+// Rows `ecosystem,name,version,known_since,withdrawn,source` of a list beside a pack, with a header
+// line, as tests. "" or what is wrong, with the line. An empty day or source is the pack's.
+std::string read_packages(std::string_view text, const Fact& defaults, std::vector<Test>& tests);
 
 void read_tests(const YamlNode& node, Stage& stage, FactReader& facts);
 

@@ -28,6 +28,7 @@ std::string lost_of(const Source& source) {
   const std::string last = source.last == kNoTime
                                ? ""
                                : fmt::format("; its last row is of {}", format_time(source.last));
+  if (!source.holes.empty()) return source.holes;
   if (source.damaged) return "it ends early: copy or export it again" + last;
   if (source.cut_at == 0) return "";
   const std::string rows = with_commas(source.cut_at);
@@ -55,6 +56,7 @@ std::uint64_t unmapped_records(const Source& source) {
 std::string completeness_text(const Source& source) {
   if (!source.unread.empty()) return "! NOT READ";
   if (source.cut_at > 0) return fmt::format("! CUT at {} rows", with_commas(source.cut_at));
+  if (!source.holes.empty()) return "! RECORDS MISSING";
   if (source.damaged) return "! ENDS EARLY";
   switch (weakest(source)) {
     case Completeness::Complete:

@@ -101,7 +101,7 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   const std::string_view action = text(segment, Column::Action, row);
   const bool software = target && static_cast<Channel>(segment.channel[row]) == Channel::Software;
   const bool removal = software && equal_blind(action, "removed");
-  const bool readable = pack::compare_versions(version, version).has_value();
+  const bool readable = pack::compare_versions(version, version, platform).has_value();
   const bool install = (software && equal_blind(action, "installed")) ||
                        (readable && starts_as(kInstallStage, hit.pack, segment, row));
   std::string why =
@@ -172,7 +172,12 @@ void Fold::tests(const Segment& segment, std::size_t row) {
         fmt::format("{} {}", name_of(channel),
                     printable(target.empty() ? text(segment, Column::RemoteAddress, row) : target));
     if (fold(target) != fold(test.shown)) why += fmt::format(" ({})", shortened(test.shown, 72));
-    keep(story_.packs[place.pack].stages[place.stage], evidence(segment, row, std::move(why)));
+    StageStory& stage = story_.packs[place.pack].stages[place.stage];
+    if (!test.rules_out) {
+      keep(stage, evidence(segment, row, std::move(why)));
+    } else if (stage.ruled_out.size() < kKeptEvidence) {  // events come in order of time
+      stage.ruled_out.push_back(evidence(segment, row, std::move(why)));
+    }
   }
 }
 

@@ -26,6 +26,12 @@ std::vector<TimeSpan> open_parts(const Cover& cover, Micros from, Micros to) {
   return open;
 }
 
+// Since when it can have happened; kNoTime = nobody knows.
+Micros begins(const StageRule& rule, const Before& before) {
+  const Micros after = before.earliest == kNoTime ? kNoTime : before.earliest + rule.shortest_delay;
+  return std::max(after, rule.not_before);  // kNoTime is the least of all times
+}
+
 }  // namespace
 
 Reason reason_of(Completeness completeness) {
@@ -57,16 +63,20 @@ StageResult judge(const StageRule& rule, const Before& before, const Cover& cove
   if (!rule.has_tests) return verdict(StageState::CannotKnow, Reason::NoTest);
   if (!rule.decisive) return verdict(StageState::CannotKnow, Reason::NotObservable);
   const bool gone = rule.needs_product && removed != kNoTime && removed < end_of_data;
-  const Micros to = gone ? removed : end_of_data;
+  const bool over = rule.not_after != kNoTime && end_of_data != kNoTime &&
+                    rule.not_after <= end_of_data && (!gone || rule.not_after <= removed);
+  const Micros to = over ? rule.not_after : gone ? removed : end_of_data;
+  const Micros from = begins(rule, before);
   // Nobody knows when it could have begun: no stretch of silence, however long, covers that.
-  if (before.earliest == kNoTime || to == kNoTime) {
+  if (from == kNoTime || to == kNoTime) {
     auto result = verdict(StageState::CannotKnow, cover.spans.empty() ? cover.weaker : Reason::Gap);
     result.open.push_back({kNoTime, to});
     return result;
   }
-  const Micros from = before.earliest + rule.shortest_delay;
   if (from >= to) {
-    // Removed before the delay was over: it can no longer happen. Else it can still.
+    // Removed before the delay was over, or too late for the campaign: it can no longer happen.
+    // Else it can still.
+    if (over) return verdict(StageState::NotReached, Reason::Elapsed);
     if (gone) return verdict(StageState::NotReached, Reason::None);
     auto result = verdict(StageState::CannotKnow, Reason::TooYoung);
     result.open.push_back({to, from});
@@ -78,7 +88,7 @@ StageResult judge(const StageRule& rule, const Before& before, const Cover& cove
     result.assumes = cover.assumes;
     result.window = {from, to};
     result.watched_by = cover.by;
-    if (!gone && rule.longest_delay != kNoTime &&
+    if (!gone && !over && rule.longest_delay != kNoTime && before.earliest != kNoTime &&
         before.earliest + rule.longest_delay > end_of_data)
       result.may_still_until = before.earliest + rule.longest_delay;
     return result;

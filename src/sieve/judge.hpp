@@ -18,6 +18,8 @@ struct StageRule {
   bool needs_product = false;
   Micros shortest_delay = 0;
   Micros longest_delay = kNoTime;
+  Micros not_before = kNoTime,
+         not_after = kNoTime;  // it can happen only in between; kNoTime = open
 };
 
 // The stage before it, on this host.

@@ -120,5 +120,46 @@ TEST(Judge, ItNamesTheOpenDays) {
   EXPECT_EQ(result.open[1].to, day(6.25));
 }
 
+// A stage that can have happened only between two days, stated as a table.
+TEST(Judge, ItKeepsToTheTimeInWhichAStageCanHappen) {
+  struct Row {
+    const char* what;
+    double earliest;                             // -1 = not known
+    double not_before, not_after, end, removed;  // removed -1 = never
+    double watched_from, watched_to;
+    StageState state;
+    Reason reason;
+  };
+  using enum StageState;
+  const Row rows[] = {
+      {"watched all the time", -1, 10, 20, 30, -1, 5, 30, NotReached, Reason::None},
+      {"watched exactly", -1, 10, 20, 30, -1, 10, 20, NotReached, Reason::None},
+      {"first day missing", -1, 10, 20, 30, -1, 11, 30, CannotKnow, Reason::Gap},
+      {"last day missing", -1, 10, 20, 30, -1, 5, 19, CannotKnow, Reason::Gap},
+      {"data end within it", -1, 10, 20, 15, -1, 5, 15, NotReached, Reason::None},
+      {"data end before it", -1, 10, 20, 8, -1, 5, 8, CannotKnow, Reason::TooYoung},
+      {"came within it", 15, 10, 20, 30, -1, 15, 30, NotReached, Reason::None},
+      {"came within it, not watched since", 15, 10, 20, 30, -1, 16, 30, CannotKnow, Reason::Gap},
+      {"came after it", 25, 10, 20, 30, -1, 99, 99, NotReached, Reason::Elapsed},
+      {"removed within it", -1, 10, 20, 30, 15, 5, 15, NotReached, Reason::None},
+      {"removed within it, watched less", -1, 10, 20, 30, 15, 5, 14, CannotKnow, Reason::Gap},
+      {"removed before it", -1, 10, 20, 30, 5, 0, 5, NotReached, Reason::None},
+      {"not watched at all", -1, 10, 20, 30, -1, 99, 99, CannotKnow, Reason::NoSource},
+  };
+  for (const Row& row : rows) {
+    StageRule rule;
+    rule.needs_product = true;
+    rule.not_before = day(row.not_before);
+    rule.not_after = day(row.not_after);
+    Cover cover;
+    if (row.watched_from < 99) cover.spans = {{day(row.watched_from), day(row.watched_to)}};
+    const StageResult got =
+        judge(rule, {Reached, row.earliest < 0 ? kNoTime : day(row.earliest)}, cover, day(row.end),
+              row.removed < 0 ? kNoTime : day(row.removed));
+    EXPECT_EQ(got.state, row.state) << row.what;
+    EXPECT_EQ(got.reason, row.reason) << row.what;
+  }
+}
+
 }  // namespace
 }  // namespace tamiz::sieve

@@ -33,8 +33,8 @@ void Knowledge::find_usable() {
       const pack::Stage& stage = packs_[p].stages[s];
       bool usable = stage.ran_product || (stage.release_bad && first_bad(p, "") != nullptr);
       for (std::uint32_t t = 0; t < stage.tests.size(); ++t)
-        usable = usable || (!stage.tests[t].weak && stage.tests[t].fact.holds(as_of_) &&
-                            !matcher_.broken({p, s, t}));
+        usable = usable || (!stage.tests[t].weak && !stage.tests[t].rules_out &&
+                            stage.tests[t].fact.holds(as_of_) && !matcher_.broken({p, s, t}));
       for (const pack::DecoderTest& test : stage.decoders)
         usable = usable || test.fact.holds(as_of_);
       of_pack.push_back(usable);
@@ -91,7 +91,9 @@ std::uint8_t Knowledge::needed_hashes(std::size_t pack, std::size_t stage, Chann
   if (!files || of.release_bad || of.ran_product || !of.decoders.empty()) return 0;
   std::uint8_t needed = 0;
   for (const pack::Test& test : of.tests) {
-    if ((test.channels & bit(channel)) == 0 || test.weak || !test.fact.holds(as_of_)) continue;
+    if ((test.channels & bit(channel)) == 0 || test.weak || test.rules_out ||
+        !test.fact.holds(as_of_))
+      continue;
     for (const pack::Condition& c : test.all) {
       if (c.match == pack::Match::Signer) needed |= 8;
       if (c.match == pack::Match::Hash)
@@ -107,7 +109,7 @@ const pack::Release* Knowledge::release(std::size_t pack, std::string_view platf
                                         std::string_view version) const {
   for (const pack::Release& each : packs_[pack].releases) {
     if (each.fact.holds(as_of_) && applies(each, platform) &&
-        pack::compare_versions(each.version, version) == 0)
+        pack::compare_versions(each.version, version, each.platform) == 0)
       return &each;
   }
   return nullptr;
@@ -120,7 +122,7 @@ bool Knowledge::bad_release(std::size_t pack, std::string_view platform,
     return std::ranges::any_of(releases, [&](const pack::Release& r) {
       return r.state == pack::ReleaseState::Bad && r.fact.holds(as_of_) &&
              (r.platform.empty() || r.platform == on) &&
-             pack::compare_versions(r.version, version) == 0;
+             pack::compare_versions(r.version, version, r.platform) == 0;
     });
   };
   if (!platform.empty()) return bad_on(platform);
@@ -139,7 +141,8 @@ const pack::Release* Knowledge::first_bad(std::size_t pack, std::string_view pla
     if (each.state != pack::ReleaseState::Bad || !each.fact.holds(as_of_) ||
         !applies(each, platform))
       continue;
-    if (first == nullptr || pack::compare_versions(each.version, first->version).value_or(0) < 0)
+    if (first == nullptr ||
+        pack::compare_versions(each.version, first->version, each.platform).value_or(0) < 0)
       first = &each;
   }
   return first;

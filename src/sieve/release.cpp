@@ -17,7 +17,7 @@ bool surely_older(const Knowledge& knowledge, std::size_t pack, const ProductSig
     const bool bad_one = r.state == pack::ReleaseState::Bad;
     if (!r.fact.holds(knowledge.as_of()) || (!bad_one && r.state != pack::ReleaseState::Unknown))
       continue;
-    const std::optional<int> order = pack::compare_versions(s.version, r.version);
+    const std::optional<int> order = pack::compare_versions(s.version, r.version, r.platform);
     const bool elsewhere = !r.platform.empty() && !s.platform.empty() && r.platform != s.platform;
     const bool before = order.value_or(0) < 0 && !pack::may_be_cut_from(s.version, r.version);
     if (!bad_one) {
@@ -43,7 +43,7 @@ Micros available_from(const Knowledge& knowledge, std::size_t pack, const PackSt
     any_open = any_open || r.available_from == kNoTime;
     any = earlier_of(any, r.available_from);
     const bool here = std::ranges::any_of(story.sightings, [&](const ProductSighting& s) {
-      return !s.version.empty() && pack::compare_versions(s.version, r.version) == 0;
+      return !s.version.empty() && pack::compare_versions(s.version, r.version, r.platform) == 0;
     });
     if (!here) continue;
     none_seen = false;

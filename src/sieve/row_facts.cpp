@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "pack/ecosystem.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -44,6 +45,36 @@ bool same(const pack::TestPlace& a, const pack::TestPlace& b) {
   return a.pack == b.pack && a.stage == b.stage && a.test == b.test;
 }
 
+// Inventories of packages say it last ("npm", "Linux deb"); a package URL begins with it.
+std::string_view ecosystem_of(std::string_view extra) {
+  std::string_view word = extra.substr(extra.rfind(' ') + 1);
+  if (extra.starts_with("pkg:")) word = extra.substr(4, extra.find('/') - 4);
+  if (word == "golang") word = "go";
+  const auto known = std::ranges::find(pack::kEcosystems, word);
+  return known == pack::kEcosystems.end() ? std::string_view{} : *known;
+}
+
+// The period, the ecosystem and the expected values of a test that is met otherwise.
+bool within_limits(const pack::Test& test, const pack::TestPlace& place,
+                   const std::vector<std::uint32_t>& met, const Segment& segment, std::size_t row,
+                   const Knowledge& knowledge) {
+  const Micros at = segment.time[row];
+  if (test.from != kNoTime && (at == kNoTime || at + segment.clock_error[row] < test.from))
+    return false;
+  if (test.until != kNoTime && (at == kNoTime || at >= test.until)) return false;
+  if (!test.ecosystem.empty() &&
+      ecosystem_of(fold(segment.long_text(Column::Extra, row))) != test.ecosystem)
+    return false;
+  if (test.outside.empty()) return true;
+  // Of a row that does not say whom it is about nobody can say that it is not the expected one.
+  if (segment.code(Column::Target, row) == 0) return false;
+  const auto& conditions = knowledge.matcher().conditions();
+  return std::ranges::none_of(met, [&](std::uint32_t number) {
+    return std::ranges::any_of(conditions[number].outside_of,
+                               [&](const pack::TestPlace& p) { return same(p, place); });
+  });
+}
+
 }  // namespace
 
 bool any_condition(const Segment& segment, std::size_t row, const Knowledge& knowledge) {
@@ -67,6 +98,8 @@ void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& know
       if (place.stage == kProductStage || place.stage == kFolderStage) continue;
       const pack::Test& test = test_at(knowledge, place);
       if (test.weak || (test.channels & (1u << segment.channel[row])) == 0) continue;
+      // A version alone is nothing: thousands of packages may have it.
+      if (conditions[number].match == pack::Match::Version && test.all.size() > 1) continue;
       const auto here = [&](const pack::TestPlace& p) { return same(p, place); };
       if (std::ranges::any_of(out, here)) continue;
       // All conditions: as many distinct ones of this test are met as it has.
@@ -81,7 +114,8 @@ void tests_of_row(const Segment& segment, std::size_t row, const Knowledge& know
         count += static_cast<std::size_t>(std::ranges::count_if(
             test.all, [&](const auto& c) { return long_text_fits(c, segment, row); }));
       }
-      if (count >= test.all.size()) out.push_back(place);
+      if (count >= test.all.size() && within_limits(test, place, met, segment, row, knowledge))
+        out.push_back(place);
     }
   }
 }
@@ -143,6 +177,7 @@ std::string_view platform_of(const ProductHit& hit, const Segment& segment, std:
   const std::string os = fold(segment.long_text(Column::Extra, row));
   if (os.starts_with("windows")) return "windows";
   if (os.starts_with("mac")) return "mac";
+  if (const auto ecosystem = ecosystem_of(os); !ecosystem.empty()) return ecosystem;
   if (os.starts_with("linux")) return "linux";
   const bool target = hit.side == pack::Side::Target;
   const std::string_view path =

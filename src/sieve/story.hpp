@@ -51,6 +51,7 @@ struct SunburstStory {
 struct StageStory {
   std::vector<Evidence> evidence;  // earliest first, at most kKeptEvidence
   std::uint64_t count = 0;
+  std::vector<Evidence> ruled_out;  // what shows that it cannot happen here, at most kKeptEvidence
 };
 
 // What something in the product's lineage did on one host: it loaded a module, started a child.

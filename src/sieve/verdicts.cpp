@@ -90,6 +90,15 @@ class HostVerdict {
       result = judge(rule(0), {StageState::Reached, earliest_[0]}, cover(0), end(), removed_);
     }
     if (result.state == StageState::NotReached) ask_owners(0, result);
+    if (ruled_out(0)) return with_rule(0);
+    return result;
+  }
+  bool ruled_out(std::size_t s) const { return !of_pack_.stages[s].ruled_out.empty(); }
+  StageResult with_rule(std::size_t s) const {
+    StageResult result;
+    result.state = StageState::NotReached;
+    result.reason = Reason::RuledOut;
+    result.evidence = of_pack_.stages[s].ruled_out;
     return result;
   }
   static StageResult with(StageResult& result, Reason reason) {
@@ -149,6 +158,10 @@ class HostVerdict {
     const Before from{
         report_.neighbour && before == 0 ? StageState::CannotKnow : report_.stages[before].state,
         report_.neighbour ? kNoTime : earliest_[before]};
+    if (ruled_out(s)) {
+      report_.stages[s] = with_rule(s);
+      return;
+    }
     StageResult result = judge(rule(s), from, cover(s), end(), removed_);
     if (result.state == StageState::NotReached && result.reason == Reason::None) {
       for (const std::string& claim : bound_assumes_) result.assumes.push_back(claim);
@@ -214,8 +227,13 @@ class HostVerdict {
 
   StageRule rule(std::size_t s) const {
     const pack::Stage& stage = pack_.stages[s];
-    return {knowledge_.usable(number_, s), stage.decisive != 0, stage.needs_product,
-            stage.shortest_delay, stage.longest_delay};
+    return {knowledge_.usable(number_, s),
+            stage.decisive != 0,
+            stage.needs_product,
+            stage.shortest_delay,
+            stage.longest_delay,
+            stage.not_before,
+            stage.not_after};
   }
   bool only_up() const { return !context_.data->set_back.contains({number_, report_.org}); }
   Micros end() const {
@@ -265,26 +283,6 @@ class HostVerdict {
 std::optional<HostReport> verdict_of(const VerdictContext& context, std::size_t pack,
                                      HostWatch& watch) {
   return HostVerdict{context, pack, watch}.run();
-}
-
-HostWatch watch_of(const VerdictContext& context, const HostStory& story) {
-  return {story,
-          *context.sources,
-          *context.cover.groups,
-          *context.cover.addresses,
-          *context.cover.succession,
-          context.data->end_of_data + 1};
-}
-
-std::array<Completeness, kChannels> channels_of(const VerdictContext& context,
-                                                const HostStory& story) {
-  std::array<Completeness, kChannels> best;
-  best.fill(Completeness::Absent);
-  for (const auto& [of, watched] : story.watched) {
-    const auto c = static_cast<std::size_t>(of.second);
-    best[c] = std::min(best[c], (*context.sources)[of.first].cover[c].completeness);
-  }
-  return best;
 }
 
 }  // namespace tamiz::sieve

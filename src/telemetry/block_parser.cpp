@@ -1,8 +1,10 @@
 #include "telemetry/block_parser.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/text.hpp"
+#include "telemetry/pairs.hpp"
 
 namespace tamiz::telemetry {
 namespace {
@@ -44,6 +46,8 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
     source.wild = true;
     for (Activity* each : {&source.instants, &source.wall, &source.open}) each->clear();
   }
+  source.numbers.add(numbers);
+  std::ranges::move(damage, std::back_inserter(source.anomalies));
   if (inner_lost > 0 && source.inner_lost == 0)
     source.anomalies.push_back(
         {first_inner_lost,
@@ -69,17 +73,21 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
       strings_(dictionary),
       json_(programs.fields),
       inner_(programs.fields),
+      unwrapped_(programs.fields),
       xml_(programs.fields),
+      evtx_(programs.fields),
       most_rejects_(most_rejects) {
   record_ = Record{programs.fields.size()};
+  other_ = Record{programs.fields.size()};
   seen_.resize(kSeenSlots);
 }
 
 Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
-                                      const std::string& org) {
+                                      const std::string& org, const std::string& machine) {
   BlockCount count;
   source_ = source;
   org_ = org;
+  machine_ = machine;
   count.parts.push_back({block.offset, 0, false, true, kNoTime, kNoTime, {}, {}, {}});
   switch (block.opening->shape) {
     case Shape::Delimited:
@@ -87,6 +95,15 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
       break;
     case Shape::Text:
       parse_text(block, count);
+      break;
+    case Shape::Evtx:
+      parse_evtx(block, count);
+      break;
+    case Shape::Pairs:
+      parse_pairs(block, count);
+      break;
+    case Shape::Paragraphs:
+      parse_paragraphs(block, count);
       break;
     case Shape::Xml:
       parse_xml(block, count);
@@ -108,20 +125,67 @@ Result<> BlockParser::flush() {
 // A record, or each object of a list in it (the applications of a machine, the addresses of an
 // adapter).
 void BlockParser::record(const Program& program, const Opening& opening, BlockCount& count) {
+  if (program.unwrap() != kNoSlot) {
+    if (const Program* inner = read_inner(record_[program.unwrap()]); inner != nullptr) {
+      std::swap(record_, other_);
+      return one_event(*inner, opening, count);
+    }
+  }
   if (program.each() == kNoSlot) return one_event(program, opening, count);
   const std::string_view list = record_[program.each()];
   std::size_t at = 0, items = 0;
-  while (const auto object = next_object(list, at)) {
-    at = static_cast<std::size_t>(object->data() - list.data()) + object->size();
+  const auto item = [&](std::string_view name, std::string_view value) {
     ++items;
-    if (std::string error = program.read_item(*object, record_, inner_, scratch_); !error.empty()) {
+    if (std::string error = program.read_item(name, value, record_, inner_, scratch_);
+        !error.empty()) {
       reject(program.map().each + ": " + error, count);
     } else {
       one_event(program, opening, count);
     }
+  };
+  if (list.starts_with('{')) {
+    while (const auto member = next_member(list, at)) {
+      at = member->end;
+      item(member->name, member->value);
+    }
+  } else {
+    while (const auto object = next_object(list, at)) {
+      at = static_cast<std::size_t>(object->data() - list.data()) + object->size();
+      item("", *object);
+    }
   }
   if (items > 1) count.records += items - 1;  // each is a record of its own
   if (items == 0) ++count.unmapped["(nothing under '" + program.map().each + "')"];
+}
+
+// Another export's record inside a field (Splunk's _raw): Windows XML, a JSON object, or a line.
+// The map that takes it, with its values in `other_`; nullptr when none does.
+const Program* BlockParser::read_inner(std::string_view text) {
+  text = trim(text);
+  other_.clear();
+  other_.offset = record_.offset;
+  if (text.starts_with('<')) {
+    const auto event = next_event(text, 0);
+    if (!event || !xml_.read(*event, other_, scratch_).empty()) return nullptr;
+    return choose(programs_.xml, other_);
+  }
+  if (text.starts_with('{')) {
+    char* padded = scratch_.room(text.size() + kJsonPadding);
+    std::memcpy(padded, text.data(), text.size());
+    std::memset(padded + text.size(), ' ', kJsonPadding);
+    if (!unwrapped_.read({padded, text.size()}, other_, scratch_).error.empty()) return nullptr;
+    return choose(programs_.json, other_);
+  }
+  for (const Program& program : programs_.lines) {
+    if (text.find(program.map().mark) == std::string_view::npos) continue;
+    std::swap(record_, other_);
+    const bool fits = fill_from_line(program, text);
+    std::swap(record_, other_);
+    if (fits) return &program;
+    other_.clear();
+  }
+  if (!read_pairs(text, programs_.fields, other_, scratch_)) return nullptr;
+  return choose(programs_.pairs, other_);
 }
 
 void BlockParser::one_event(const Program& program, const Opening& opening, BlockCount& count) {
@@ -170,6 +234,8 @@ void BlockParser::keep(const Program& program, BlockCount& count) {
   if (std::ranges::find(count.used, &program) == count.used.end()) count.used.push_back(&program);
   row_.source = source_;
   if (row_[Column::Org].empty()) row_[Column::Org] = org_;
+  if (row_[Column::Subject].empty() && row_[Column::Agent].empty())
+    row_[Column::Subject] = machine_;
   if (row_.time != kNoTime) {
     SourcePart& part = count.parts.back();
     part.descending = part.descending && (part.last == kNoTime || row_.time <= part.last);

@@ -10,6 +10,7 @@
 #include "model/segment.hpp"
 #include "model/sighting.hpp"
 #include "telemetry/blocks.hpp"
+#include "telemetry/evtx.hpp"
 #include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
@@ -25,6 +26,8 @@ struct BlockCount {
   std::vector<const Program*> used;
   std::vector<SourcePart> parts;
   std::array<std::uint64_t, kChannels> channel_events{};
+  std::vector<Reject> damage;  // of event logs
+  RecordNumbers numbers;
   DateEvidence dates;
   Activity instants, wall, open;
   Micros last_month_first = kNoTime, last_day_first = kNoTime;  // of the row before
@@ -35,8 +38,9 @@ class BlockParser {
  public:
   BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store,
               std::size_t most_rejects);
-  // Parses a block of the source with this number; `org` is for rows that name none.
-  Result<BlockCount> parse(const Block& block, std::uint32_t source, const std::string& org);
+  // Parses a block of the source with this number; `org` and `machine` are for rows that name none.
+  Result<BlockCount> parse(const Block& block, std::uint32_t source, const std::string& org,
+                           const std::string& machine = {});
   Result<> flush();  // hands the last rows to the store
   [[nodiscard]] const Sightings& sightings() const { return sightings_; }
 
@@ -44,13 +48,20 @@ class BlockParser {
   void parse_delimited(const Block& block, BlockCount& count);
   void parse_json(const Block& block, BlockCount& count);
   void parse_text(const Block& block, BlockCount& count);
+  void parse_pairs(const Block& block, BlockCount& count);
+  void parse_paragraphs(const Block& block, BlockCount& count);
   void parse_xml(const Block& block, BlockCount& count);
+  void parse_evtx(const Block& block, BlockCount& count);
   void text_line(std::string_view line, const Block& block, BlockCount& count);
   void json_object(std::string_view text, const Block& block, BlockCount& count);
+  void begin_record(std::uint64_t offset, BlockCount& count);
+  bool fill_from_line(const Program& program, std::string_view line);
+  void chosen(const Program* program, const Opening& opening, BlockCount& count);
   void record(const Program& program, const Opening& opening, BlockCount& count);
+  const Program* read_inner(std::string_view text);
   void one_event(const Program& program, const Opening& opening, BlockCount& count);
   void reject(std::string what, BlockCount& count);
-  const Program* choose(const std::vector<Program>& programs);
+  static const Program* choose(const std::vector<Program>& programs, const Record& record);
   void see_time(BlockCount& count);
   void see_dates(const ReadTime& read, BlockCount& count);
   void keep(const Program& program, BlockCount& count);
@@ -59,11 +70,12 @@ class BlockParser {
   const Programs& programs_;
   SegmentStore& store_;
   DictionaryCache strings_;
-  JsonReader json_, inner_;
+  JsonReader json_, inner_, unwrapped_;
   XmlReader xml_;
+  EvtxReader evtx_;
   std::vector<std::string_view> groups_;
   Scratch scratch_;
-  Record record_;
+  Record record_, other_;
   Row row_;
   std::vector<std::string_view> fields_;
   Segment segment_;
@@ -75,7 +87,7 @@ class BlockParser {
   std::vector<Seen> seen_;  // the last machines, by hash: rows of one machine come close together
   std::size_t most_rejects_;
   std::uint32_t source_ = 0;
-  std::string org_;
+  std::string org_, machine_;
 };
 
 }  // namespace tamiz::telemetry

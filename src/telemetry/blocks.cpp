@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "telemetry/xml.hpp"
+#include "telemetry/evtx.hpp"
 
 namespace tamiz::telemetry {
 namespace {
@@ -85,11 +85,9 @@ bool FileBlocks::open_member() {
   opening_ = std::make_shared<Opening>();
   fill(kHeadBytes);
   encoding_ = encoding_of(buffer_);
-  if (encoding_ == Encoding::Evtx || encoding_ == Encoding::Binary) {
-    source().unread = encoding_ == Encoding::Evtx
-                          ? "EVTX event log: not read by this version; export it as JSON lines "
-                            "(evtx_dump -o jsonl) or XML"
-                          : "binary data, not a text export";
+  if (encoding_ == Encoding::Evtx) return open_evtx();
+  if (encoding_ == Encoding::Binary) {
+    source().unread = "binary data, not a text export";
     return false;
   }
   if (encoding_ == Encoding::Utf8Bom) {
@@ -116,6 +114,26 @@ bool FileBlocks::open_member() {
   open_braces_ = opening_->json.open_braces;
   buffer_.erase(0, opening_->begin);
   offset_ += opening_->begin;
+  return in_member_ = true;
+}
+
+bool FileBlocks::open_evtx() {
+  opening_->shape = Shape::Evtx;
+  opening_->time.file_time = file_.modified;
+  opening_->time.header_zone.assign(programs_.fields.size(), kHeaderNone);
+  const EvtxHeader header = evtx_header(buffer_);
+  if (!header.wrong.empty()) source().anomalies.push_back({0, header.wrong});
+  if (header.dirty)
+    source().anomalies.push_back({120, "the log was not closed: its last records may be missing"});
+  // A log that was not closed has gone on since its header was written.
+  if (header.next_number > 1 && !header.dirty) source().numbers.last = header.next_number - 1;
+  source().header = file_.path;  // each is a log of its own, not a part of another
+  likely_.resize(members_.size(), nullptr);
+  if (!programs_.xml.empty()) likely_.back() = &programs_.xml.back();  // the least special
+  const std::size_t begin =
+      buffer_.starts_with("ElfChnk") ? 0 : std::min(buffer_.size(), kEvtxHeaderBytes);
+  buffer_.erase(0, begin);
+  offset_ += begin;
   return in_member_ = true;
 }
 
@@ -158,82 +176,6 @@ Block FileBlocks::take(std::size_t bytes) {
   buffer_ = std::move(rest);
   offset_ += bytes;
   return block;
-}
-
-// A record that cannot be taken whole: its first line is lost and counted, the rest is read on.
-void FileBlocks::pass_over_line(std::string what) {
-  reject(offset_, std::move(what));
-  const auto end = buffer_.find('\n');
-  skipping_ = end == std::string::npos && !ended_;
-  const std::size_t drop = end == std::string::npos ? buffer_.size() : end + 1;
-  buffer_.erase(0, drop);
-  offset_ += drop;
-}
-
-// Behind the list of records: only the braces matter that still have to close.
-void FileBlocks::after_array(std::string_view rest) {
-  for (const char c : rest) {
-    if (c == '{') ++open_braces_;
-    if (c == '}' && open_braces_ > 0) --open_braces_;
-  }
-}
-
-std::optional<Block> FileBlocks::cut() {
-  if (array_closed_) {
-    after_array(buffer_);
-    offset_ += buffer_.size();
-    buffer_.clear();
-    return std::nullopt;
-  }
-  if (objects()) {
-    const ObjectCut found = cut_objects(buffer_, opening_->json.in_array);
-    array_closed_ = found.closed;
-    if (found.end > 0) return take(found.end);
-    if (ended_ || buffer_.size() >= kMostRecordBytes) {
-      if (!buffer_.empty())
-        reject(offset_, ended_ ? "the object that begins here does not end: the input is cut short"
-                               : "an object of more than 16 MiB");
-      source().damaged = true;
-      offset_ += buffer_.size();
-      buffer_.clear();
-      ended_ = true;
-    }
-    return std::nullopt;
-  }
-  Cut found;
-  if (opening_->shape == Shape::Delimited) {
-    found = cut_records(buffer_, opening_->dialect, ended_);
-  } else if (opening_->shape == Shape::Xml) {
-    return cut_events();
-  } else {
-    const auto last = buffer_.rfind('\n');
-    found.end = ended_ ? buffer_.size() : last == std::string::npos ? 0 : last + 1;
-  }
-  if (found.end > 0) return take(found.end);
-  if (ended_ || buffer_.size() >= kMostRecordBytes) {
-    if (found.unclosed) {
-      pass_over_line(
-          fmt::format("the quote at byte {} never closes; close it, or double it if it is data",
-                      offset_ + *found.unclosed));
-    } else if (!buffer_.empty()) {
-      pass_over_line("a record of more than 16 MiB");
-    }
-  }
-  return std::nullopt;
-}
-
-// Whole events; what stands between them is a declaration or an element around them.
-std::optional<Block> FileBlocks::cut_events() {
-  if (const std::size_t end = end_of_events(buffer_); end > 0) return take(end);
-  if (!ended_ && buffer_.size() < kMostRecordBytes) return std::nullopt;
-  if (buffer_.find("<Event") != std::string::npos) {
-    reject(offset_, ended_ ? "the event that begins here does not end: the input is cut short"
-                           : "an event of more than 16 MiB");
-    source().damaged = true;
-  }
-  offset_ += buffer_.size();
-  buffer_.clear();
-  return std::nullopt;
 }
 
 std::optional<Block> FileBlocks::next() {

@@ -46,9 +46,12 @@ class FileBlocks {
   void start();
   bool next_member();  // false when there is none
   bool open_member();  // false when the member is not read
+  bool open_evtx();
   bool fill(std::size_t want);
   std::optional<Block> cut();
   std::optional<Block> cut_events();
+  std::optional<Block> cut_chunks();
+  std::optional<std::size_t> before_other_header();
   Block take(std::size_t bytes);
   void reject(std::uint64_t offset, std::string what);
   void pass_over_line(std::string what);

@@ -26,6 +26,7 @@ inline constexpr std::size_t kMostRecordBytes = 16u << 20;
 struct Dialect {
   char delimiter = ',';
   bool quotes = true;
+  bool comments = false;  // lines that begin with '#' are no records (Zeek, W3C)
 };
 
 struct Cut {

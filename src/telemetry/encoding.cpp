@@ -7,7 +7,9 @@
 namespace tamiz::telemetry {
 
 Encoding encoding_of(std::string_view head) {
-  if (head.starts_with("ElfFile\0")) return Encoding::Evtx;
+  if (head.starts_with(std::string_view{"ElfFile\0", 8}) ||
+      head.starts_with(std::string_view{"ElfChnk\0", 8}))
+    return Encoding::Evtx;
   if (head.starts_with("\xEF\xBB\xBF")) return Encoding::Utf8Bom;
   if (head.starts_with("\xFF\xFE")) return Encoding::Utf16Le;
   if (head.starts_with("\xFE\xFF")) return Encoding::Utf16Be;

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/text.hpp"
 #include "telemetry/block_parser.hpp"
 
 namespace tamiz::telemetry {
@@ -33,15 +34,22 @@ class Ingest {
  private:
   struct Busy {
     Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
-        : path(file.path), blocks(file, programs, options.open) {
+        : org(named(options.orgs, file.path)),
+          machine(named(options.machines, file.path)),
+          blocks(file, programs, options.open) {}
+    // The name of the longest prefix that the path lies below.
+    static std::string named(const std::vector<std::pair<std::string, std::string>>& pairs,
+                             const std::string& path) {
+      std::string out;
       std::size_t longest = 0;
-      for (const auto& [name, prefix] : options.orgs) {
-        if (!is_below(file.path, prefix) || prefix.size() < longest) continue;
+      for (const auto& [name, prefix] : pairs) {
+        if (!is_below(path, prefix) || prefix.size() < longest) continue;
         longest = prefix.size();
-        org = name;
+        out = name;
       }
+      return out;
     }
-    std::string path, org;
+    std::string org, machine;
     std::mutex lock;
     bool done = false;
     FileBlocks blocks;
@@ -56,7 +64,7 @@ class Ingest {
       auto block = next_block(turn, file);
       if (!block) break;
       const std::uint32_t number = file->numbers[block->member];
-      auto count = parser.parse(*block, number, file->org);
+      auto count = parser.parse(*block, number, file->org, file->machine);
       if (!count) return stop(count.error());
       const std::uint64_t bytes = bytes_ += block->size;
       const std::uint64_t events = events_ += count->events;
@@ -162,10 +170,37 @@ class Ingest {
         std::ranges::sort(members[i].parts, {}, &SourcePart::offset);
         const Program* likely = file.blocks.likely(i);
         settle_clock(members[i]);
+        name_holes(members[i]);
         if (members[i].map.empty() && likely != nullptr) use_map(members[i], likely->map());
         out_.sources[file.numbers[i]] = std::move(members[i]);
       }
     }
+  }
+
+  // What numbers that are skipped, and damage inside, say of what is not there.
+  static void name_holes(Source& source) {
+    constexpr std::size_t kNamed = 5;
+    const auto runs = source.numbers.missing();
+    std::uint64_t missing = 0;
+    for (const auto& [from, to] : runs) missing += to - from + 1;
+    std::sort(source.anomalies.begin(), source.anomalies.end());
+    if (missing > 0)
+      source.holes = fmt::format(
+          "{}: their numbers are skipped",
+          missing == 1 ? "1 record is missing" : with_commas(missing) + " records are missing");
+    if (missing == 0 && source.numbers.unreadable > 0)
+      source.holes = fmt::format("{} of the log cannot be read: what {} held is not known",
+                                 counted(source.numbers.unreadable, "chunk", "chunks"),
+                                 source.numbers.unreadable == 1 ? "it" : "they");
+    for (std::size_t i = 0; i < runs.size() && i < kNamed; ++i) {
+      const auto& [from, to] = runs[i];
+      source.anomalies.push_back({0, from == to
+                                         ? fmt::format("record {} is missing", from)
+                                         : fmt::format("records {} to {} are missing", from, to)});
+    }
+    if (runs.size() > kNamed)
+      source.anomalies.push_back(
+          {0, fmt::format("{} more runs of records are missing", runs.size() - kNamed)});
   }
 
   const Programs& programs_;

@@ -20,7 +20,8 @@ struct IngestOptions {
   unsigned threads = 1;
   std::uint64_t max_memory_bytes = 0;        // resident limit of the process; 0 = none
   std::uint64_t segment_bytes = 128u << 20;  // columns held in memory before they are spilled
-  std::vector<std::pair<std::string, std::string>> orgs;  // name, path prefix
+  std::vector<std::pair<std::string, std::string>> orgs;      // name, path prefix
+  std::vector<std::pair<std::string, std::string>> machines;  // of rows that name none
   FileBlocks::Open open = open_file;
   Progress* progress = nullptr;
   std::size_t most_rejects = kKeptRejects;

@@ -49,9 +49,18 @@ class Flattener {
     od::json_type type{};
     if (const auto error = value.type().get(type)) return error;
     if (type == od::json_type::object) {
-      if (!descend || depth + 1 >= kMostDepth) return simdjson::SUCCESS;
+      const bool wanted = hit.slot != kNoSlot;  // whole: a map's `each` goes over its members
+      if (depth + 1 >= kMostDepth || (!descend && !wanted)) return simdjson::SUCCESS;
       od::object inner;
       if (const auto error = value.get_object().get(inner)) return error;
+      if (wanted) {
+        std::string_view raw;
+        if (const auto error = inner.raw_json().get(raw)) return error;
+        if (record_.values[hit.slot].empty()) record_.set(hit.slot, raw);
+        bool again = false;
+        if (!descend) return simdjson::SUCCESS;
+        if (const auto error = inner.reset().get(again)) return error;
+      }
       return object(inner, state, depth + 1);
     }
     if (hit.slot == kNoSlot) return simdjson::SUCCESS;

@@ -42,6 +42,14 @@ ObjectCut cut_objects(std::string_view text, bool in_array);
 // The next object at or after `at`: its extent; nullopt when none is whole.
 std::optional<std::string_view> next_object(std::string_view text, std::size_t at);
 
+// The members of an object, as they stand: name (without quotes, escapes as they are) and value.
+struct Member {
+  std::string_view name, value;
+  std::size_t end = 0;  // the byte after it
+};
+// The member at or after `at` of an object's text; nullopt at its end or when none is whole.
+std::optional<Member> next_member(std::string_view object, std::size_t at);
+
 // Bytes that must be readable after a block's end (simdjson reads ahead).
 inline constexpr std::size_t kJsonPadding = 64;
 

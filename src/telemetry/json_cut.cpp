@@ -1,4 +1,5 @@
 // The cutting half of telemetry/json.hpp: where objects begin and end, by braces and strings alone.
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -157,6 +158,30 @@ ObjectCut cut_objects(std::string_view text, bool in_array) {
     cut.end = at;  // commas, blanks and stray bytes between objects
   }
   return cut;
+}
+
+std::optional<Member> next_member(std::string_view object, std::size_t at) {
+  at = skip_blank(object, at);
+  if (at < object.size() && (object[at] == '{' || object[at] == ','))
+    at = skip_blank(object, at + 1);
+  if (at >= object.size() || object[at] != '"') return std::nullopt;
+  const std::size_t name_end = after_string(object, at);
+  if (name_end == kNone) return std::nullopt;
+  Member member{object.substr(at + 1, name_end - at - 2), {}, 0};
+  at = skip_blank(object, name_end);
+  if (at >= object.size() || object[at] != ':') return std::nullopt;
+  at = skip_blank(object, at + 1);
+  if (at >= object.size()) return std::nullopt;
+  if (object[at] == '{' || object[at] == '[') {
+    member.end = after_value(object, at);
+  } else if (object[at] == '"') {
+    member.end = after_string(object, at);
+  } else {
+    member.end = std::min(object.find_first_of(",}] \t\r\n", at), object.size());
+  }
+  if (member.end == kNone) return std::nullopt;
+  member.value = object.substr(at, member.end - at);
+  return member;
 }
 
 std::optional<std::string_view> next_object(std::string_view text, std::size_t at) {

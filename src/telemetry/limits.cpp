@@ -74,6 +74,7 @@ std::string lost_rows(const Source& source) {
   if (lost > 0)
     return fmt::format("{} could not be read: any of them may be the one",
                        counted(lost, "record", "records"));
+  if (!source.holes.empty()) return source.holes;
   return source.damaged ? "the input ends early: what followed is missing" : "";
 }
 

@@ -12,6 +12,8 @@
 namespace tamiz::telemetry {
 namespace {
 
+constexpr std::string_view kReaders = "delimited, json, lines, pairs, paragraphs, xml";
+
 class MapReader {
  public:
   explicit MapReader(const std::string& name) : yaml_(name) {}
@@ -22,7 +24,7 @@ class MapReader {
                      "reader",   "recognise",    "positions", "pattern", "time",     "key",
                      "columns",  "rows",         "channel",   "kind",    "empty",    "order",
                      "observer", "completeness", "mark",      "lines",   "preamble", "first_line",
-                     "others",   "least_fields", "each",      "guess"});
+                     "others",   "least_fields", "each",      "guess",   "unwrap"});
     if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1")
       yaml_.error(root, "this program reads 'map: tamiz.map/1'");
     map_.id = yaml_.text_at(root, "id");
@@ -58,14 +60,17 @@ class MapReader {
         map_.lines = true;
       } else if (name == "xml") {
         map_.xml = true;
+      } else if (name == "pairs") {
+        map_.pairs = true;
+      } else if (name == "paragraphs") {
+        map_.paragraphs = true;
       } else {
         yaml_.error_at(root, "reader",
-                       fmt::format("unknown reader '{}'; known: delimited, json, lines, xml",
-                                   printable(name)));
+                       fmt::format("unknown reader '{}'; known: {}", printable(name), kReaders));
       }
     }
-    if (!map_.delimited && !map_.json && !map_.lines && !map_.xml)
-      yaml_.error(root, "'reader' is missing here: delimited, json, lines or xml");
+    if (yaml_.texts_at(root, "reader").empty())
+      yaml_.error(root, fmt::format("'reader' is missing here: one or more of {}", kReaders));
   }
   void layout(const YamlNode& root) {
     map_.mark = yaml_.text_or(root, "mark", "");
@@ -73,6 +78,7 @@ class MapReader {
     map_.others = yaml_.texts_at(root, "others");
     map_.first_line = yaml_.text_or(root, "first_line", "");
     map_.each = yaml_.text_or(root, "each", "");
+    map_.unwrap = yaml_.text_or(root, "unwrap", "");
     const std::string preamble = yaml_.text_or(root, "preamble", "false");
     if (preamble != "true" && preamble != "false")
       yaml_.error_at(root, "preamble", "'preamble' must be true or false");

@@ -66,7 +66,8 @@ struct ColumnGuess {
 
 struct Map {
   std::string id, title, family, date, source;
-  bool delimited = false, json = false, lines = false, xml = false, shipped = false;
+  bool delimited = false, json = false, lines = false, xml = false, pairs = false,
+       paragraphs = false, shipped = false;
   std::vector<std::string> need;       // keys that every record (or the header) has
   std::vector<Condition> need_values;  // and values that the record has
   std::vector<std::string> positions;  // delimited text without header: the keys of its columns
@@ -77,7 +78,8 @@ struct Map {
   std::string mark;              // lines: what every record holds; other lines are no records
   std::vector<std::string> others;    // lines: texts of records that are counted and not looked at
   std::vector<std::string> patterns;  // lines: expressions with named groups, the first that fits
-  std::string each;  // a key whose value is a list of objects: one event for each of them
+  std::string each;    // a key whose value is a list of objects: one event for each of them
+  std::string unwrap;  // a key whose value is a record of another export (Splunk's _raw)
   std::vector<ColumnGuess> guess;  // delimited text that no other map knows: keys by usual headers
   ValueRule time;
   bool time_optional = false;  // rows without a time are events without one

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "telemetry/pairs.hpp"
 #include "telemetry/values.hpp"
 #include "telemetry/xml.hpp"
 
@@ -19,30 +20,94 @@ std::size_t line_end(std::string_view text, std::size_t from) {
   return end == std::string_view::npos ? text.size() : end + 1;
 }
 
-bool open_lines(Opening& opening, std::string_view head, const Programs& programs) {
+std::string_view without_line_end(std::string_view line) {
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  return line;
+}
+
+bool fits_line(const Program& program, std::string_view line) {
   std::vector<std::string_view> values;
-  for (const Program& program : programs.lines) {
-    std::size_t at = 0, tried = 0, fit = 0;
-    while (tried < kTriedLines) {
-      const auto mark = head.find(program.map().mark, at);
-      if (mark == std::string_view::npos) break;
-      const auto before = head.rfind('\n', mark);
-      const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
-      at = line_end(head, mark);
-      std::string_view line = head.substr(begin, at - begin);
-      while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-      ++tried;
-      fit += std::ranges::any_of(program.lines(), [&](const Program::Line& each) {
-        return each.pattern.match(line, values);
-      });
+  return std::ranges::any_of(
+      program.lines(), [&](const Program::Line& each) { return each.pattern.match(line, values); });
+}
+
+// A log may hold lines of several kinds, each with a map of its own.
+bool open_lines(Opening& opening, std::string_view head, const Programs& programs) {
+  std::size_t tried = 0, fit = 0;
+  std::vector<const Program*> found;
+  for (std::size_t at = 0, end = 0; at < head.size() && tried < kTriedLines; at = end) {
+    end = line_end(head, at);
+    const std::string_view line = without_line_end(head.substr(at, end - at));
+    bool marked = false, fits = false;
+    for (const Program& program : programs.lines) {
+      if (line.find(program.map().mark) == std::string_view::npos) continue;
+      marked = true;
+      if (!fits_line(program, line)) continue;
+      fits = true;
+      if (std::ranges::find(found, &program) == found.end()) found.push_back(&program);
+      break;
     }
-    if (fit == 0 || fit * 2 < tried) continue;
-    opening.shape = Shape::Text;
-    opening.programs.push_back(&program);
-    opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
-    return true;
+    tried += marked ? 1 : 0;
+    fit += fits ? 1 : 0;
   }
-  return false;
+  if (fit == 0 || fit * 2 < tried) return false;
+  opening.shape = Shape::Text;
+  std::ranges::sort(found);  // as in the table: the best first
+  opening.programs = std::move(found);
+  opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
+  return true;
+}
+
+bool any_fits(const std::vector<Program>& programs, const Record& record) {
+  return std::ranges::any_of(programs, [&](const Program& program) {
+    return program.fits_record(record) && program.fits_values(record);
+  });
+}
+
+bool open_pairs(Opening& opening, std::string_view head, const Programs& programs) {
+  Scratch scratch;
+  Record record{programs.fields.size()};
+  std::size_t tried = 0, fit = 0;
+  for (std::size_t at = 0, end = 0; at < head.size() && tried < kTriedLines; at = end) {
+    end = line_end(head, at);
+    const std::string_view line = trim(head.substr(at, end - at));
+    if (line.empty()) continue;
+    ++tried;
+    record.clear();
+    fit += read_pairs(line, programs.fields, record, scratch) && any_fits(programs.pairs, record)
+               ? 1
+               : 0;
+  }
+  if (fit == 0 || fit * 4 < tried) return false;
+  opening.shape = Shape::Pairs;
+  opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
+  return true;
+}
+
+// `Key: value` lines up to a blank line.
+bool open_paragraphs(Opening& opening, std::string_view head, const Programs& programs) {
+  Record record{programs.fields.size()};
+  for (std::size_t at = 0, end = 0, n = 0; at < head.size() && n < kTriedLines; at = end, ++n) {
+    end = line_end(head, at);
+    const std::string_view line = without_line_end(head.substr(at, end - at));
+    if (trim(line).empty()) {
+      if (any_fits(programs.paragraphs, record)) break;
+      record.clear();
+      continue;
+    }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) {
+      if (line.front() != ' ' && line.front() != '\t') return false;
+      continue;
+    }
+    const Slot slot = programs.fields.find(line.substr(0, colon));
+    const std::string_view value = trim(line.substr(colon + 1));
+    if (slot != kNoSlot && !value.empty() && record[slot].empty()) record.set(slot, value);
+  }
+  if (!any_fits(programs.paragraphs, record)) return false;
+  opening.shape = Shape::Paragraphs;
+  opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
+  return true;
 }
 
 void open_xml(Opening& opening, std::string_view head, const Programs& programs) {
@@ -124,7 +189,9 @@ Opening open_text(std::string_view head, bool whole, const Programs& programs) {
     open_xml(opening, head, programs);
     return opening;
   }
-  if (!open_lines(opening, head, programs)) open_delimited(opening, head, whole, programs);
+  if (!open_lines(opening, head, programs) && !open_pairs(opening, head, programs) &&
+      !open_paragraphs(opening, head, programs))
+    open_delimited(opening, head, whole, programs);
   return opening;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What a member turns out to be, from its first bytes: encoding, shape, dialect, and which map
 // reads it. By content, never by name. Tested by the goldens and stories/bad-input.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,17 @@
 
 namespace tamiz::telemetry {
 
-enum class Shape : std::uint8_t { Unread, Delimited, Text, Xml, JsonLines, JsonObjects };
+enum class Shape : std::uint8_t {
+  Unread,
+  Delimited,
+  Text,
+  Pairs,
+  Paragraphs,
+  Xml,
+  Evtx,
+  JsonLines,
+  JsonObjects
+};
 
 struct Opening {
   Shape shape = Shape::Unread;
@@ -21,7 +32,8 @@ struct Opening {
   // Delimited
   Dialect dialect;
   std::vector<const Program*> programs;  // that the header fits, best first: each row takes the
-                                         // first whose values it has; of Text: the one
+                                         // first whose values it has; of Text: all whose marks
+                                         // and expressions its lines have
   std::size_t least_fields = 0;          // rows may end early down to this; 0 = map says nothing
   std::string guessed;      // which columns were taken for what, when no map knows the table
   std::vector<Slot> slots;  // by column
@@ -41,6 +53,9 @@ Opening open_text(std::string_view head, bool whole, const Programs& programs);
 
 // The delimited half of it.
 void open_delimited(Opening& opening, std::string_view head, bool whole, const Programs& programs);
+
+// Where a log whose fields are named by a comment line (Zeek, W3C) names others than `header`.
+std::optional<std::size_t> other_header(std::string_view text, std::string_view header);
 
 enum class Encoding : std::uint8_t { Utf8, Utf8Bom, Utf16Le, Utf16Be, Binary, Evtx };
 Encoding encoding_of(std::string_view head);

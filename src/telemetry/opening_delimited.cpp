@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "telemetry/opening.hpp"
@@ -130,6 +131,38 @@ bool open_by_guess(Opening& opening, const std::vector<std::string_view>& names,
   return false;
 }
 
+// The line that names the fields of a Zeek log ("#fields", TAB) or of a W3C extended log ("#Fields:
+// ", blanks): its extent from `at` on; empty when there is none among the first lines.
+std::string_view fields_line(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMostComments = 50;
+  for (std::size_t n = 0; n < kMostComments && at < text.size() && text[at] == '#'; ++n) {
+    const std::size_t end = line_end(text, at);
+    const std::string_view line = text.substr(at, end - at);
+    if (line.starts_with("#fields\t") || line.starts_with("#Fields: ")) return line;
+    at = end;
+  }
+  return {};
+}
+
+bool open_below_comments(Opening& opening, std::string_view head, const Programs& programs,
+                         Scratch& scratch) {
+  const std::string_view line = fields_line(head, 0);
+  if (line.empty()) return false;
+  const bool zeek = line.starts_with("#fields");
+  opening.dialect = {zeek ? '\t' : ' ', !zeek, true};
+  DelimitedRows rows{trim(line).substr(zeek ? 8 : 9), opening.dialect};
+  std::vector<std::string_view> names;
+  if (!rows.next(names, {}, scratch)) return false;
+  set_columns(opening, names, programs);
+  if (!choose(opening, programs)) {
+    opening.unread = unknown_columns(names);
+    return true;
+  }
+  opening.header = std::string{trim(line)};
+  opening.begin = static_cast<std::size_t>(line.data() - head.data()) + line.size();
+  return true;
+}
+
 bool open_with_header(Opening& opening, std::string_view head, const Programs& programs,
                       Scratch& scratch) {
   DelimitedRows rows{head, opening.dialect};
@@ -217,8 +250,20 @@ bool open_by_position(Opening& opening, std::string_view head, const Programs& p
 
 }  // namespace
 
+std::optional<std::size_t> other_header(std::string_view text, std::string_view header) {
+  for (const std::string_view mark : {"#fields\t", "#Fields: "}) {
+    for (std::size_t at = text.find(mark); at != std::string_view::npos;
+         at = text.find(mark, at + 1)) {
+      if (at > 0 && text[at - 1] != '\n') continue;
+      if (trim(text.substr(at, line_end(text, at) - at)) != header) return at;
+    }
+  }
+  return std::nullopt;
+}
+
 void open_delimited(Opening& opening, std::string_view head, bool whole, const Programs& programs) {
   Scratch scratch;
+  if (open_below_comments(opening, head, programs, scratch)) return;
   std::string_view text = head;
   std::size_t skipped = 0;
   if (text.starts_with("sep=") && text.size() > 4) {  // Excel's hint line

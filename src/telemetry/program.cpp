@@ -50,8 +50,11 @@ Program::Program(const Map& map, FieldTable& fields) : map_(std::make_shared<con
       line.slots.push_back(name.empty() ? kNoSlot : fields.add(name));
     lines_.push_back(std::move(line));
   }
+  if (!map.unwrap.empty()) unwrap_ = fields.add(map.unwrap);
   if (map.each.empty()) return;
   each_ = fields.add(map.each);
+  each_key_ = fields.add(map.each + ".@key");
+  each_value_ = fields.add(map.each + ".@value");
   for (std::size_t s = 0; s < fields.size(); ++s) {
     if (fields.key(static_cast<Slot>(s)).starts_with(map.each + "."))
       of_each_.push_back(static_cast<Slot>(s));
@@ -63,9 +66,15 @@ bool Program::fits_first_line(std::string_view line) const {
   return !first_line_.empty() && first_line_.front().match(line, values);
 }
 
-std::string Program::read_item(std::string_view object, Record& record, JsonReader& json,
-                               Scratch& scratch) const {
+std::string Program::read_item(std::string_view name, std::string_view object, Record& record,
+                               JsonReader& json, Scratch& scratch) const {
   for (const Slot slot : of_each_) record.values[slot] = {};
+  if (!name.empty()) record.set(each_key_, name);
+  if (!object.starts_with('{')) {
+    if (object.size() > 1 && object.starts_with('"')) object = object.substr(1, object.size() - 2);
+    record.set(each_value_, object);
+    return "";
+  }
   char* padded = scratch.room(object.size() + kJsonPadding);
   std::memcpy(padded, object.data(), object.size());
   std::memset(padded + object.size(), ' ', kJsonPadding);
@@ -278,22 +287,6 @@ Program::Result Program::apply(Record& record, Row& row, const TimeContext& time
   }
   result.outcome = Outcome::Event;
   return result;
-}
-
-Programs::Programs(const std::vector<Map>& maps) {
-  for (const Map& map : maps) {
-    if (map.delimited) delimited.emplace_back(map, fields);
-    if (map.json) json.emplace_back(map, fields);
-    if (map.lines) lines.emplace_back(map, fields);
-    if (map.xml) xml.emplace_back(map, fields);
-  }
-  const auto better = [](const Program& a, const Program& b) {
-    return a.score() != b.score() ? a.score() > b.score() : a.map().id < b.map().id;
-  };
-  std::ranges::sort(delimited, better);
-  std::ranges::sort(json, better);
-  std::ranges::sort(lines, better);
-  std::ranges::sort(xml, better);
 }
 
 }  // namespace tamiz::telemetry

@@ -50,9 +50,13 @@ class Program {
 
   // The list whose objects each become an event; kNoSlot when the record is one event.
   [[nodiscard]] Slot each() const { return each_; }
+  // The key that holds a record of another export; kNoSlot when none does.
+  [[nodiscard]] Slot unwrap() const { return unwrap_; }
   // Reads one object of that list over the record. "" or what is wrong with it.
-  std::string read_item(std::string_view object, Record& record, JsonReader& json,
-                        Scratch& scratch) const;
+  // `name`: of a member of an object; it stands under LIST.@key, a value that is no object under
+  // LIST.@value.
+  std::string read_item(std::string_view name, std::string_view object, Record& record,
+                        JsonReader& json, Scratch& scratch) const;
 
   // Text logs: the expressions of the map, and the slots of their groups.
   struct Line {
@@ -98,8 +102,9 @@ class Program {
   std::vector<When> need_values_;
   std::vector<Value> columns_;
   std::vector<Rule> rules_;
-  Slot each_ = kNoSlot;
+  Slot each_ = kNoSlot, unwrap_ = kNoSlot;
   std::vector<Slot> of_each_;  // that an object of the list may fill
+  Slot each_key_ = kNoSlot, each_value_ = kNoSlot;
   std::vector<Line> lines_;
   std::vector<LinePattern> first_line_;  // none or one
 };
@@ -108,7 +113,8 @@ class Program {
 struct Programs {
   explicit Programs(const std::vector<Map>& maps);
   FieldTable fields;
-  std::vector<Program> delimited, json, lines, xml;  // best score first, then by id
+  std::vector<Program> delimited, json, lines, xml, pairs,
+      paragraphs;  // best score first, then by id
 };
 
 }  // namespace tamiz::telemetry
