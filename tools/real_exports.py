@@ -90,29 +90,66 @@ def defender(row):
         return 1, 1 if row["EntityType"] in ON_A_MACHINE else 0
     return 1, 1 if row.get("IsSigned") or row.get("SoftwareName") else 0
 
-SYSMON = {1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 22, 23, 26}
-CHANNELS = {"Microsoft-Windows-Sysmon/Operational": SYSMON, "System": {7045},
-            "Security": {4688, 4689, 4624, 4625, 4634, 4647, 4648, 4672, 4697, 4698, 4699, 4700, 4701, 4702,
-                         4656, 4658, 4660, 4663, 5156, 5158},
-            "Microsoft-Windows-TaskScheduler/Operational": {106, 140, 141},
-            "Microsoft-Windows-Windows Defender/Operational": {1116, 1117}}
+SYSMON = set(range(1, 30)) - {4, 16, 24}
+CHANNELS = {"Microsoft-Windows-Sysmon/Operational": SYSMON, "System": {7034, 7036, 7040, 7045},
+            "Security": {4624, 4625, 4634, 4647, 4648, 4672, 4768, 4769, 4771, 4776, 4778, 4779, 6272, 6273,
+                         4656, 4657, 4658, 4660, 4663, 4688, 4689, 4697, 4698, 4699, 4700, 4701, 4702,
+                         5140, 5145, 5154, 5156, 5158},
+            "Microsoft-Windows-TaskScheduler/Operational": {100, 101, 102, 106, 129, 140, 141, 200, 201},
+            "Microsoft-Windows-PowerShell/Operational": {4103, 4104}, "Windows PowerShell": {400, 800},
+            "Microsoft-Windows-DNS-Client/Operational": {3006, 3008, 3020}, "Microsoft-Windows-WMI-Activity/Operational": {5861},
+            "Microsoft-Windows-CodeIntegrity/Operational": {3033, 3076, 3077},
+            "Microsoft-Windows-Bits-Client/Operational": {3, 59, 60, 61, 16403},
+            "Microsoft-Windows-Windows Defender/Operational": {1006, 1007, 1116, 1117, 1118, 1119, 1121, 1122, 5001, 5007}}
 
 def windows(row, status="Data4"):
     number = int(row["EventID"])
     if row["SourceName"] == "MsiInstaller":
-        return 1, number in (11707, 11724) or number in (1033, 1034) and row.get(status) in ("0", "1641", "3010")
+        return 1, (number in (11707, 11724) or number in (1033, 1034) and row.get(status) in ("0", "1641", "3010") or
+                   number in (1040, 1042) and bool(row.get("Data1")))
+    if row["SourceName"] == "Application Error":
+        return 1, number == 1000 and any(row.get(key) for key in ("AppPath", "param11", "Data11"))
+    if "AppLocker" in (row["Channel"] or ""):
+        return 1, number in (8002, 8003, 8004) and "FilePath" in row
     return 1, number in CHANNELS.get(row["Channel"], ())
 
 def beat(row):
     names = {"EventID": "winlog.event_id", "Channel": "winlog.channel", "SourceName": "winlog.provider_name",
-             "Data4": "winlog.event_data.param4"}
+             "Data4": "winlog.event_data.param4", "Data1": "winlog.event_data.param1", "param11": "winlog.event_data.param11",
+             "AppPath": "winlog.event_data.AppPath"}
     return windows({ours: row.get(theirs, "") for ours, theirs in names.items()})
 
 def osquery(row):
+    if "action" not in row:  # osqueryi: what stands under installed programs can be removed again
+        return 1, all(row.get(key) for key in ("name", "version", "uninstall_string"))
     if isinstance(row.get("snapshot"), list):
         return len(row["snapshot"]), sum("name" in each and "version" in each for each in row["snapshot"])
     return 1, row.get("action") in ("added", "snapshot", "removed") and "unixTime" in row and bool(
         row.get("columns.name") and (row.get("columns.version") or row.get("columns.bundle_short_version")))
+
+def auditbeat(row):
+    about = set(row["event.category"])
+    return 1, bool(about & {"process", "authentication", "session", "network"} or "file" in about and row.get("file.path"))
+
+def jamf_alert(row):
+    facts = row.get("match.facts", row.get("input.match.facts"))  # an alert for each analytic that matched
+    return max(1, len(facts)), len(facts)
+
+def bsm(row):
+    speaking = "EXECVE POSIX_SPAWN FORK EXIT KILL TASKFORPID CONNECT BIND lw_login logout auth_user".split()
+    return 1, row.get("header.event_name", "").removeprefix("AUE_") in speaking
+
+def ocsf(row):
+    number, activity = int(row["class_uid"]), row.get("activity_id")
+    if row.get("device.hostname") or row.get("device.uid"):
+        return 1, (number in (1001, 1005, 1007, 2001, 2004, 3002, 4001, 4002, 4003, 4005, 201001, 201002, 201004) or
+                   number == 1002 and activity == "1" or number == 201003 and row.get("win_resource.type") in ("Key", "File"))
+    inside = row["metadata.product.name"] != "AWS WAF"  # who asks a server is no machine of ours
+    return 1, number in (4001, 4002, 4003) and inside and row.get("src_endpoint.ip", "-") != "-"
+
+def splunk(row):
+    """The event in _raw, when it is whole: a Windows event has a channel."""
+    return 1, "<Channel>" in row.get("_raw", row.get("result._raw", ""))
 
 def every(row):
     return 1, 1
@@ -190,6 +227,36 @@ def evidence(row):
         return 1, 0
     return len(pieces), sum("deviceDnsName" in piece or "mdeDeviceId" in piece for piece in pieces)
 
+def triage(row):
+    """EZ Tools: a table's row speaks of a program, a file, or of a run that has a time."""
+    if "EventRecordId" in row:
+        number, msi = row["EventId"], row["Provider"] == "MsiInstaller"
+        values = json.loads(row["Payload"])["EventData"]["Data"]
+        return 1, msi and (number in ("11707", "11724") or number in ("1033", "1034") and values.split(", ")[3] == "0")
+    if "RunCount" in row:
+        return 1, bool(row["LastRun"])
+    if "EntryNumber" in row:
+        return 1, row["IsDirectory"] == "False"
+    return 1, bool(row.get("Name") or row.get("FullPath") or row.get("Path"))
+
+NO_SOFTWARE = {"device", "data", "machine-learning-model", "cryptographic-asset"}  # CycloneDX 1.6
+
+def bill(row):
+    """CycloneDX and SPDX: what the bill lists, of which all but relations and the like is software or a file."""
+    if "@graph" in row:
+        return len(row["@graph"]), sum(each["type"] in ("software_Package", "software_File") for each in row["@graph"])
+    listed = row.get("components", row.get("packages"))
+    return len(listed), sum(bool(each.get("name")) and each.get("type") not in NO_SOFTWARE for each in listed)
+
+def bill_as_text(text):
+    paragraphs = [each for each in re.split(r"\n[ \t\r]*\n", text) if each.strip()]
+    return len(paragraphs), sum(bool(re.search(r"^(PackageName|FileName): *\S", each, re.M)) for each in paragraphs)
+
+def on_machines(row):
+    """Graph: an app with its machines, a machine with its apps; without them it is of nobody."""
+    there = row.get("managedDevices", row.get("detectedApps", []))
+    return max(1, len(there)), len(there)
+
 def leases(text):
     lines = [line.split(",") for line in text.splitlines() if re.match(r"\d\d,\d\d/", line)]
     return len(lines), sum(line[0] in ("10", "11", "12", "13", "16", "17", "18") for line in lines)
@@ -199,17 +266,21 @@ def packets(text):
     return len(lines), sum(" Rcv " in line and not re.search(r" R [QNU?] \[", line) for line in lines)
 
 FAMILIES = [("crowdstrike/*", falcon), ("paloalto/cortex*", cortex), ("harfanglab/*", harfang), ("sophos/*", sophos),
-            ("withsecure/*", withsecure), ("trellix/*", trellix), ("sekoia-endpoint/*", sekoia),
-            ("intune/intune_logs*", devices), ("defender/graph_defender*", evidence),
-            ("defender/*", defender), ("dhcp-windows/*", leases), ("dns-windows/dns_debug*", packets),
+             ("withsecure/*", withsecure), ("trellix/*", trellix), ("sekoia-endpoint/*", sekoia),
+             ("intune/intune_logs*", devices), ("defender/graph_defender*", evidence), ("kape/*", triage),
+             ("*/*.spdx", bill_as_text), ("cyclonedx/*", bill), ("spdx/*", bill), ("intune/graph_*", on_machines),
+             ("osquery/osqueryi*", every), ("defender/*", defender), ("dhcp-windows/*", leases),
+             ("dns-windows/dns_debug*", packets),
             ("windows/*", windows), ("sysmon/*", windows), ("winlogbeat/*", beat), ("osquery/*fleet*", every),
-            ("osquery/*", osquery), ("sentinelone/*", sentinel), ("*", every)]
+            ("osquery/*", osquery), ("auditd/auditbeat*", auditbeat),
+            ("jamf-protect/alerts*", jamf_alert), ("jamf-protect/*bsm*", bsm), ("ocsf/*", ocsf), ("splunk/*", splunk),
+            ("sentinelone/*", sentinel), ("*", every)]
 
 def second_reading(path, data):
     """(records, events)."""
     text = text_of(data)
     rule = next(rule for pattern, rule in FAMILIES if pathlib.PurePath(*path.parts[-2:]).match(pattern) or pattern == "*")
-    if rule in (leases, packets):
+    if rule in (leases, packets, bill_as_text):
         return rule(text)
     begin = text.lstrip()[:1]
     rows = (rows_of_json if begin in "{[" else rows_of_xml if begin == "<" else rows_of_table)(text)
@@ -217,7 +288,7 @@ def second_reading(path, data):
     return sum(n for n, _ in counts), sum(int(n) for _, n in counts)
 
 # What is known to be missing: said in the page, no failure; a failure once it is there.
-KNOWN = {"osquery/programs_snapshot.synthetic.log": "lists of objects inside a JSON record are not opened yet"}
+KNOWN = {"kape/EvtxECmd.synthetic.csv": "the values of 1033 and 1034 are one text with commas, which no form takes apart yet"}
 
 # --- the first reading --------------------------------------------------------------------------
 

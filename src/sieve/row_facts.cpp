@@ -62,9 +62,10 @@ bool within_limits(const pack::Test& test, const pack::TestPlace& place,
   if (test.from != kNoTime && (at == kNoTime || at + segment.clock_error[row] < test.from))
     return false;
   if (test.until != kNoTime && (at == kNoTime || at >= test.until)) return false;
-  if (!test.ecosystem.empty() &&
-      ecosystem_of(fold(segment.long_text(Column::Extra, row))) != test.ecosystem)
-    return false;
+  // A list that names no ecosystem may be of any.
+  const std::string extra =
+      test.ecosystem.empty() ? "" : fold(segment.long_text(Column::Extra, row));
+  if (!extra.empty() && ecosystem_of(extra) != test.ecosystem) return false;
   if (test.outside.empty()) return true;
   // Of a row that does not say whom it is about nobody can say that it is not the expected one.
   if (segment.code(Column::Target, row) == 0) return false;

@@ -19,8 +19,7 @@ namespace fs = std::filesystem;
 const fs::path kSamples = fs::path{TAMIZ_SOURCE_DIR} / "maps" / "samples";
 
 std::string golden_of(const fs::path& sample) {
-  const auto maps = shipped_maps();
-  const Programs programs{*maps};
+  static const Programs programs{*shipped_maps()};
   IngestOptions options;
   auto read = ingest({{sample.string(), 0, 1'680'000'000 * kSecond}}, programs, options);
   if (!read) return "error: " + read.error().what + "\n";
