@@ -8,7 +8,7 @@ EMPTY, PROSHOW = "da39a3ee5e6b4b0d3255bfef95601890afd80709", "defb05d5a91e4920c9
 
 
 def editor(day, version="8.8.5"):
-    return [installed(f"{day} 08:00", "Notepad++ (64-bit x64)", version), start(f"{day} 09:00", EDITOR, version, "Notepad++", "Don HO don.h@free.fr")]
+    return [installed(f"{day} 08:00", "Notepad++ (64-bit x64)", version), start(f"{day} 09:00", EDITOR, version, "Notepad++", "Don HO")]
 
 
 def asks(day):
@@ -63,7 +63,9 @@ case("the vendor's own updates, its plugins, and namesakes", "2025-07-31", "2025
      host("USER-01", *editor("2025-08-01"), *asks("2025-08-02"), *updates("2025-08-02"), start("2025-08-03 10:00", CMD, command="cmd /c whoami&&tasklist > 1.txt", parent=EXPLORER), ask("2025-08-03 10:01", "temp.sh", CHROME),
           write("2025-08-03 10:02", "C:\\Tools\\ProShow.exe", EXPLORER, PROSHOW), write("2025-08-03 10:03", TEMP + "empty.txt", EXPLORER, EMPTY), write("2025-08-03 10:04", TEMP + "ns.tmp", EXPLORER), want=EXPOSED),
      host("NONE-01", ask("2025-08-03 10:00", "notepad-plus-plus.org", CHROME), ask("2025-08-03 10:01", "temp.sh", CHROME), write("2025-08-03 10:02", TEMP + "update.exe", CHROME),
-          start("2025-08-03 10:03", TEMP + "update.exe", parent=CHROME), start("2025-08-03 10:04", "C:\\Program Files\\Example\\BluetoothService.exe"), want=None))
+          start("2025-08-03 10:03", TEMP + "update.exe", parent=CHROME), start("2025-08-03 10:04", "C:\\Program Files\\Example\\BluetoothService.exe"),
+          write("2025-08-03 10:05", "C:\\ProgramData\\USOShared\\Logs\\helper.dll", CHROME), write("2025-08-03 10:06", "C:\\ProgramData\\USOShared\\tool.exe", CHROME),
+          start("2025-08-03 10:07", "C:\\Tools\\GUP\\gup.exe", parent=EXPLORER), load("2025-08-03 10:07:10", "C:\\Tools\\GUP\\libcurl.dll", "C:\\Tools\\GUP\\gup.exe"), want=None))
 
 case("the forum's report, as of 2025-12-10: behaviours and no hash", "2025-10-18", "2025-10-24",
      host("FORUM-01", *editor("2025-10-19"), *asks("2025-10-20"), *hijacked("2025-10-20", "95.179.213.0", "AutoUpdater.exe"),

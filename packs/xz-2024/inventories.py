@@ -20,6 +20,10 @@ case("packages that were put back, and what never had it", "2024-05-02",
      machine("later-01", deb("5.6.2-2"), want={"installed": NOT_YES}), machine("pip-01", pip(("xz", "5.6.1")), want=None),
      exit=2)
 
+case("lists that do not say of which ecosystem they are", "2024-03-27",
+     machine("sid-08", osquery_packages(1711500000, ("xz-utils", "5.6.1-1"), ("liblzma5", "5.6.1-1")), want={"installed": OPEN}),    # the map does not say deb
+     machine("noble-03", osquery_packages(1711500000, ("xz-utils", "5.6.1+really5.4.5-1ubuntu0.1")), want={"installed": NOT_YES}), machine("brew-01", osquery_packages(1711500000, ("xz", "5.6.1")), want={"installed": NOT_YES}), exit=2)
+
 case("Alpine took it, and cannot be reached", "2024-03-28",
      machine("alpine-01", bill("apk/alpine/xz-libs@5.6.1-r1?arch=x86_64", "apk/alpine/alpine-baselayout@3.4.3-r2?arch=x86_64"), want={"installed": YES, "loaded": (NO, "ruled_out"), "used": NO}),
      machine("alpine-02", bill("apk/alpine/xz-libs@5.6.1-r2?arch=x86_64", "apk/alpine/alpine-baselayout@3.4.3-r2?arch=x86_64"), want={"installed": NOT_YES, "loaded": NO}))
