@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run_tests.py BUILD [ASAN_BUILD]: every test: unit programs, stories, invariance, hostile input, oracles on real data.
+"""run_tests.py BUILD [ASAN_BUILD]: every test: unit programs, stories, stories of packs, invariance, hostile input, oracles on real data.
 
 The last line is "N passed, N failed, N skipped"; exit 1 if any failed. Real data (../shared/data) is used when it is
 there; what is skipped without it is said.
@@ -12,7 +12,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = pathlib.Path(os.environ.get("TAMIZ_DATA", ROOT.parent / "shared" / "data"))
-READERS = ("base_tests", "model_tests", "telemetry_tests", "pack_tests")  # these also run under ASan and UBSan
+READERS = ("base_tests", "model_tests", "telemetry_tests", "pack_tests", "store_tests")  # these also run under ASan and UBSan
 
 
 class Tally:
@@ -72,6 +72,7 @@ def main(build, asan=None):
     tamiz = build / "tamiz"
     checks = [("stories", ["stories.py", tamiz]), ("invariance", ["invariance.py", tamiz]), ("hostile input", ["hostile.py", tamiz]),
               ("oracle", ["oracle.py", tamiz, DATA]), ("the story against its truth", ["check_story.py", tamiz]), ("mutations of the story", ["mutations.py", tamiz]),
+              ("stories of the packs", ["pack_stories.py", tamiz]), ("facts of the packs", ["pack_facts.py", tamiz]), ("no hindsight", ["no_hindsight.py", tamiz]),
               ("false absence", ["false_absence.py", tamiz, "--fleets", "60", "--seed", "1"])]
     if asan:
         checks.append(("fuzz programs over their seeds", ["fuzz.py", pathlib.Path(asan).resolve(), "0"]))

@@ -16,6 +16,9 @@ using Bytes = std::span<const std::byte>;
 inline Bytes as_bytes(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
 }
+inline std::string_view text_of(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 class Cursor {
  public:

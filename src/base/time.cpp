@@ -93,9 +93,10 @@ bool read_zone(std::string_view text, ReadTime& out) {
 
 std::optional<ReadTime> read_iso(std::string_view text) {
   const auto year = number(text, 4);
-  if (!year || !eat(text, '-')) return std::nullopt;
+  const char separator = text.starts_with('/') ? '/' : '-';  // PAN-OS writes 2023/06/16
+  if (!year || !eat(text, separator)) return std::nullopt;
   const auto month = number(text, 2);
-  if (!month || !eat(text, '-')) return std::nullopt;
+  if (!month || !eat(text, separator)) return std::nullopt;
   const auto day = number(text, 2);
   if (!day) return std::nullopt;
   const auto date = day_micros(*year, *month, *day);
@@ -182,7 +183,23 @@ std::optional<ReadTime> read_day_month_name(std::string_view text) {
   return ReadTime{*date + *clock, false, 0};
 }
 
-// Mar 24, 2026 @ 04:01:30.123 (Kibana); Mon Aug 28 08:04:30 2023 (ctime).
+// 24/Mar/2026:04:01:37 +0100 (the common log format of web servers).
+std::optional<ReadTime> read_web_server(std::string_view text) {
+  const auto day = number(text, 2);
+  if (!day || !eat(text, '/')) return std::nullopt;
+  const auto month = month_named(text);
+  if (!month || !eat(text, '/')) return std::nullopt;
+  const auto year = number(text, 4);
+  if (!year || (!eat(text, ':') && !eat(text, ' '))) return std::nullopt;
+  const auto date = day_micros(*year, *month, *day);
+  const auto clock = clock_micros(text);
+  if (!date || !clock) return std::nullopt;
+  ReadTime out{*date + *clock, false, 0};
+  return read_zone(text, out) ? std::optional{out} : std::nullopt;
+}
+
+// Mar 24, 2026 @ 04:01:30.123 (Kibana); Mar 24 2026 04:01:30 [GMT] (CEF, revision 25); Mon Aug 28
+// 08:04:30 2023 (ctime).
 std::optional<ReadTime> read_month_name(std::string_view text) {
   if (text.size() > 4 && text[3] == ' ' && !digit(text[4])) text.remove_prefix(4);  // the weekday
   const auto month = month_named(text);
@@ -195,12 +212,17 @@ std::optional<ReadTime> read_month_name(std::string_view text) {
   if (kibana) year = number(text, 4);
   if (kibana && (!year || !eat(text, " @ "))) return std::nullopt;
   if (!kibana && !eat(text, ' ')) return std::nullopt;
+  if (!kibana && text.size() > 4 && text[4] == ' ') {
+    year = number(text, 4);
+    if (!year || !eat(text, ' ')) return std::nullopt;
+  }
   const auto clock = clock_micros(text);
   if (!clock) return std::nullopt;
-  if (!kibana && eat(text, ' ')) year = number(text, 4);
+  const bool utc = year && (eat(text, " GMT") || eat(text, " UTC"));
+  if (!year && eat(text, ' ')) year = number(text, 4);
   if (!year || !text.empty()) return std::nullopt;
   const auto date = day_micros(*year, *month, *day);
-  return date ? std::optional{ReadTime{*date + *clock, false, 0}} : std::nullopt;
+  return date ? std::optional{ReadTime{*date + *clock, utc, 0}} : std::nullopt;
 }
 
 // Microseconds between 1601-01-01 (FILETIME) and 1970-01-01 [MS-DTYP 2.3.3].
@@ -230,7 +252,8 @@ std::optional<ReadTime> read_epoch(std::string_view text) {
 std::optional<ReadTime> read_time(std::string_view text) {
   if (text.size() < 6 || text.size() > 40) return std::nullopt;
   if (!digit(text.front())) return read_month_name(text);
-  if (text[4] == '-') return read_iso(text);
+  if (text[4] == '-' || (text[4] == '/' && digit(text[1]) && digit(text[2]))) return read_iso(text);
+  if (text[2] == '/' && !digit(text[3])) return read_web_server(text);
   if (text.find('/') != std::string_view::npos) return read_numbers(text, '/');
   if (text[1] == '.' || text[2] == '.') return read_numbers(text, '.');
   if (text[1] == '-' || text[2] == '-') return read_day_month_name(text);
@@ -253,23 +276,6 @@ std::optional<Micros> read_day(std::string_view text) {
   if (text.size() != 10) return std::nullopt;
   const auto read = read_iso(text);
   return read && read->width == kDay ? std::optional{read->at} : std::nullopt;
-}
-
-std::optional<Micros> read_duration(std::string_view text) {
-  const auto value = number(text, 6);
-  if (!value || text.size() != 1) return std::nullopt;
-  switch (text.front()) {
-    case 'd':
-      return *value * kDay;
-    case 'h':
-      return *value * kHour;
-    case 'm':
-      return *value * 60 * kSecond;
-    case 's':
-      return *value * kSecond;
-    default:
-      return std::nullopt;
-  }
 }
 
 Micros now() {

@@ -1,6 +1,7 @@
 // Times as people and files read them (base/time.hpp).
 #include <fmt/core.h>
 
+#include <charconv>
 #include <chrono>
 
 #include "base/time.hpp"
@@ -26,6 +27,27 @@ std::string format_time(Micros at) {
     while (text.back() == '0') text.pop_back();
   }
   return text + "Z";
+}
+
+std::optional<Micros> read_duration(std::string_view text) {
+  constexpr std::size_t kMostDigits = 6;
+  std::int64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto digits = static_cast<std::size_t>(read.ptr - text.data());
+  if (read.ec != std::errc{} || digits > kMostDigits || digits + 1 != text.size() || value < 0)
+    return std::nullopt;
+  switch (text.back()) {
+    case 'd':
+      return value * kDay;
+    case 'h':
+      return value * kHour;
+    case 'm':
+      return value * 60 * kSecond;
+    case 's':
+      return value * kSecond;
+    default:
+      return std::nullopt;
+  }
 }
 
 std::string format_duration(Micros length) {

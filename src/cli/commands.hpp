@@ -60,8 +60,9 @@ int run_look(const Words& words, const std::vector<std::string>& typed);
 int run_hunt(const Words& words, const std::vector<std::string>& typed);
 int run_pack(const Words& words, const std::vector<std::string>& typed);
 int run_decode(const Words& words, const std::vector<std::string>& typed);
+int run_sql(const Words& words, const std::vector<std::string>& typed);
 int run_simulate(const Words& words, const std::vector<std::string>& typed);
 extern const std::span<const Argument> kLookArguments, kHuntArguments, kPackArguments,
-    kDecodeArguments, kSimulateArguments;
+    kDecodeArguments, kSqlArguments, kSimulateArguments;
 
 }  // namespace tamiz::cli

@@ -177,6 +177,9 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
                                   options.progress,
                                   options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
   TAMIZ_TRY(out.data, telemetry::ingest(walked.files, programs, ingest));
+  if (const std::string org = telemetry::join_organisation(out.data); !org.empty())
+    report.assumptions.push_back(
+        {"organisation", org, "the only one named; rows that name none are taken for its"});
   set_clocks(zone, out.claims, out.data.sources);
   telemetry::lower_completeness(out.data.sources);
   for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources))

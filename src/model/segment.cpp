@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/hash.hpp"
@@ -228,6 +229,14 @@ Result<Segment> unpack_segment(Bytes bytes) {
   return segment;
 }
 
+namespace {
+void fill(Segment& segment, Column column, StringCode code) {
+  auto& codes = segment.codes[index_of(column)];
+  codes.resize(segment.rows(), 0);
+  std::ranges::replace(codes, StringCode{0}, code);
+}
+}  // namespace
+
 Result<> SegmentStore::add(Segment segment) {
   const std::uint64_t bytes = segment.bytes();
   {
@@ -252,7 +261,16 @@ Result<> SegmentStore::add(Segment segment) {
 Result<Segment> SegmentStore::load(const Place& place) const {
   std::string packed(place.packed_bytes, '\0');
   TAMIZ_CHECK(scratch_->read_at(place.offset, std::as_writable_bytes(std::span{packed})));
-  return unpack_segment(as_bytes(packed));
+  TAMIZ_TRY(Segment segment, unpack_segment(as_bytes(packed)));
+  for (const auto& [column, code] : filled_) fill(segment, column, code);
+  return segment;
+}
+
+void SegmentStore::fill_empty(Column column, StringCode code) {
+  filled_.emplace_back(column, code);
+  for (Place& place : places_) {
+    if (place.kept) fill(*place.kept, column, code);
+  }
 }
 
 Result<Segment> SegmentStore::get(std::size_t i, bool take) {

@@ -57,6 +57,8 @@ class SegmentStore {
   // The i-th segment; loaded again when it was spilled, and dropped from memory when `take`.
   Result<Segment> get(std::size_t i, bool take);
   [[nodiscard]] std::uint64_t spilled_bytes() const { return spilled_; }
+  // From now on rows without a value in that column have this one. Not while others add or read.
+  void fill_empty(Column column, StringCode code);
   // Visits the i-th without copying when it is in memory.
   template <class Visit>
   Result<> with(std::size_t i, Visit visit) {
@@ -75,6 +77,7 @@ class SegmentStore {
     std::uint64_t offset = 0, packed_bytes = 0;
   };
   Result<Segment> load(const Place& place) const;
+  std::vector<std::pair<Column, StringCode>> filled_;
   std::mutex lock_;
   std::uint64_t most_bytes_;
   std::uint64_t held_ = 0, spilled_ = 0;

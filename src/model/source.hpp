@@ -110,6 +110,8 @@ struct Source {
   RowOrder order = RowOrder::None;
   bool passive = false;  // seen by a sensor elsewhere: rows name no machine of ours
   bool producer_key = false;
+  bool partial =
+      false;  // an inventory of a part only (one package manager): what is not in it may be there
   bool observed_from_file = false;  // rows have no time of their own
   bool dated = false;    // and coverage.yaml says when they were taken; else the file's time is no
                          // proof of anything

@@ -1,24 +1,10 @@
 #include <fmt/core.h>
 
-#include "base/text.hpp"
+#include "report/csv.hpp"
 #include "report/formats.hpp"
 
 namespace tamiz::report {
 namespace {
-
-// RFC 4180; a cell that a spreadsheet would run as a formula gets an apostrophe before it.
-std::string cell(std::string_view text) {
-  std::string plain = printable(text);
-  if (!plain.empty() && std::string_view{"=+-@"}.find(plain.front()) != std::string_view::npos)
-    plain.insert(0, 1, '\'');
-  if (plain.find_first_of("\",\n") == std::string::npos) return plain;
-  std::string out = "\"";
-  for (const char c : plain) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -32,7 +18,7 @@ std::string look_now_cells(const Report& report, const std::string& campaign,
   for (std::size_t i = 0; i < report.look_now.size(); ++i) {
     const LookNow& look = report.look_now[i];
     if (look.host == host && look.campaign == campaign)
-      return fmt::format("{},{}", i + 1, cell(look.why));
+      return fmt::format("{},{}", i + 1, csv_cell(look.why));
   }
   return ",";
 }
@@ -51,13 +37,14 @@ std::string hunt_csv(const Report& report) {
         const Evidence none;
         const Evidence& e = stage.evidence.empty() ? none : stage.evidence.front();
         const bool cited = !stage.evidence.empty() && e.source < report.sources.size();
-        out += fmt::format(
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", cell(campaign.id), cell(host.host),
-            cell(host.org), host.neighbour ? "yes" : "no", cell(campaign.funnel[s].stage),
-            name_of(stage.state), code_of(stage.reason), format_time(stage.first), cell(e.why),
-            cited ? cell(report.sources[e.source].path) : "", cited ? std::to_string(e.record) : "",
-            look_now_cells(report, campaign.id, host.host), cell(joined(stage.assumes)),
-            format_time(stage.may_still_until));
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(campaign.id),
+                           csv_cell(host.host), csv_cell(host.org), host.neighbour ? "yes" : "no",
+                           csv_cell(campaign.funnel[s].stage), name_of(stage.state),
+                           code_of(stage.reason), format_time(stage.first), csv_cell(e.why),
+                           cited ? csv_cell(report.sources[e.source].path) : "",
+                           cited ? std::to_string(e.record) : "",
+                           look_now_cells(report, campaign.id, host.host),
+                           csv_cell(joined(stage.assumes)), format_time(stage.may_still_until));
       }
     }
   }

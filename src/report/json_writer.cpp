@@ -73,6 +73,11 @@ JsonWriter& JsonWriter::value(std::uint64_t number) {
   out_ += std::to_string(number);
   return *this;
 }
+JsonWriter& JsonWriter::number(std::string_view text) {
+  item();
+  out_ += text;
+  return *this;
+}
 JsonWriter& JsonWriter::value(bool yes) {
   item();
   out_ += yes ? "true" : "false";

@@ -23,6 +23,7 @@ class JsonWriter {
   JsonWriter& value(const char* text) { return value(std::string_view{text}); }
   JsonWriter& value(std::uint64_t number);
   JsonWriter& value(bool yes);
+  JsonWriter& number(std::string_view text);  // as it is written: the caller knows it for one
   JsonWriter& null();
   JsonWriter& text_or_null(std::string_view text) { return text.empty() ? null() : value(text); }
   template <class Value>

@@ -81,7 +81,8 @@ void Fold::add(const Segment& segment, std::size_t row) {
   if (channel == Channel::Software) {
     const Source& source = (*context_.sources)[segment.source[row]];
     story_.inventoried =
-        story_.inventoried || source.is_snapshot(static_cast<Channel>(segment.channel[row]));
+        story_.inventoried ||
+        (!source.partial && source.is_snapshot(static_cast<Channel>(segment.channel[row])));
   }
 }
 

@@ -99,9 +99,6 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
     case Shape::Evtx:
       parse_evtx(block, count);
       break;
-    case Shape::Pairs:
-      parse_pairs(block, count);
-      break;
     case Shape::Paragraphs:
       parse_paragraphs(block, count);
       break;
@@ -177,7 +174,7 @@ const Program* BlockParser::read_inner(std::string_view text) {
     return choose(programs_.json, other_);
   }
   for (const Program& program : programs_.lines) {
-    if (text.find(program.map().mark) == std::string_view::npos) continue;
+    if (!program.marks(text)) continue;
     std::swap(record_, other_);
     const bool fits = fill_from_line(program, text);
     std::swap(record_, other_);

@@ -48,11 +48,12 @@ class BlockParser {
   void parse_delimited(const Block& block, BlockCount& count);
   void parse_json(const Block& block, BlockCount& count);
   void parse_text(const Block& block, BlockCount& count);
-  void parse_pairs(const Block& block, BlockCount& count);
+  bool marked_line(std::string_view line, const Block& block, BlockCount& count);
+  void other_line(std::string_view line, const Block& block, BlockCount& count);
+  void line_of_pairs(std::string_view line, const Block& block, BlockCount& count);
   void parse_paragraphs(const Block& block, BlockCount& count);
   void parse_xml(const Block& block, BlockCount& count);
   void parse_evtx(const Block& block, BlockCount& count);
-  void text_line(std::string_view line, const Block& block, BlockCount& count);
   void json_object(std::string_view text, const Block& block, BlockCount& count);
   void begin_record(std::uint64_t offset, BlockCount& count);
   bool fill_from_line(const Program& program, std::string_view line);

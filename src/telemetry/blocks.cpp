@@ -100,6 +100,11 @@ bool FileBlocks::open_member() {
         from_utf16(std::string_view{bytes}.substr(2), encoding_ == Encoding::Utf16Le, utf16_rest_);
   }
   *opening_ = open_text(std::string_view{buffer_}.substr(0, kHeadBytes), ended_, programs_);
+  // One object of many records (a lock file, a bill of materials) may be larger than the head.
+  if (opening_->shape == Shape::Unread && !ended_ && buffer_.starts_with('{')) {
+    fill(kMostRecordBytes);
+    *opening_ = open_text(buffer_, ended_, programs_);
+  }
   opening_->time.file_time = file_.modified;
   for (const std::string& what : opening_->anomalies) source().anomalies.push_back({0, what});
   if (opening_->shape == Shape::Unread) {

@@ -131,6 +131,7 @@ class Ingest {
     source.map = std::move(all);
     source.family = first ? map.family : std::min(source.family, map.family);
     source.passive = first ? map.passive : source.passive && map.passive;
+    source.partial = first ? map.partial : source.partial && map.partial;
     source.network = first ? map.network : source.network || map.network;
     source.observed_from_file =
         first ? map.observed_from_file : source.observed_from_file && map.observed_from_file;
@@ -215,6 +216,27 @@ class Ingest {
 };
 
 }  // namespace
+
+std::string join_organisation(Ingested& data) {
+  StringCode only = 0;
+  bool open = false;
+  for (const auto& [names, span] : data.sightings) {
+    open = open || names.org == 0;
+    if (names.org == 0 || names.org == only) continue;
+    if (only != 0) return "";
+    only = names.org;
+  }
+  if (only == 0) return "";
+  data.segments->fill_empty(Column::Org, only);
+  Sightings joined;
+  for (const auto& [names, span] : data.sightings) {
+    Extent& all = joined[{only, names.agent, names.subject}];
+    all.add(span.first);
+    all.add(span.last);
+  }
+  data.sightings = std::move(joined);
+  return open ? std::string{data.strings->text(only)} : "";
+}
 
 Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs,
                         const IngestOptions& options) {

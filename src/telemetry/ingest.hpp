@@ -38,6 +38,11 @@ struct Ingested {
 Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs,
                         const IngestOptions& options);
 
+// Rows that name no organisation belong to the only one that others name, when there is just one:
+// its name, "" = there is none or more than one. Else sensors that name their tenant would not meet
+// the logs of the same network, which name none.
+std::string join_organisation(Ingested& data);
+
 // Lowers completeness where a row count meets a console's limit, per file and for the parts of one
 // export (one map, one header, one folder); and where an input is damaged.
 void lower_completeness(std::vector<Source>& sources);

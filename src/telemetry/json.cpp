@@ -16,6 +16,8 @@ namespace od = simdjson::ondemand;
 
 // Deeper objects are skipped whole; the deepest key any export has is 6 levels down.
 constexpr unsigned kMostDepth = 24;
+// Values of a list's objects that are joined: more are in `each`, or in nobody's column.
+constexpr std::size_t kMostListed = 64, kMostJoined = 4096;
 // An object around the record: its names count as if they stood outside (Splunk, Elastic, Defender
 // streaming).
 constexpr std::array<std::string_view, 3> kWrappers{"result", "_source", "properties"};
@@ -36,8 +38,7 @@ class Flattener {
       const bool wrapper = depth == 0 && std::ranges::find(kWrappers, key) != kWrappers.end();
       if (hit.slot == kNoSlot && !hit.inner && !wrapper)
         continue;  // On-Demand skips what is not asked for
-      if (const auto error = this->value(value, wrapper && !hit.inner ? state : next, hit,
-                                         wrapper || hit.inner, depth))
+      if (const auto error = this->value(value, next, hit, wrapper ? &state : nullptr, depth))
         return error;
     }
     return simdjson::SUCCESS;
@@ -45,30 +46,46 @@ class Flattener {
 
  private:
   simdjson::error_code value(od::value value, FieldTable::State state, FieldTable::Hit hit,
-                             bool descend, unsigned depth) {
+                             const FieldTable::State* outside, unsigned depth) {
     od::json_type type{};
     if (const auto error = value.type().get(type)) return error;
     if (type == od::json_type::object) {
-      const bool wanted = hit.slot != kNoSlot;  // whole: a map's `each` goes over its members
-      if (depth + 1 >= kMostDepth || (!descend && !wanted)) return simdjson::SUCCESS;
       od::object inner;
       if (const auto error = value.get_object().get(inner)) return error;
-      if (wanted) {
-        std::string_view raw;
-        if (const auto error = inner.raw_json().get(raw)) return error;
-        if (record_.values[hit.slot].empty()) record_.set(hit.slot, raw);
-        bool again = false;
-        if (!descend) return simdjson::SUCCESS;
-        if (const auto error = inner.reset().get(again)) return error;
-      }
-      return object(inner, state, depth + 1);
+      return members(inner, state, hit, outside, depth);
     }
+    if (type == od::json_type::array) return array(value, state, hit, depth);
     if (hit.slot == kNoSlot) return simdjson::SUCCESS;
-    if (type == od::json_type::array) return array(value, hit.slot);
     std::string_view text;
     if (const auto error = scalar(value, type, text)) return error;
-    if (record_.values[hit.slot].empty()) record_.set(hit.slot, text);
+    set(hit.slot, text);
     return simdjson::SUCCESS;
+  }
+  // The first value of a name counts; within a list of objects all do, joined by ";".
+  void set(Slot slot, std::string_view text) {
+    const std::string_view known = record_.values[slot];
+    if (known.empty()) {
+      record_.set(slot, text);
+    } else if (in_list_ > 0 && !text.empty() && known.size() < kMostJoined) {
+      record_.set(slot, scratch_.keep(fmt::format("{};{}", known, text)));
+    }
+  }
+  // An object: whole, for a map's `each`; its names; and a wrapper's as if they stood outside.
+  simdjson::error_code members(od::object inner, FieldTable::State state, FieldTable::Hit hit,
+                               const FieldTable::State* outside, unsigned depth) {
+    if (depth + 1 >= kMostDepth) return simdjson::SUCCESS;
+    bool again = false;
+    if (hit.slot != kNoSlot) {
+      std::string_view raw;
+      if (const auto error = inner.raw_json().get(raw)) return error;
+      if (in_list_ == 0) set(hit.slot, raw);
+      if (const auto error = inner.reset().get(again)) return error;
+    }
+    if (hit.inner) {
+      if (const auto error = object(inner, state, depth + 1)) return error;
+      if (const auto error = inner.reset().get(again)) return error;
+    }
+    return outside == nullptr ? simdjson::SUCCESS : object(inner, *outside, depth + 1);
   }
   static simdjson::error_code scalar(od::value value, od::json_type type, std::string_view& text) {
     if (type == od::json_type::string) return value.get_string().get(text);
@@ -77,18 +94,15 @@ class Flattener {
     return simdjson::SUCCESS;
   }
   // Arrays of plain values are joined by ";"; a list of objects is kept as it stands (a map's
-  // `each`).
-  simdjson::error_code array(od::value value, Slot slot) {
+  // `each`), and its objects' values are joined.
+  simdjson::error_code array(od::value value, FieldTable::State state, FieldTable::Hit hit,
+                             unsigned depth) {
     od::array items;
     if (const auto error = value.get_array().get(items)) return error;
     bool objects = false;
     if (const auto error = holds_objects(items, objects)) return error;
-    if (objects) {
-      std::string_view raw;
-      if (const auto error = items.raw_json().get(raw)) return error;
-      if (record_.values[slot].empty()) record_.set(slot, raw);
-      return simdjson::SUCCESS;
-    }
+    if (objects) return list(items, state, hit, depth);
+    if (hit.slot == kNoSlot) return simdjson::SUCCESS;
     std::string joined;
     for (auto item : items) {
       od::value inner;
@@ -101,7 +115,28 @@ class Flattener {
       if (!joined.empty()) joined += ';';
       joined += text;
     }
-    if (record_.values[slot].empty()) record_.set(slot, scratch_.keep(joined));
+    set(hit.slot, scratch_.keep(joined));
+    return simdjson::SUCCESS;
+  }
+  simdjson::error_code list(od::array items, FieldTable::State state, FieldTable::Hit hit,
+                            unsigned depth) {
+    if (hit.slot != kNoSlot) {
+      std::string_view raw;
+      if (const auto error = items.raw_json().get(raw)) return error;
+      if (in_list_ == 0) set(hit.slot, raw);
+      bool again = false;
+      if (const auto error = items.reset().get(again)) return error;
+    }
+    if (!hit.inner || depth + 1 >= kMostDepth) return simdjson::SUCCESS;
+    ++in_list_;
+    std::size_t n = 0;
+    for (auto item : items) {
+      if (++n > kMostListed) break;
+      od::object inner;
+      if (item.get_object().get(inner) != simdjson::SUCCESS) continue;
+      if (const auto error = object(inner, state, depth + 1)) return error;
+    }
+    --in_list_;
     return simdjson::SUCCESS;
   }
 
@@ -125,6 +160,7 @@ class Flattener {
   const FieldTable& fields_;
   Record& record_;
   Scratch& scratch_;
+  unsigned in_list_ = 0;
 };
 
 std::string repaired_copy(std::string_view text) {

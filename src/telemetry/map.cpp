@@ -24,7 +24,7 @@ class MapReader {
                      "reader",   "recognise",    "positions", "pattern", "time",     "key",
                      "columns",  "rows",         "channel",   "kind",    "empty",    "order",
                      "observer", "completeness", "mark",      "lines",   "preamble", "first_line",
-                     "others",   "least_fields", "each",      "guess",   "unwrap"});
+                     "others",   "least_fields", "each",      "guess",   "unwrap",   "partial"});
     if (!yaml_.failed() && yaml_.text_at(root, "map") != "tamiz.map/1")
       yaml_.error(root, "this program reads 'map: tamiz.map/1'");
     map_.id = yaml_.text_at(root, "id");
@@ -73,7 +73,7 @@ class MapReader {
       yaml_.error(root, fmt::format("'reader' is missing here: one or more of {}", kReaders));
   }
   void layout(const YamlNode& root) {
-    map_.mark = yaml_.text_or(root, "mark", "");
+    map_.marks = yaml_.texts_at(root, "mark");
     map_.patterns = yaml_.texts_at(root, "lines");
     map_.others = yaml_.texts_at(root, "others");
     map_.first_line = yaml_.text_or(root, "first_line", "");
@@ -88,7 +88,7 @@ class MapReader {
         least.find_first_not_of("0123456789") != std::string::npos)
       return yaml_.error_at(root, "least_fields", "'least_fields' must be a number");
     map_.least_fields = std::stoul(least);
-    if (map_.lines && (map_.patterns.empty() || map_.mark.empty()))
+    if (map_.lines && (map_.patterns.empty() || map_.marks.empty()))
       yaml_.error(root,
                   "the reader 'lines' needs 'mark' and 'lines' (expressions with named groups)");
     for (const std::string& pattern : map_.patterns) check_pattern(root, "lines", pattern);
@@ -212,6 +212,7 @@ class MapReader {
     } else if (order != "none") {
       yaml_.error_at(root, "order", "'order' must be none, oldest_first or newest_first");
     }
+    map_.partial = yaml_.text_or(root, "partial", "false") == "true";
     const std::string observer = yaml_.text_or(root, "observer", "machine");
     map_.passive = observer == "passive";
     map_.network = observer == "network";

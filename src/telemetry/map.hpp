@@ -75,7 +75,8 @@ struct Map {
   std::string first_line;        // or: an expression that every line of them fits (RE2 syntax)
   bool preamble = false;         // the header may stand below lines of text
   std::size_t least_fields = 0;  // rows may end early, but not before this many; 0 = they may not
-  std::string mark;              // lines: what every record holds; other lines are no records
+  std::vector<std::string>
+      marks;  // lines: one of them stands in every record; other lines are none
   std::vector<std::string> others;    // lines: texts of records that are counted and not looked at
   std::vector<std::string> patterns;  // lines: expressions with named groups, the first that fits
   std::string each;    // a key whose value is a list of objects: one event for each of them
@@ -98,6 +99,7 @@ struct Map {
   RowOrder order = RowOrder::None;
   bool passive = false;  // a sensor elsewhere: rows name no machine of ours
   bool network = false;  // a sensor in our network, not on the machine
+  bool partial = false;  // an inventory of one kind of software only
   std::array<ChannelCover, kChannels> cover{};
 };
 

@@ -31,55 +31,48 @@ bool fits_line(const Program& program, std::string_view line) {
       program.lines(), [&](const Program::Line& each) { return each.pattern.match(line, values); });
 }
 
-// A log may hold lines of several kinds, each with a map of its own.
-bool open_lines(Opening& opening, std::string_view head, const Programs& programs) {
-  std::size_t tried = 0, fit = 0;
-  std::vector<const Program*> found;
-  for (std::size_t at = 0, end = 0; at < head.size() && tried < kTriedLines; at = end) {
-    end = line_end(head, at);
-    const std::string_view line = without_line_end(head.substr(at, end - at));
-    bool marked = false, fits = false;
-    for (const Program& program : programs.lines) {
-      if (line.find(program.map().mark) == std::string_view::npos) continue;
-      marked = true;
-      if (!fits_line(program, line)) continue;
-      fits = true;
-      if (std::ranges::find(found, &program) == found.end()) found.push_back(&program);
-      break;
-    }
-    tried += marked ? 1 : 0;
-    fit += fits ? 1 : 0;
-  }
-  if (fit == 0 || fit * 2 < tried) return false;
-  opening.shape = Shape::Text;
-  std::ranges::sort(found);  // as in the table: the best first
-  opening.programs = std::move(found);
-  opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
-  return true;
-}
-
 bool any_fits(const std::vector<Program>& programs, const Record& record) {
   return std::ranges::any_of(programs, [&](const Program& program) {
     return program.fits_record(record) && program.fits_values(record);
   });
 }
 
-bool open_pairs(Opening& opening, std::string_view head, const Programs& programs) {
+// A log may hold lines of several kinds, each with a map of its own: of expressions, or of pairs.
+bool open_lines(Opening& opening, std::string_view head, const Programs& programs) {
   Scratch scratch;
   Record record{programs.fields.size()};
-  std::size_t tried = 0, fit = 0;
-  for (std::size_t at = 0, end = 0; at < head.size() && tried < kTriedLines; at = end) {
+  std::size_t tried = 0, fit = 0, with_pairs = 0, pairs = 0;
+  std::vector<const Program*> found;
+  for (std::size_t at = 0, end = 0; at < head.size() && tried < kTriedLines && pairs < kTriedLines;
+       at = end) {
     end = line_end(head, at);
-    const std::string_view line = trim(head.substr(at, end - at));
-    if (line.empty()) continue;
-    ++tried;
+    const std::string_view line = without_line_end(head.substr(at, end - at));
+    bool marked = false, fits = false;
+    for (const Program& program : programs.lines) {
+      if (!program.marks(line)) continue;
+      marked = true;
+      if (!fits_line(program, line)) continue;
+      fits = true;
+      if (std::ranges::find(found, &program) == found.end()) found.push_back(&program);
+      break;
+    }
     record.clear();
-    fit += read_pairs(line, programs.fields, record, scratch) && any_fits(programs.pairs, record)
-               ? 1
-               : 0;
+    scratch.clear();
+    const bool has_pairs = !fits && read_pairs(line, programs.fields, record, scratch);
+    if (has_pairs && any_fits(programs.pairs, record)) {
+      fits = true;
+      ++pairs;
+    }
+    tried += marked ? 1 : 0;
+    with_pairs += has_pairs && !marked ? 1 : 0;
+    fit += fits ? 1 : 0;
   }
-  if (fit == 0 || fit * 4 < tried) return false;
-  opening.shape = Shape::Pairs;
+  // Beside pairs that no map knows (blocks of details between marked lines) the marked ones count.
+  if (fit == 0 || (pairs == 0 ? fit * 2 < tried : fit * 4 < tried + with_pairs)) return false;
+  opening.shape = Shape::Text;
+  opening.pairs = pairs > 0;
+  std::ranges::sort(found);  // as in the table: the best first
+  opening.programs = std::move(found);
   opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
   return true;
 }
@@ -189,8 +182,7 @@ Opening open_text(std::string_view head, bool whole, const Programs& programs) {
     open_xml(opening, head, programs);
     return opening;
   }
-  if (!open_lines(opening, head, programs) && !open_pairs(opening, head, programs) &&
-      !open_paragraphs(opening, head, programs))
+  if (!open_lines(opening, head, programs) && !open_paragraphs(opening, head, programs))
     open_delimited(opening, head, whole, programs);
   return opening;
 }

@@ -16,7 +16,6 @@ enum class Shape : std::uint8_t {
   Unread,
   Delimited,
   Text,
-  Pairs,
   Paragraphs,
   Xml,
   Evtx,
@@ -34,6 +33,7 @@ struct Opening {
   std::vector<const Program*> programs;  // that the header fits, best first: each row takes the
                                          // first whose values it has; of Text: all whose marks
                                          // and expressions its lines have
+  bool pairs = false;                    // Text: lines without a mark are records too
   std::size_t least_fields = 0;          // rows may end early down to this; 0 = map says nothing
   std::string guessed;      // which columns were taken for what, when no map knows the table
   std::vector<Slot> slots;  // by column

@@ -61,6 +61,12 @@ Program::Program(const Map& map, FieldTable& fields) : map_(std::make_shared<con
   }
 }
 
+bool Program::marks(std::string_view line) const {
+  return std::ranges::any_of(map_->marks, [line](const std::string& mark) {
+    return line.find(mark) != std::string_view::npos;
+  });
+}
+
 bool Program::fits_first_line(std::string_view line) const {
   std::vector<std::string_view> values;
   return !first_line_.empty() && first_line_.front().match(line, values);
@@ -137,7 +143,7 @@ void Program::set(const Value& value, const Record& record, Row& row, Scratch& s
   if (text.empty()) return;
   switch (value.form) {
     case Form::Domain:
-      row[value.column] = without_trailing_dot(text);
+      row[value.column] = without_trailing_dot(without_query_type(text));
       break;
     case Form::UrlHost:
       row[value.column] = url_host(text);

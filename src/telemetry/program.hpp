@@ -64,6 +64,8 @@ class Program {
     std::vector<Slot> slots;
   };
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
+  // Whether the line holds a mark of the map.
+  [[nodiscard]] bool marks(std::string_view line) const;
   [[nodiscard]] bool fits_first_line(std::string_view line) const;
 
  private:

@@ -26,6 +26,10 @@ std::string_view without_trailing_dot(std::string_view name) {
   return name;
 }
 
+std::string_view without_query_type(std::string_view text) {
+  return text.starts_with("type:") ? trim(text.substr(text.rfind(' ') + 1)) : text;
+}
+
 std::string_view url_host(std::string_view url) {
   const auto scheme = url.find("://");
   if (scheme != std::string_view::npos && scheme < 12) url.remove_prefix(scheme + 3);
@@ -87,13 +91,13 @@ void set_hash(std::string_view text, bool of_target, Row& row) {
 
 void set_hashes(std::string_view text, bool of_target, Row& row) {
   while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find(','));
+    const std::string_view part = text.substr(0, text.find_first_of(",;"));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
-    const auto equals = part.find('=');
+    const auto equals = part.find_first_of("=:");
     if (equals == std::string_view::npos) {
       set_hash(part, of_target, row);
     } else if (part.substr(0, equals) != "IMPHASH") {  // 32 digits, but not the file's MD5
-      set_hash(part.substr(equals + 1), of_target, row);
+      set_hash(trim(part.substr(equals + 1)), of_target, row);
     }
   }
 }
@@ -118,6 +122,15 @@ void set_answers(std::string_view text, Row& row) {
     }
     part = address_of(trim(part));
     if (part.empty() || part == "-") continue;
+    const bool address = part.find(':') != std::string_view::npos ||
+                         part.find_first_not_of("0123456789.") == std::string_view::npos;
+    if (!address) {  // a name on the way to the address
+      if (row[Column::Answer].empty()) {
+        row[Column::Answer] = without_trailing_dot(part);
+        row[Column::AnswerKind] = "cname";
+      }
+      continue;
+    }
     row[Column::Answer] = part;
     row[Column::AnswerKind] = part.find(':') != std::string_view::npos ? "aaaa" : "a";
     return;

@@ -9,6 +9,8 @@
 namespace tamiz::telemetry {
 
 std::string_view without_trailing_dot(std::string_view name);
+// SentinelOne on macOS: "type:  28 a.example.org" -> a.example.org
+std::string_view without_query_type(std::string_view text);
 std::string_view url_host(std::string_view url);
 std::string_view address_of(std::string_view text);  // unmaps ::ffff:a.b.c.d
 std::string_view joined_path(std::string_view folder, std::string_view file, Scratch& scratch);
