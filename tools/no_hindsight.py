@@ -129,6 +129,8 @@ def check(tamiz, name, pack, cases, scratch):
     text, passed, failures, facts, moved = pack.read_text(encoding="utf-8"), 0, [], 0, False
     work = scratch / name / "pack.yaml"
     work.parent.mkdir(parents=True)
+    for beside in pack.parent.glob("*.csv"):
+        (work.parent / beside.name).write_bytes(beside.read_bytes())
     for number, case in enumerate(cases, 1):
         for shape in ("winlogbeat", "jamf"):
             folder = scratch / f"{name}-{number}-{shape}"
