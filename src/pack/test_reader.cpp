@@ -154,6 +154,9 @@ class TestReader {
     if (item.is_map()) limits(item, kind, test);
     if (test.all.empty() && !yaml_.failed())
       yaml_.error(item, "this test names nothing to look for");
+    if (!yaml_.failed() && item.is_map() && item.find("command") != nullptr && test.all.size() == 1)
+      yaml_.error(
+          item, "'command' alone is tried on no row: name a path, actor, hash or signer beside it");
     // A file's name alone never decides: other vendors and the system itself use the same ones.
     // Who starts whom is behaviour, not a name.
     const bool behaviour =

@@ -27,6 +27,8 @@ enum class Form : std::uint8_t {
   DnsLabels,   // "(3)www(7)example(3)org(0)" -> www.example.org
   AppName,     // "Example Phone.app" -> Example Phone
   MsiProduct,  // "Product: X -- Installation completed successfully." -> X
+  NpmPath,     // node_modules/a/node_modules/@x/b -> @x/b
+  PurlName,    // pkg:npm/%40x/b@1.0 -> @x/b; the text when it is no package URL
   AfterName,   // "SHA1:aa.." or "file:_C:\\x" -> what follows the name
 };
 

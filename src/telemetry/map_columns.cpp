@@ -28,7 +28,15 @@ constexpr std::array kForms{
     FormName{"app_name", Form::AppName},
     FormName{"after_name", Form::AfterName},
     FormName{"msi_product", Form::MsiProduct},
+    FormName{"npm_path", Form::NpmPath},
+    FormName{"purl_name", Form::PurlName},
 };
+
+std::string known_forms() {
+  std::string out;
+  for (const FormName& each : kForms) (out += out.empty() ? "" : ", ") += each.name;
+  return out;
+}
 
 ValueRule value(YamlReader& yaml, const YamlNode& node) {
   ValueRule rule;
@@ -47,10 +55,7 @@ ValueRule value(YamlReader& yaml, const YamlNode& node) {
   const auto found = std::ranges::find(kForms, form, &FormName::name);
   if (found == kForms.end()) {
     yaml.error_at(node, "form",
-                  fmt::format("unknown form '{}'; known: text, domain, url_host, path, hash, "
-                              "hashes, hex, address, answers, dns_labels, app_name, "
-                              "after_name, msi_product",
-                              printable(form)));
+                  fmt::format("unknown form '{}'; known: {}", printable(form), known_forms()));
   } else {
     rule.form = found->form;
   }

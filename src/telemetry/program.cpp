@@ -172,6 +172,12 @@ void Program::set(const Value& value, const Record& record, Row& row, Scratch& s
     case Form::AfterName:
       row[value.column] = after_name(text);
       break;
+    case Form::NpmPath:
+      row[value.column] = npm_path_name(text);
+      break;
+    case Form::PurlName:
+      row[value.column] = purl_name(text, scratch);
+      break;
     case Form::MsiProduct:
       row[value.column] = msi_product(text);
       break;

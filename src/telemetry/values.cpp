@@ -26,6 +26,39 @@ std::string_view without_trailing_dot(std::string_view name) {
   return name;
 }
 
+std::string_view npm_path_name(std::string_view path) {
+  constexpr std::string_view kFolder = "node_modules/";
+  const auto last = path.rfind(kFolder);
+  return last == std::string_view::npos ? std::string_view{} : path.substr(last + kFolder.size());
+}
+
+std::string_view purl_name(std::string_view text, Scratch& scratch) {
+  if (!text.starts_with("pkg:")) return text;
+  std::string_view name = text.substr(4, text.find_first_of("?#") - 4);
+  const auto slash = name.find('/');
+  if (slash == std::string_view::npos) return text;
+  const std::string_view type = name.substr(0, slash);
+  name.remove_prefix(slash + 1);
+  if (const auto at = name.rfind('@'); at != std::string_view::npos && at > 0)
+    name = name.substr(0, at);
+  const bool whole = type == "npm" || type == "golang" || type == "composer";
+  if (!whole) name = name.substr(name.rfind('/') + 1);
+  char* to = scratch.room(name.size());
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    unsigned code = 0;
+    if (name[i] == '%' && i + 2 < name.size() &&
+        std::from_chars(name.data() + i + 1, name.data() + i + 3, code, 16).ptr ==
+            name.data() + i + 3) {
+      to[n++] = static_cast<char>(code);
+      i += 2;
+    } else {
+      to[n++] = name[i];
+    }
+  }
+  return {to, n};
+}
+
 std::string_view without_query_type(std::string_view text) {
   return text.starts_with("type:") ? trim(text.substr(text.rfind(' ') + 1)) : text;
 }

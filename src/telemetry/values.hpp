@@ -9,6 +9,11 @@
 namespace tamiz::telemetry {
 
 std::string_view without_trailing_dot(std::string_view name);
+// What stands behind the last node_modules/ (docs.npmjs.com, package-lock-json).
+std::string_view npm_path_name(std::string_view path);
+// The name in a package URL (package-url/purl-spec): with its namespace where that is part of the
+// name (npm, golang, composer), without where it is a distribution's. Any other text comes back.
+std::string_view purl_name(std::string_view text, Scratch& scratch);
 // SentinelOne on macOS: "type:  28 a.example.org" -> a.example.org
 std::string_view without_query_type(std::string_view text);
 std::string_view url_host(std::string_view url);

@@ -62,5 +62,24 @@ TEST(Values, ItKnowsADnsNameWhenItSeesOne) {
     EXPECT_FALSE(looks_like_domain(no)) << no;
 }
 
+TEST(Values, ItFindsTheNamesOfPackages) {
+  Scratch scratch;
+  struct Row {
+    std::string_view text, name;
+  };
+  for (const Row& row :
+       {Row{"pkg:npm/%40x/chalk@5.6.1", "@x/chalk"}, Row{"pkg:npm/chalk@5.6.1", "chalk"},
+        Row{"pkg:pypi/litellm@1.82.8?x=y", "litellm"},
+        Row{"pkg:deb/debian/liblzma5@5.6.1-1?arch=amd64", "liblzma5"},
+        Row{"pkg:golang/github.com/a/b@v1.0.0", "github.com/a/b"},
+        Row{"pkg:composer/laravel-lang/lang@1", "laravel-lang/lang"}, Row{"pkg:npm", "pkg:npm"},
+        Row{"Example Phone", "Example Phone"}, Row{"pkg:npm/a%4", "a%4"}})
+    EXPECT_EQ(purl_name(row.text, scratch), row.name) << row.text;
+  for (const Row& row :
+       {Row{"node_modules/a", "a"}, Row{"node_modules/a/node_modules/@x/b", "@x/b"},
+        Row{"packages/own", ""}, Row{"", ""}})
+    EXPECT_EQ(npm_path_name(row.text), row.name) << row.text;
+}
+
 }  // namespace
 }  // namespace tamiz::telemetry
