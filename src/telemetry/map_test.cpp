@@ -55,7 +55,8 @@ TEST(Map, ItSaysWhatIsWrongAndWhatWouldBeRight) {
                "m:12:3: says nothing about channel 'dns', which this map produces"},
            Row{changed("{subject: b}", "{target: {from: b, form: domian}}"),
                "m:10:35: unknown form 'domian'; known: text, domain, url_host, path, hash, hashes, "
-               "hex, address, answers, dns_labels, app_name, after_name, msi_product"},
+               "hex, address, answers, dns_labels, app_name, after_name, msi_product, "
+               "npm_path, purl_name"},
            Row{changed("{subject: b}", "{target: {from: b, form: path}}"),
                "m:10:19: form path takes two keys: [folder, file]"},
        }) {
