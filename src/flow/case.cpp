@@ -46,6 +46,13 @@ Micros time_at(const YamlNode& map, std::string_view key) {
   return read ? read->at : kNoTime;
 }
 
+// The one that was found among the inputs is no less the case's than one that was named.
+std::string coverage_of(const HuntOptions& options, const Report& report) {
+  const auto found = std::ranges::find(report.given, "coverage", &InputRecord::role);
+  return options.inputs.coverage.empty() && found != report.given.end() ? found->path
+                                                                        : options.inputs.coverage;
+}
+
 std::string manifest_of(const HuntOptions& options, const Report& report) {
   report::JsonWriter json;
   json.open_object()
@@ -54,7 +61,11 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
       .field("commit", report.commit)
       .texts("command", report.command);
   json.key("options").open_object();
-  json.texts("paths", options.inputs.paths).texts("packs", options.packs);
+  std::vector<std::string> paths = options.given_before;
+  for (const std::string& path : options.inputs.paths) {
+    if (std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
+  }
+  json.texts("paths", paths).texts("packs", options.packs);
   json.texts("maps", options.inputs.maps);
   std::vector<std::string> orgs;
   for (const auto& [name, path] : options.inputs.orgs) orgs.push_back(name + "=" + path);
@@ -62,7 +73,7 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
   std::vector<std::string> machines;
   for (const auto& [name, path] : options.inputs.machines) machines.push_back(name + "=" + path);
   json.texts("machines", machines);
-  json.key("coverage").text_or_null(options.inputs.coverage);
+  json.key("coverage").text_or_null(coverage_of(options, report));
   json.key("zone").text_or_null(options.inputs.zone);
   json.key("product").text_or_null(options.product);
   json.key("as_of").text_or_null(format_time(report.as_of));
@@ -74,7 +85,8 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
   for (const InputRecord& file : report.given) {
     json.open_object().field("role", file.role).field("path", file.path).field("bytes", file.bytes);
     json.key("modified").text_or_null(format_time(file.modified));
-    json.key("sha256").text_or_null(file.sha256).close_object();
+    json.key("sha256").text_or_null(file.sha256);
+    json.key("events").text_or_null(file.events).close_object();
   }
   json.close_array().close_object();
   return json.take();
@@ -82,53 +94,96 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
 
 }  // namespace
 
+namespace {
+
+// What a later run takes over from the case unless it says otherwise.
+void take_over(const YamlNode& kept, HuntOptions& options) {
+  InputOptions& inputs = options.inputs;
+  options.no_packs = options.no_packs || text_at(kept, "no_packs") == "true";
+  if (inputs.maps.empty()) inputs.maps = list_at(kept, "maps");
+  if (inputs.coverage.empty()) inputs.coverage = text_at(kept, "coverage");
+  if (inputs.zone.empty()) inputs.zone = text_at(kept, "zone");
+  if (options.product.empty()) options.product = text_at(kept, "product");
+  if (options.until == kNoTime) options.until = time_at(kept, "until");
+  if (options.disclosed == kNoTime) options.disclosed = time_at(kept, "disclosed");
+  for (const auto& [key, pairs] :
+       {std::pair{"orgs", &inputs.orgs}, std::pair{"machines", &inputs.machines}}) {
+    for (const std::string& pair : list_at(kept, key)) {
+      const auto equals = pair.find('=');
+      const std::pair named{pair.substr(0, equals),
+                            pair.substr(std::min(equals, pair.size() - 1) + 1)};
+      if (equals != std::string::npos && std::ranges::find(*pairs, named) == pairs->end())
+        pairs->push_back(named);
+    }
+  }
+}
+
+// The packs of the case and those that are given now; whether one of these is new.
+bool join_packs(const YamlNode& kept, HuntOptions& options) {
+  std::vector<std::string> joined = list_at(kept, "packs");
+  const bool all_shipped = joined.empty();
+  bool any = false;
+  for (const std::string& pack : options.packs) {
+    if (std::ranges::find(joined, pack) != joined.end()) continue;
+    any = true;
+    joined.push_back(pack);
+  }
+  // A case of all shipped packs has those that are shipped already.
+  if (!any || !all_shipped) options.packs = std::move(joined);
+  return any;
+}
+
+// What the case keeps of its inputs. Those of an older version have no events: they are read again.
+void take_inputs(const YamlNode& root, InputOptions& inputs) {
+  const YamlNode* files = root.find("files");
+  for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
+    const YamlNode& item = files->items[i];
+    if (text_at(item, "role") != "input") continue;
+    KeptInput kept;
+    kept.file.path = text_at(item, "path");
+    kept.file.bytes = std::strtoull(text_at(item, "bytes").c_str(), nullptr, 10);
+    kept.file.modified = time_at(item, "modified");
+    kept.sha256 = text_at(item, "sha256");
+    kept.key = text_at(item, "events");
+    if (kept.key.size() == 32 &&
+        kept.key.find_first_not_of("0123456789abcdef") == std::string::npos) {
+      inputs.kept.push_back(std::move(kept));
+    } else {
+      inputs.paths.push_back(kept.file.path);
+    }
+  }
+}
+
+}  // namespace
+
 Result<> open_case(HuntOptions& options) {
   if (options.case_folder.empty()) return {};
-  if (!options.inputs.paths.empty()) {
-    if (!file_exists(manifest_path(options))) {
-      if (!options.explain.empty() || is_free_folder(options.case_folder)) return {};
-      return fail(Code::Usage, printable(options.case_folder) +
-                                   " holds something that is no case: name a new folder");
-    }
-    TAMIZ_TRY(const YamlNode old, read_manifest(options));
-    const YamlNode* kept = old.find("options");
-    if (kept == nullptr || list_at(*kept, "paths") == options.inputs.paths) return {};
-    return fail(Code::Usage,
-                printable(options.case_folder) +
-                    " is a case of other inputs: name a new folder, or leave the inputs out");
+  options.inputs.keep_in = options.case_folder;
+  const bool adds = !options.inputs.paths.empty();
+  if (!file_exists(manifest_path(options))) {
+    if (!adds)
+      return fail(Code::Usage,
+                  fmt::format("{} is no case yet: give the inputs once, then `--case` alone reads "
+                              "them again",
+                              printable(options.case_folder)));
+    // An interrupted run left its events: they are used.
+    const bool begun =
+        is_free_folder(options.case_folder) || file_exists(options.case_folder + "/events");
+    if (!options.explain.empty() || begun) return {};
+    return fail(Code::Usage, printable(options.case_folder) +
+                                 " holds something that is no case: name a new folder");
   }
-  if (!file_exists(manifest_path(options)))
-    return fail(Code::Usage,
-                fmt::format("{} is no case yet: give the inputs once, then `--case` alone reads "
-                            "them again",
-                            printable(options.case_folder)));
   TAMIZ_TRY(const YamlNode root, read_manifest(options));
   const YamlNode* kept = root.find("options");
   if (kept == nullptr) return fail(Code::Usage, manifest_path(options) + ": 'options' is missing");
-  options.inputs.paths = list_at(*kept, "paths");
-  if (options.packs.empty()) options.packs = list_at(*kept, "packs");
-  options.no_packs = options.no_packs || text_at(*kept, "no_packs") == "true";
-  options.inputs.maps = list_at(*kept, "maps");
-  if (options.inputs.coverage.empty()) options.inputs.coverage = text_at(*kept, "coverage");
-  if (options.inputs.zone.empty()) options.inputs.zone = text_at(*kept, "zone");
-  if (options.product.empty()) options.product = text_at(*kept, "product");
-  if (options.as_of == kNoTime) options.as_of = time_at(*kept, "as_of");
-  if (options.until == kNoTime) options.until = time_at(*kept, "until");
-  if (options.disclosed == kNoTime) options.disclosed = time_at(*kept, "disclosed");
-  for (const auto& [key, pairs] :
-       {std::pair{"orgs", &options.inputs.orgs}, std::pair{"machines", &options.inputs.machines}}) {
-    for (const std::string& pair : list_at(*kept, key)) {
-      const auto equals = pair.find('=');
-      if (equals != std::string::npos)
-        pairs->emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
-    }
-  }
-  const YamlNode* files = root.find("files");
-  for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
-    const Micros modified = time_at(files->items[i], "modified");
-    if (modified != kNoTime) options.inputs.times[text_at(files->items[i], "path")] = modified;
-  }
-  options.from_case = true;
+  options.given_before = list_at(*kept, "paths");
+  const bool other_packs = join_packs(*kept, options);
+  take_over(*kept, options);
+  take_inputs(root, options.inputs);
+  // Without anything new it is the same hunt, on the same day of knowledge.
+  const bool asked_day = options.as_of != kNoTime;
+  if (!adds && !other_packs && !asked_day) options.as_of = time_at(*kept, "as_of");
+  options.from_case = !adds && !other_packs;
   return {};
 }
 
@@ -141,6 +196,8 @@ Result<> check_case(const HuntOptions& options, const Report& report) {
     const YamlNode& kept = files->items[i];
     const std::string path = text_at(kept, "path"), role = text_at(kept, "role"),
                       sum = text_at(kept, "sha256");
+    // Events that the case keeps are what they were, whatever has become of the input.
+    if (role == "input" && text_at(kept, "events").size() == 32) continue;
     inputs += role == "input" ? 1 : 0;
     const auto now = std::ranges::find_if(
         report.given, [&](const InputRecord& g) { return g.path == path && g.role == role; });
@@ -167,7 +224,8 @@ Result<> check_case(const HuntOptions& options, const Report& report) {
                 "again to begin anew",
                 0, path});
   }
-  const auto given = std::ranges::count(report.given, "input", &InputRecord::role);
+  const auto given = std::ranges::count_if(
+      report.given, [](const InputRecord& g) { return g.role == "input" && g.events.empty(); });
   if (static_cast<std::size_t>(given) != inputs)
     return fail(Code::Usage, fmt::format("{} inputs where the case had {}: give the inputs again "
                                          "to begin anew",

@@ -7,6 +7,8 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/unpack.hpp"
+#include "flow/case_events.hpp"
+#include "flow/version.hpp"
 #include "model/series.hpp"
 #include "telemetry/evtx.hpp"
 #include "telemetry/map.hpp"
@@ -112,6 +114,46 @@ Result<> all_used(std::string_view option,
   return {};
 }
 
+// Inputs that the case has already, as they are: nothing is to be read of them.
+void drop_known(std::vector<InputFile>& files, const std::vector<KeptInput>& kept) {
+  std::erase_if(files, [&](const InputFile& file) {
+    return std::ranges::any_of(kept, [&](const KeptInput& input) {
+      return input.file.path == file.path && input.file.bytes == file.bytes &&
+             input.file.modified == file.modified;
+    });
+  });
+}
+
+template <class Items, class FileOf>
+bool date_files(const telemetry::TakenClaim& taken, Items& items, FileOf file_of) {
+  bool used = false;
+  for (auto& item : items) {
+    InputFile& file = file_of(item);
+    if (!telemetry::claim_fits(file.path, taken.sources)) continue;
+    file.modified = taken.at;
+    file.dated = used = true;
+  }
+  return used;
+}
+
+// What decides, besides an input itself, which events it becomes.
+std::string reader_of(const std::vector<telemetry::Map>& maps) {
+  std::string all{kVersion};
+  for (const telemetry::Map& map : maps) all += "\n" + map.id + " " + map.sum;
+  return sha256_hex(all);
+}
+
+void note_kept(const CaseEvents& events, Report& report) {
+  for (const KeptInput& made : events.made()) {
+    for (InputRecord& given : report.given) {
+      if (given.role != "input" || !given.sha256.empty() || given.path != made.file.path) continue;
+      given.sha256 = made.sha256;
+      given.events = made.key;
+      break;
+    }
+  }
+}
+
 void count_sources(Report& report) {
   for (const Source& source : report.sources) {
     report.events += source.events;
@@ -144,27 +186,28 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   TAMIZ_TRY(const auto maps, maps_of(options, report));
   TAMIZ_TRY(auto walked, walk(options.paths));
   TAMIZ_TRY(out.claims, claims_of(options, walked.files, report));
-  for (InputFile& file : walked.files) {
-    const auto kept = options.times.find(file.path);
-    if (kept != options.times.end()) file.modified = kept->second;
-    report.given.push_back({"input", file.path, "", file.bytes, file.modified});
-  }
+  std::vector<KeptInput> kept = options.kept;
+  drop_known(walked.files, kept);
+  for (const KeptInput& input : kept)
+    report.given.push_back(
+        {"input", input.file.path, input.sha256, input.file.bytes, input.file.modified, input.key});
+  for (const InputFile& file : walked.files)
+    report.given.push_back({"input", file.path, "", file.bytes, file.modified, ""});
   for (const auto& taken : out.claims.taken) {
-    bool used = false;
-    for (InputFile& file : walked.files) {
-      if (!telemetry::claim_fits(file.path, taken.sources)) continue;
-      file.modified = taken.at;
-      file.dated = used = true;
-    }
+    const bool fresh =
+        date_files(taken, walked.files, [](InputFile& f) -> InputFile& { return f; });
+    const bool old = date_files(taken, kept, [](KeptInput& k) -> InputFile& { return k.file; });
     report.assumptions.push_back(
         {"taken", taken.sources.front(),
-         format_time(taken.at) + (used ? ", claimed" : ", claimed, but no input fits")});
+         format_time(taken.at) + (fresh || old ? ", claimed" : ", claimed, but no input fits")});
   }
   for (const Error& skipped : walked.skipped)
     report.skipped.push_back(skipped.input + ": " + skipped.what);
-  report.files = walked.files.size();
-  TAMIZ_CHECK(all_used("--org", options.orgs, walked.files));
-  TAMIZ_CHECK(all_used("--host", options.machines, walked.files));
+  std::vector<InputFile> files = walked.files;
+  for (const KeptInput& input : kept) files.push_back(input.file);
+  report.files = files.size();
+  TAMIZ_CHECK(all_used("--org", options.orgs, files));
+  TAMIZ_CHECK(all_used("--host", options.machines, files));
   for (const auto& [name, path] : options.machines)
     report.assumptions.push_back(
         {"machine", name, "given for the rows of " + path + " that name none"});
@@ -177,7 +220,9 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
                                   open_file,
                                   options.progress,
                                   options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
-  TAMIZ_TRY(out.data, telemetry::ingest(walked.files, programs, ingest));
+  CaseEvents events{options.keep_in, reader_of(maps)};
+  TAMIZ_TRY(out.data, events.read(kept, walked.files, programs, ingest));
+  note_kept(events, report);
   if (const std::string org = telemetry::join_organisation(out.data); !org.empty())
     report.assumptions.push_back(
         {"organisation", org, "the only one named; rows that name none are taken for its"});

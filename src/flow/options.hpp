@@ -6,10 +6,17 @@
 #include <utility>
 #include <vector>
 
+#include "base/file.hpp"
 #include "base/progress.hpp"
 #include "base/time.hpp"
 
 namespace tamiz::flow {
+
+// An input of a case, with the name of the file that keeps its events; "" = none does.
+struct KeptInput {
+  InputFile file;
+  std::string sha256, key;
+};
 
 struct InputOptions {
   std::vector<std::string> paths;
@@ -21,9 +28,10 @@ struct InputOptions {
   unsigned threads = 0;                                       // 0 = all
   std::uint64_t max_memory_bytes = 0;                         // 0 = half of the machine's
   Progress* progress = nullptr;
-  std::size_t most_events = 0;          // of each input, shown by look as its map makes them
-  std::size_t most_rejects = 0;         // kept by source; 0 = the few that reports show
-  std::map<std::string, Micros> times;  // of files, as a case's manifest keeps them
+  std::size_t most_events = 0;   // of each input, shown by look as its map makes them
+  std::size_t most_rejects = 0;  // kept by source; 0 = the few that reports show
+  std::string keep_in;           // a case's folder: events are kept there, and not read twice
+  std::vector<KeptInput> kept;   // what it has already
   // What will be written, by the option that names it; "" and - are no files.
   std::vector<std::pair<std::string, std::string>> outputs;
 };
@@ -39,13 +47,14 @@ struct HuntOptions {
   Micros disclosed = kNoTime;  // kNoTime: each pack's own day
   std::string product;      // judged without any indicator: its newest release against the others
   std::string case_folder;  // "" = none
-  bool from_case = false;   // the inputs are the case's own: refused when they have changed
-  std::string explain;      // a machine's name; "" = none
-  bool pictures = false;    // a report with pictures will be made of it
-  bool redact = false;      // pseudonyms in all that leaves the case
-  std::string language = "en";       // of the report with pictures
-  std::string rejects;               // file for every rejected record that was kept
-  std::vector<std::string> command;  // as typed, for the record
+  bool from_case = false;   // nothing is added to the case: nothing of it is written anew
+  std::vector<std::string> given_before;  // paths of earlier runs of the case
+  std::string explain;                    // a machine's name; "" = none
+  bool pictures = false;                  // a report with pictures will be made of it
+  bool redact = false;                    // pseudonyms in all that leaves the case
+  std::string language = "en";            // of the report with pictures
+  std::string rejects;                    // file for every rejected record that was kept
+  std::vector<std::string> command;       // as typed, for the record
 };
 
 }  // namespace tamiz::flow

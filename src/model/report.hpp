@@ -150,6 +150,7 @@ struct InputRecord {
   std::string role, path, sha256;  // input, pack, map, coverage
   std::uint64_t bytes = 0;
   Micros modified = kNoTime;
+  std::string events{};  // of an input in a case: the file that keeps its events
 };
 
 struct Report {

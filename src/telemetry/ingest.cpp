@@ -17,10 +17,11 @@ namespace {
 class Ingest {
  public:
   Ingest(const std::vector<InputFile>& files, const Programs& programs,
-         const IngestOptions& options)
-      : programs_(programs), options_(options) {
-    out_.strings = std::make_unique<Dictionary>();
-    out_.segments = std::make_unique<SegmentStore>(options.segment_bytes);
+         const IngestOptions& options, Ingested before)
+      : programs_(programs), options_(options), out_(std::move(before)) {
+    if (!out_.strings) out_.strings = std::make_unique<Dictionary>();
+    if (!out_.segments) out_.segments = std::make_unique<SegmentStore>(options.segment_bytes);
+    next_source_ = static_cast<std::uint32_t>(out_.sources.size());
     for (const InputFile& file : files) files_.emplace_back(file, programs, options);
   }
 
@@ -178,36 +179,10 @@ class Ingest {
     }
   }
 
-  // What numbers that are skipped, and damage inside, say of what is not there.
-  static void name_holes(Source& source) {
-    constexpr std::size_t kNamed = 5;
-    const auto runs = source.numbers.missing();
-    std::uint64_t missing = 0;
-    for (const auto& [from, to] : runs) missing += to - from + 1;
-    std::sort(source.anomalies.begin(), source.anomalies.end());
-    if (missing > 0)
-      source.holes = fmt::format(
-          "{}: their numbers are skipped",
-          missing == 1 ? "1 record is missing" : with_commas(missing) + " records are missing");
-    if (missing == 0 && source.numbers.unreadable > 0)
-      source.holes = fmt::format("{} of the log cannot be read: what {} held is not known",
-                                 counted(source.numbers.unreadable, "chunk", "chunks"),
-                                 source.numbers.unreadable == 1 ? "it" : "they");
-    for (std::size_t i = 0; i < runs.size() && i < kNamed; ++i) {
-      const auto& [from, to] = runs[i];
-      source.anomalies.push_back({0, from == to
-                                         ? fmt::format("record {} is missing", from)
-                                         : fmt::format("records {} to {} are missing", from, to)});
-    }
-    if (runs.size() > kNamed)
-      source.anomalies.push_back(
-          {0, fmt::format("{} more runs of records are missing", runs.size() - kNamed)});
-  }
-
   const Programs& programs_;
   const IngestOptions& options_;
-  std::deque<Busy> files_;
   Ingested out_;
+  std::deque<Busy> files_;
   std::mutex lock_;
   std::atomic<bool> failed_{false};
   Error error_;
@@ -238,9 +213,34 @@ std::string join_organisation(Ingested& data) {
   return open ? std::string{data.strings->text(only)} : "";
 }
 
+void name_holes(Source& source) {
+  constexpr std::size_t kNamed = 5;
+  const auto runs = source.numbers.missing();
+  std::uint64_t missing = 0;
+  for (const auto& [from, to] : runs) missing += to - from + 1;
+  std::sort(source.anomalies.begin(), source.anomalies.end());
+  if (missing > 0)
+    source.holes = fmt::format(
+        "{}: their numbers are skipped",
+        missing == 1 ? "1 record is missing" : with_commas(missing) + " records are missing");
+  if (missing == 0 && source.numbers.unreadable > 0)
+    source.holes = fmt::format("{} of the log cannot be read: what {} held is not known",
+                               counted(source.numbers.unreadable, "chunk", "chunks"),
+                               source.numbers.unreadable == 1 ? "it" : "they");
+  for (std::size_t i = 0; i < runs.size() && i < kNamed; ++i) {
+    const auto& [from, to] = runs[i];
+    source.anomalies.push_back({0, from == to
+                                       ? fmt::format("record {} is missing", from)
+                                       : fmt::format("records {} to {} are missing", from, to)});
+  }
+  if (runs.size() > kNamed)
+    source.anomalies.push_back(
+        {0, fmt::format("{} more runs of records are missing", runs.size() - kNamed)});
+}
+
 Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs,
-                        const IngestOptions& options) {
-  return Ingest{files, programs, options}.run();
+                        const IngestOptions& options, Ingested before) {
+  return Ingest{files, programs, options, std::move(before)}.run();
 }
 
 }  // namespace tamiz::telemetry

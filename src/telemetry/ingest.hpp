@@ -35,8 +35,11 @@ struct Ingested {
 };
 
 // Stopped when interrupted, TooLarge when memory ran out, Io when scratch could not be written.
+// `before`: what was read earlier, to which this is added; sources go on counting.
 Result<Ingested> ingest(const std::vector<InputFile>& files, const Programs& programs,
-                        const IngestOptions& options);
+                        const IngestOptions& options, Ingested before = {});
+// Numbers that are skipped, and chunks that cannot be read, as words (Source::holes) and anomalies.
+void name_holes(Source& source);
 
 // Rows that name no organisation belong to the only one that others name, when there is just one:
 // its name, "" = there is none or more than one. Else sensors that name their tenant would not meet

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include "base/embedded.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "telemetry/line_pattern.hpp"
 #include "telemetry/map_columns.hpp"
@@ -227,7 +228,9 @@ class MapReader {
 
 Result<Map> read_map(std::string_view text, const std::string& name) {
   TAMIZ_TRY(const YamlNode root, parse_yaml(text, name));
-  return MapReader{name}.read(root);
+  TAMIZ_TRY(Map map, MapReader{name}.read(root));
+  map.sum = fmt::format("{:016x}", hash64(text));
+  return map;
 }
 
 Result<std::vector<Map>> shipped_maps() {

@@ -68,6 +68,7 @@ struct ColumnGuess {
 
 struct Map {
   std::string id, title, family, date, source;
+  std::string sum;  // of its text: what it says decides what events are
   bool delimited = false, json = false, lines = false, xml = false, pairs = false,
        paragraphs = false, shipped = false;
   std::vector<std::string> need;       // keys that every record (or the header) has
