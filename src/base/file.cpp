@@ -184,6 +184,11 @@ bool file_exists(const std::string& path) {
   return fs::is_regular_file(path, wrong);
 }
 
+bool folder_exists(const std::string& path) {
+  std::error_code wrong;
+  return fs::is_directory(path, wrong);
+}
+
 bool is_free_folder(const std::string& path) {
   std::error_code error;
   const auto status = fs::status(path, error);

@@ -52,6 +52,7 @@ bool is_free_folder(const std::string& path);
 // Makes the folder if it is not there, for its owner alone (0700). Io.
 Result<> make_private_folder(const std::string& path);
 bool file_exists(const std::string& path);
+bool folder_exists(const std::string& path);
 // Writes a file that says it was last changed at `modified`; makes the folders above it. Io.
 Result<> write_dated(const std::string& path, std::string_view text, Micros modified);
 

@@ -20,6 +20,8 @@ std::span<const Command> commands() {
       Command{"hunt",
               "which machines took it, how far it got on each, and for which one can say no",
               "tamiz hunt exports/ --pack 3cx-2023 --json hunt.json", kHuntArguments, run_hunt},
+      Command{"case", "is a case what it was, and what changed in it",
+              "tamiz case diff acme --since 2023-03-28", kCaseArguments, run_case},
       Command{"pack", "is a pack well formed, and which of its stages can your sources show",
               "tamiz pack check 3cx-2023 exports/", kPackArguments, run_pack},
       Command{"sql", "questions of your own over the events of a case, or over Parquet files",

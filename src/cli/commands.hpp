@@ -60,10 +60,11 @@ int print(std::string_view text, int code);
 int run_look(const Words& words, const std::vector<std::string>& typed);
 int run_hunt(const Words& words, const std::vector<std::string>& typed);
 int run_pack(const Words& words, const std::vector<std::string>& typed);
+int run_case(const Words& words, const std::vector<std::string>& typed);
 int run_decode(const Words& words, const std::vector<std::string>& typed);
 int run_sql(const Words& words, const std::vector<std::string>& typed);
 int run_simulate(const Words& words, const std::vector<std::string>& typed);
 extern const std::span<const Argument> kLookArguments, kHuntArguments, kPackArguments,
-    kDecodeArguments, kSqlArguments, kSimulateArguments;
+    kCaseArguments, kDecodeArguments, kSqlArguments, kSimulateArguments;
 
 }  // namespace tamiz::cli

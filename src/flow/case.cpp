@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/yaml.hpp"
+#include "flow/case_history.hpp"
 #include "flow/forms.hpp"
 #include "report/formats.hpp"
 #include "report/json_writer.hpp"
@@ -168,7 +169,7 @@ Result<> open_case(HuntOptions& options) {
                               printable(options.case_folder)));
     // An interrupted run left its events: they are used.
     const bool begun =
-        is_free_folder(options.case_folder) || file_exists(options.case_folder + "/events");
+        is_free_folder(options.case_folder) || folder_exists(options.case_folder + "/events");
     if (!options.explain.empty() || begun) return {};
     return fail(Code::Usage, printable(options.case_folder) +
                                  " holds something that is no case: name a new folder");
@@ -185,6 +186,18 @@ Result<> open_case(HuntOptions& options) {
   if (!adds && !other_packs && !asked_day) options.as_of = time_at(*kept, "as_of");
   options.from_case = !adds && !other_packs;
   return {};
+}
+
+Result<std::vector<KeptInput>> inputs_of_case(const std::string& folder) {
+  HuntOptions options;
+  options.case_folder = folder;
+  if (!file_exists(manifest_path(options)))
+    return fail(Code::Usage, printable(folder) + " is no case: it has no manifest.json");
+  TAMIZ_TRY(const YamlNode root, read_manifest(options));
+  InputOptions inputs;
+  take_inputs(root, inputs);
+  for (const std::string& path : inputs.paths) inputs.kept.push_back({{path}, "", ""});
+  return std::move(inputs.kept);
 }
 
 Result<> check_case(const HuntOptions& options, const Report& report) {
@@ -259,6 +272,7 @@ Result<> write_case(const HuntOptions& options, const Report& report) {
   TAMIZ_CHECK(write_whole(folder + "/report.html", forms.html()));
   TAMIZ_CHECK(forms.keep_map());
   TAMIZ_CHECK(write_whole(folder + "/rejected.ndjson", rejects_of(report)));
+  TAMIZ_CHECK(remember_run(folder, report));
   return write_whole(manifest_path(options), manifest_of(options, report));
 }
 

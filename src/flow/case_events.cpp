@@ -33,18 +33,6 @@ std::string named(const std::vector<std::pair<std::string, std::string>>& pairs,
   return out;
 }
 
-Result<std::string> sha256_of(const InputFile& file) {
-  TAMIZ_TRY(const auto stream, open_file(file));
-  Sha256 sum;
-  std::string buffer(1u << 20, '\0');
-  while (true) {
-    if (interrupted()) return fail(Code::Stopped, "interrupted");
-    TAMIZ_TRY(const std::size_t n, stream->read(std::as_writable_bytes(std::span{buffer})));
-    if (n == 0) return sum.hex();
-    sum.add(as_bytes(std::string_view{buffer}.substr(0, n)));
-  }
-}
-
 std::string hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
@@ -97,6 +85,18 @@ Result<std::vector<Run>> runs_of(const SegmentStore& store, std::size_t first_se
 }
 
 }  // namespace
+
+Result<std::string> sha256_of(const InputFile& file) {
+  TAMIZ_TRY(const auto stream, open_file(file));
+  Sha256 sum;
+  std::string buffer(1u << 20, '\0');
+  while (true) {
+    if (interrupted()) return fail(Code::Stopped, "interrupted");
+    TAMIZ_TRY(const std::size_t n, stream->read(std::as_writable_bytes(std::span{buffer})));
+    if (n == 0) return sum.hex();
+    sum.add(as_bytes(std::string_view{buffer}.substr(0, n)));
+  }
+}
 
 std::string CaseEvents::key_of(const InputFile& file, const std::string& sha256,
                                const telemetry::IngestOptions& options) const {

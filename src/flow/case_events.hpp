@@ -13,6 +13,9 @@
 
 namespace tamiz::flow {
 
+// The SHA-256 of an input, read to its end. Io, Stopped.
+Result<std::string> sha256_of(const InputFile& file);
+
 // Reads inputs into one set of events; with a folder, through what is kept there.
 class CaseEvents {
  public:
