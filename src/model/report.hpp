@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/link.hpp"
 #include "model/pictures.hpp"
 #include "model/source.hpp"
 #include "model/stage.hpp"
@@ -172,6 +173,7 @@ struct Report {
   std::vector<CampaignReport> campaigns;
   std::vector<LookNow> look_now;
   std::vector<Finding> findings;  // by band, then as they are to be looked at
+  std::vector<Link> links;        // what campaigns share: by kind, then by their ids
   Micros disclosed = kNoTime;
   std::uint64_t hosts = 0, blind = 0, ambiguous_names = 0;
   std::vector<ChannelCount> channels;

@@ -196,6 +196,12 @@ inline Report hostile_report() {
   c.vanished = {3, 4, 7, kMadeDay};
   c.ownerless_rows = 1;
   c.ownerless = {made_evidence(kHostile, kMadeDay, 5)};
+  Link& link = r.links.emplace_back();
+  link.a = link.b = link.what = link.order = link.rarity = kHostile;
+  link.values = link.hosts = link.rivals = {kHostile};
+  link.host_count = 1;
+  link.seen = link.in_case = true;
+  link.sources = {{kHostile, kHostile, kHostile, kHostile, kMadeDay}};
   r.version = r.commit = kHostile;
   r.command = r.skipped = r.warnings = {kHostile};
   r.assumptions = {{kHostile, kHostile, kHostile}};

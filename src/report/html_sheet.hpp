@@ -85,6 +85,7 @@ std::string lanes_part(const Sheet& sheet, const CampaignReport& campaign);
 std::string chain_part(const Sheet& sheet);
 std::string coverage_part(const Sheet& sheet);
 std::string facts_part(const Sheet& sheet);  // alerts, harmless, tallies, indicators, assumptions
+std::string links_part(const Sheet& sheet);  // what campaigns share, where it touches this case
 std::string sources_part(const Sheet& sheet);
 std::string evidence_part(const Sheet& sheet);
 std::string mail_part(const Sheet& sheet);

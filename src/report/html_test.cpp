@@ -192,6 +192,24 @@ TEST(Spanish, LeavesNoEnglishOfOurs) {
   EXPECT_NE(html.find("<span lang=\"en\">called home</span>"), std::string::npos);
 }
 
+TEST(Links, StandWithSourcesAndRivalsWhereTheyTouchTheCase) {
+  Report report = made_report(64);
+  Link link;
+  link.a = "one";
+  link.b = "two";
+  link.what = "c2.example.net";
+  link.rarity = "on 1 of 64 machines";
+  link.rivals = {"rented again"};
+  link.sources = {{"one", "c2.example.net", "Press", "tested", kMadeDay}};
+  report.links = {link};
+  EXPECT_EQ(times("id=\"links\"", page(report, "links-elsewhere")), 0u);
+  report.links[0].in_case = true;
+  const std::string html = page(report, "links");
+  for (const std::string text : {"one and two", "on 1 of 64 machines", "rented again", "Press"})
+    EXPECT_EQ(times(text, html), 1u) << text;
+  EXPECT_EQ(times("desde 2023-03-15", page(report, "links-es", Language::Spanish)), 1u);
+}
+
 TEST(Mail, HasFiveHeadingsAndNoMarkup) {
   Report report = made_report(100);
   add_look(report, 0);

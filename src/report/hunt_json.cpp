@@ -252,6 +252,30 @@ void ranking(JsonWriter& json, const Report& report) {
   json.close_array();
 }
 
+void links(JsonWriter& json, const Report& report) {
+  json.key("links").open_array();
+  for (const Link& link : report.links) {
+    json.open_object()
+        .field("kind", name_of(link.kind))
+        .field("a", link.a)
+        .field("b", link.b)
+        .field("what", link.what);
+    json.texts("values", link.values).field("value_count", link.value_count);
+    json.texts("hosts", link.hosts).field("host_count", link.host_count);
+    json.field("seen", link.seen).field("in_case", link.in_case);
+    time_field(json, "first", link.first);
+    time_field(json, "last", link.last);
+    json.field("order", link.order).field("rarity", link.rarity).key("sources").open_array();
+    for (const LinkSource& s : link.sources) {
+      json.open_object().field("pack", s.pack).key("value").text_or_null(s.value);
+      json.field("source", s.says).field("grade", s.grade);
+      json.field("known_since", format_day(s.known_since)).close_object();
+    }
+    json.close_array().texts("rivals", link.rivals).close_object();
+  }
+  json.close_array();
+}
+
 }  // namespace
 
 void assumptions_json(JsonWriter& json, const std::vector<Assumption>& assumptions) {
@@ -280,6 +304,7 @@ std::string hunt_json(const Report& report) {
   json.close_array();
   findings(json, report);
   ranking(json, report);
+  links(json, report);
   // Drift belongs to the blind half of the sieve, which is not in this version.
   json.key("drift").open_array().close_array();
   coverage(json, report);

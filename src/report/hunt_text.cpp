@@ -251,6 +251,7 @@ std::string hunt_text(const Report& report) {
   }
   if (report.campaigns.empty())
     out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";
+  out += links_text(report);
   for (const std::string& warning : report.warnings) out += wrapped("WARNING  " + warning, 9);
   for (const Assumption& a : report.assumptions)
     out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);

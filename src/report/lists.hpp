@@ -16,6 +16,8 @@ std::string look_now_text(const Report& report, const CampaignReport& campaign);
 std::string harmless_text(const Report& report, const CampaignReport& campaign);
 std::string alerts_text(const CampaignReport& campaign);
 std::string vanished_text(const CampaignReport& campaign);
+// LINKS: at most five lines each, those that touch this case; "" when there is none.
+std::string links_text(const Report& report);
 std::string next_steps_text(const Report& report);
 
 }  // namespace tamiz::report
