@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <mutex>
-#include <set>
+#include <optional>
+#include <queue>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -55,32 +57,53 @@ std::string from_hex(std::string_view text) {
 
 std::string file_of(const std::string& member) { return member.substr(0, member.find('!')); }
 
-// Rows of one source that lie together in a segment, as they stand in the input.
+// Rows of one source that lie together in a segment, in the order of the input. Blocks of an input
+// are read by several threads, each into segments of its own: a stretch may leave out what another
+// has.
 struct Run {
   std::uint32_t source = 0;
-  std::uint64_t record = 0;
-  std::size_t segment = 0, first = 0, end = 0;
+  std::size_t segment = 0, first = 0;
+  std::vector<std::uint64_t> records;
 };
+using Runs = std::map<std::uint32_t, std::vector<Run>>;  // by source
 
-Result<std::vector<Run>> runs_of(const SegmentStore& store, std::size_t first_segment) {
-  std::vector<Run> out;
+Result<Runs> runs_of(SegmentStore& store, std::size_t first_segment) {
+  Runs out;
   for (std::size_t i = first_segment; i < store.size(); ++i) {
-    TAMIZ_CHECK(const_cast<SegmentStore&>(store).with(i, [&](const Segment& s) {
+    TAMIZ_CHECK(store.with(i, [&](const Segment& s) {
+      Run* run = nullptr;
       for (std::size_t row = 0; row < s.rows(); ++row) {
-        const bool goes_on =
-            row > 0 && s.source[row] == s.source[row - 1] && s.record[row] >= s.record[row - 1];
-        if (goes_on) {
-          ++out.back().end;
-        } else {
-          out.push_back({s.source[row], s.record[row], i, row, row + 1});
+        if (run == nullptr || run->source != s.source[row] || run->records.back() > s.record[row]) {
+          auto& of = out[s.source[row]];
+          run = &of.emplace_back(Run{s.source[row], i, row, {}});
         }
+        run->records.push_back(s.record[row]);
       }
     }));
   }
-  std::ranges::sort(out, [](const Run& a, const Run& b) {
-    return std::tie(a.source, a.record, a.segment, a.first) <
-           std::tie(b.source, b.record, b.segment, b.first);
-  });
+  return out;
+}
+
+// The next rows of one run that come before those of all others; `at` is where each run stands.
+struct Stretch {
+  const Run* run = nullptr;
+  std::size_t first = 0, end = 0;  // in the segment
+};
+std::vector<Stretch> merged_runs(const std::vector<Run>& runs) {
+  using Place = std::tuple<std::uint64_t, std::size_t, std::size_t>;  // record, run, row of the run
+  std::priority_queue<Place, std::vector<Place>, std::greater<>> open;
+  for (std::size_t i = 0; i < runs.size(); ++i) open.emplace(runs[i].records.front(), i, 0);
+  std::vector<Stretch> out;
+  while (!open.empty()) {
+    auto [record, i, row] = open.top();
+    open.pop();
+    const Run& run = runs[i];
+    const std::uint64_t others = open.empty() ? ~std::uint64_t{0} : std::get<0>(open.top());
+    std::size_t end = row + 1;
+    while (end < run.records.size() && run.records[end] <= others) ++end;
+    out.push_back({&run, run.first + row, run.first + end});
+    if (end < run.records.size()) open.emplace(run.records[end], i, end);
+  }
   return out;
 }
 
@@ -186,11 +209,12 @@ Result<> CaseEvents::keep(const std::vector<InputFile>& files, std::size_t first
                   path_of(key), *all_.strings, {},
                   {{"path", file.path}, {"sources", hex(pack_sources(sources))}}));
     for (std::size_t local = 0; local < numbers.size(); ++local) {
-      for (const Run& run : runs) {
-        if (run.source != numbers[local]) continue;
+      const auto of = runs.find(numbers[local]);
+      if (of == runs.end()) continue;
+      for (const Stretch& stretch : merged_runs(of->second)) {
         Segment rows;
-        TAMIZ_CHECK(all_.segments->with(run.segment, [&](const Segment& s) {
-          for (std::size_t row = run.first; row < run.end; ++row) rows.append(s, row);
+        TAMIZ_CHECK(all_.segments->with(stretch.run->segment, [&](const Segment& s) {
+          for (std::size_t row = stretch.first; row < stretch.end; ++row) rows.append(s, row);
         }));
         std::ranges::fill(rows.source, static_cast<std::uint32_t>(local));
         TAMIZ_CHECK(writer->add(rows));
@@ -227,7 +251,6 @@ Result<> CaseEvents::load(const KeptInput& input, unsigned threads) {
   for (Source& source : *sources) {
     source.path = input.file.path + source.path.substr(std::min(path.size(), source.path.size()));
     settle_clock(source);
-    telemetry::name_holes(source);
     all_.sources.push_back(std::move(source));
   }
   std::atomic<std::size_t> next{0};
