@@ -100,7 +100,7 @@ void BlockParser::parse_evtx(const Block& block, BlockCount& count) {
 void BlockParser::parse_xml(const Block& block, BlockCount& count) {
   const std::string_view text = std::string_view{block.bytes}.substr(0, block.size);
   std::size_t at = 0;
-  while (const auto event = next_event(text, at)) {
+  while (const auto event = next_event(text, at, block.opening->element)) {
     at = static_cast<std::size_t>(event->data() - text.data()) + event->size();
     begin_record(block.offset + static_cast<std::uint64_t>(event->data() - text.data()), count);
     if (std::string error = xml_.read(*event, record_, scratch_); !error.empty()) {

@@ -69,7 +69,7 @@ struct ColumnGuess {
 struct Map {
   std::string id, title, family, date, source;
   bool delimited = false, json = false, lines = false, xml = false, pairs = false,
-       paragraphs = false, shipped = false;
+       paragraphs = false, audit = false, shipped = false;
   std::vector<std::string> need;       // keys that every record (or the header) has
   std::vector<Condition> need_values;  // and values that the record has
   std::vector<std::string> positions;  // delimited text without header: the keys of its columns
