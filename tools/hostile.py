@@ -96,6 +96,7 @@ CASES = [
     ("seven.7z", lambda p: p.write_bytes(b"7z\xBC\xAF\x27\x1C" + b"\0" * 100), "a 7z archive is not read", False),
     ("fields.csv", lambda p: p.write_bytes(HEADER + b"," * 100_000 + b"\n"), "100001 fields where the header has 3", False),
     ("torn.json", lambda p: p.write_bytes(b'{"results":[{"qname":"a.example.org","type":"a","value":"192.0.2.1","date":"2020-01-01"},{"qname":"b'), "does not end", False),
+    ("audit.log", lambda p: p.write_bytes(b"type=PATH msg=audit(1774324897.123:1): item=0 name=\"/x\" nametype=CREATE\n" * 100_000 + b"type=PATH msg=audit(17743"), "no record of auditd", False),
     ("deep.json", lambda p: p.write_bytes(b'{"Channel":"Security","EventID":4688,"Hostname":"ws-4","TimeCreated":"2023-03-10T08:00:00Z","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"), "", False),
 ]
 

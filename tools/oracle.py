@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """Checks tamiz against a second reading of the same public data that shares no code with it.
 
-  oracle.py TAMIZ DATA        TAMIZ: the binary; DATA: the data folder (campaigns/, telemetry/)
+  oracle.py TAMIZ [DATA]      TAMIZ: the binary; DATA: the data folder (campaigns/, telemetry/, exports/),
+                              ../shared/data beside the checkout when none is given
 
 One line per check, `ok ..` or `FAIL ..`, then the sum; exit code 1 when a check failed. What is
 expected is computed here from the data: the SUNBURST DNS codec and the answer classes after the
-public analyses, Windows captures with tarfile, zipfile and json, CSV with the csv module. Without
+public analyses, Windows captures with tarfile, zipfile and json, CSV with the csv module; one thing
+in two formats, and other readers' goldens, in oracle_formats.py. Without
 the data folder the checks are skipped. Standard library only.
 """
 import csv, hashlib, io, ipaddress, json, lzma, pathlib, random, re, subprocess, sys, tarfile
 import tempfile, zipfile
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+
+import oracle_formats
 
 ZONE = re.compile(r"([^.]+)\.appsync-api\.([a-z0-9-]+)\.avsvmcloud\.com")
 REGIONS = ("eu-west-1", "us-west-2", "us-east-1", "us-east-2")
@@ -282,12 +286,13 @@ def check_csv(check, _):
     check.same("csv: events + unmapped + rejected = records", [], uncounted(sources))
 
 def main():
-    tamiz, data = sys.argv[1], pathlib.Path(sys.argv[2])
+    own = pathlib.Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    tamiz, data = sys.argv[1], pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else own
     if not data.is_dir():
-        print("oracle: skipped, no data folder")
+        print(f"oracle: skipped, no data folder {data}")
         return 0
     check = Checks(tamiz)
-    for part in (check_sunburst, check_decode, check_captures, check_clean, check_csv):
+    for part in (check_sunburst, check_decode, check_captures, check_clean, check_csv, *oracle_formats.CHECKS):
         try:
             part(check, data)
         except Exception as error:  # a crash of tamiz, no JSON, a missing key or file: this part failed

@@ -61,6 +61,26 @@ Completeness weakest(const Source& source) {
   return any ? worst : Completeness::Absent;
 }
 
+namespace {
+
+using Runs = std::vector<RecordNumbers::Run>::const_iterator;
+
+// Lines of several processors stand a little out of order; a fall of more than this is a new count:
+// the machine was started again, or the number came to its end.
+constexpr std::uint64_t kOutOfOrder = 1000;
+
+Runs end_of_count(Runs from, Runs end) {
+  std::uint64_t highest = from->last;
+  Runs run = from;
+  for (; run != end && run->of == from->of; ++run) {
+    if (run->last + kOutOfOrder < highest) break;
+    highest = std::max(highest, run->last);
+  }
+  return run;
+}
+
+}  // namespace
+
 void RecordNumbers::add(std::uint64_t number) {
   if (!seen.empty() && seen.back().second + 1 == number) {
     seen.back().second = number;
@@ -69,7 +89,17 @@ void RecordNumbers::add(std::uint64_t number) {
   }
 }
 
+void RecordNumbers::add(std::uint64_t of, std::uint64_t at, std::uint64_t number) {
+  if (!runs.empty() && runs.back().of == of && number >= runs.back().first &&
+      number <= runs.back().last + 1) {
+    runs.back().last = std::max(runs.back().last, number);
+  } else {
+    runs.push_back({of, at, number, number});
+  }
+}
+
 void RecordNumbers::add(const RecordNumbers& more) {
+  runs.insert(runs.end(), more.runs.begin(), more.runs.end());
   seen.insert(seen.end(), more.seen.begin(), more.seen.end());
   if (more.first != 0) first = first == 0 ? more.first : std::min(first, more.first);
   last = std::max(last, more.last);
@@ -93,6 +123,14 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> RecordNumbers::missing() {
     next = std::max(next, to + 1);
   }
   if (last >= next && next != 0) out.emplace_back(next, last);
+  std::ranges::sort(runs);
+  for (auto from = runs.cbegin(); from != runs.cend();) {
+    const auto to = end_of_count(from, runs.cend());
+    RecordNumbers count;
+    for (auto run = from; run != to; ++run) count.seen.emplace_back(run->first, run->last);
+    std::ranges::move(count.missing(), std::back_inserter(out));
+    from = to;
+  }
   return out;
 }
 

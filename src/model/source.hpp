@@ -67,9 +67,19 @@ struct RecordNumbers {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> seen;  // first and last of each run
   std::uint64_t first = 0, last = 0;                          // that a header names; 0 = none does
   std::uint64_t unreadable = 0;  // stretches that hold something, but no number
+  // Of producers that begin to count again with each start of the machine, and of logs that several
+  // machines write into: runs as they stand in the file.
+  struct Run {
+    std::uint64_t of = 0;  // whose count it is
+    std::uint64_t at = 0;  // the byte where it begins
+    std::uint64_t first = 0, last = 0;
+    friend auto operator<=>(const Run&, const Run&) = default;
+  };
+  std::vector<Run> runs;
   void add(std::uint64_t number);
+  void add(std::uint64_t of, std::uint64_t at, std::uint64_t number);
   void add(const RecordNumbers& more);
-  // The runs of numbers that are not there, in order. Sorts and joins `seen`.
+  // The runs of numbers that are not there, in order. Sorts and joins `seen`; sorts `runs`.
   std::vector<std::pair<std::uint64_t, std::uint64_t>> missing();
 };
 
@@ -124,7 +134,7 @@ struct Source {
   Micros cut_before = kNoTime;  // a newest-first cut lost what is older than this; kNoTime = it may
                                 // have lost anything
   bool damaged = false;         // ended early: what followed is missing
-  RecordNumbers numbers;        // of event logs
+  RecordNumbers numbers;        // of event logs, and of Linux' audit
   std::string holes;            // what is missing inside, in words; "" = nothing is known to be
   std::string unread;           // not recognised or not readable: why, and what would be right
 

@@ -39,6 +39,11 @@ void BlockParser::parse_text(const Block& block, BlockCount& count) {
   while (const auto line = lines.next()) {
     record_.offset = lines.offset();
     if (marked_line(*line, block, count)) continue;
+    // A log that several kinds of senders write into: CSV, CEF and JSON.
+    if (block.opening->pairs && line->starts_with('{') && line->ends_with('}')) {
+      json_object(*line, block, count);
+      continue;
+    }
     // Beside expressions that are about marked lines only, what is between them is no record.
     if (block.opening->pairs && !trim(*line).empty()) line_of_pairs(*line, block, count);
   }
@@ -55,6 +60,28 @@ bool BlockParser::fill_from_line(const Program& program, std::string_view line) 
     return true;
   }
   return false;
+}
+
+// A cell that holds a list of its own, a thing in each line (what a scanner found): the lines that
+// fit an expression of the map are events, the others are counted.
+void BlockParser::each_line(const Program& program, const Opening& opening, BlockCount& count) {
+  std::size_t lines = 0;
+  for (const std::string_view each : split(record_[program.each()], '\n')) {
+    const std::string_view line = trim(each);
+    if (line.empty()) continue;
+    if (++lines > 1) ++count.records;
+    for (const Program::Line& expression : program.lines()) {
+      for (const Slot slot : expression.slots) {
+        if (slot != kNoSlot) record_.values[slot] = {};
+      }
+    }
+    if (fill_from_line(program, line)) {
+      one_event(program, opening, count);
+    } else {
+      ++count.unmapped["(another line under '" + program.map().each + "')"];
+    }
+  }
+  if (lines == 0) ++count.unmapped["(nothing under '" + program.map().each + "')"];
 }
 
 // False when the line holds no mark of any map that its log was opened with, and fits no other.
@@ -119,6 +146,33 @@ void BlockParser::other_line(std::string_view line, const Block& block, BlockCou
   const Program* program = pairs ? choose(programs_.pairs, record_) : nullptr;
   if (program != nullptr) return record(*program, *block.opening, count);
   reject("no JSON object, and no line that a map knows: " + shortened(line, 60), count);
+}
+
+// Records of auditd, joined to events by their serials (telemetry/audit.hpp).
+void BlockParser::parse_audit(const Block& block, BlockCount& count) {
+  Lines lines{block};
+  audit_.clear();
+  while (const auto line = lines.next()) {
+    if (const auto found = audit_line(*line)) {
+      // The daemon counts its own records by itself.
+      if (!found->type.starts_with("DAEMON_"))
+        count.numbers.add(std::hash<std::string_view>{}(found->node), lines.offset(),
+                          found->serial);
+      audit_.add(*found, lines.offset());
+    } else if (!trim(*line).empty() && !is_between_audit_events(*line)) {
+      begin_record(lines.offset(), count);
+      reject(
+          "no record of auditd (type=.. msg=audit(seconds:serial): ..; ausearch --raw writes "
+          "them): " +
+              shortened(*line, 60),
+          count);
+    }
+  }
+  for (std::size_t i = 0; i < audit_.size(); ++i) {
+    begin_record(audit_.offset(i), count);
+    audit_.fill(i, record_, scratch_);
+    chosen(choose(programs_.audit, record_), *block.opening, count);
+  }
 }
 
 // `Key: value` lines, a blank line between records; a line that begins with a blank goes on with

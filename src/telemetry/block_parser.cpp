@@ -76,6 +76,7 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
       unwrapped_(programs.fields),
       xml_(programs.fields),
       evtx_(programs.fields),
+      audit_(programs.fields),
       most_rejects_(most_rejects) {
   record_ = Record{programs.fields.size()};
   other_ = Record{programs.fields.size()};
@@ -95,6 +96,9 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
       break;
     case Shape::Text:
       parse_text(block, count);
+      break;
+    case Shape::Audit:
+      parse_audit(block, count);
       break;
     case Shape::Evtx:
       parse_evtx(block, count);
@@ -127,8 +131,10 @@ void BlockParser::record(const Program& program, const Opening& opening, BlockCo
       std::swap(record_, other_);
       return one_event(*inner, opening, count);
     }
+    if (program.map().rows.empty()) return chosen(nullptr, opening, count);
   }
   if (program.each() == kNoSlot) return one_event(program, opening, count);
+  if (!program.lines().empty() && !program.map().lines) return each_line(program, opening, count);
   const std::string_view list = record_[program.each()];
   std::size_t at = 0, items = 0;
   const auto item = [&](std::string_view name, std::string_view value) {

@@ -9,6 +9,7 @@
 
 #include "model/segment.hpp"
 #include "model/sighting.hpp"
+#include "telemetry/audit.hpp"
 #include "telemetry/blocks.hpp"
 #include "telemetry/evtx.hpp"
 #include "telemetry/xml.hpp"
@@ -53,9 +54,11 @@ class BlockParser {
   void line_of_pairs(std::string_view line, const Block& block, BlockCount& count);
   void parse_paragraphs(const Block& block, BlockCount& count);
   void parse_xml(const Block& block, BlockCount& count);
+  void parse_audit(const Block& block, BlockCount& count);
   void parse_evtx(const Block& block, BlockCount& count);
   void json_object(std::string_view text, const Block& block, BlockCount& count);
   void begin_record(std::uint64_t offset, BlockCount& count);
+  void each_line(const Program& program, const Opening& opening, BlockCount& count);
   bool fill_from_line(const Program& program, std::string_view line);
   void chosen(const Program* program, const Opening& opening, BlockCount& count);
   void record(const Program& program, const Opening& opening, BlockCount& count);
@@ -74,6 +77,7 @@ class BlockParser {
   JsonReader json_, inner_, unwrapped_;
   XmlReader xml_;
   EvtxReader evtx_;
+  AuditEvents audit_;
   std::vector<std::string_view> groups_;
   Scratch scratch_;
   Record record_, other_;

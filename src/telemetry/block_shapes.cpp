@@ -7,9 +7,27 @@
 #include "telemetry/pairs.hpp"
 
 namespace tamiz::telemetry {
+namespace {
+
+// Zeek doubles a backslash in its own text format. What it writes as \xNN stays: it may stand for a
+// byte that is no text, or for a comma that is no separator.
+std::string_view of_zeek(std::string_view value, Scratch& scratch) {
+  if (value.find("\\\\") == std::string_view::npos) return value;
+  char* to = scratch.room(value.size());
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] == '\\' && i + 1 < value.size() && value[i + 1] == '\\') ++i;
+    to[n++] = value[i];
+  }
+  return {to, n};
+}
+
+}  // namespace
+
 void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
   const Opening& opening = *block.opening;
   DelimitedRows rows{std::string_view{block.bytes}.substr(0, block.size), opening.dialect};
+  const bool zeek = opening.dialect.comments && opening.dialect.delimiter == '\t';
   scratch_.clear();
   while (rows.next(fields_, opening.wanted, scratch_)) {
     record_.offset = block.offset + rows.offset();
@@ -41,7 +59,8 @@ void BlockParser::parse_delimited(const Block& block, BlockCount& count) {
       continue;
     }
     for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (opening.slots[i] != kNoSlot) record_.set(opening.slots[i], fields_[i]);
+      if (opening.slots[i] != kNoSlot)
+        record_.set(opening.slots[i], zeek ? of_zeek(fields_[i], scratch_) : fields_[i]);
     }
     const auto fits = std::ranges::find_if(
         opening.programs, [this](const Program* each) { return each->fits_values(record_); });
@@ -100,7 +119,7 @@ void BlockParser::parse_evtx(const Block& block, BlockCount& count) {
 void BlockParser::parse_xml(const Block& block, BlockCount& count) {
   const std::string_view text = std::string_view{block.bytes}.substr(0, block.size);
   std::size_t at = 0;
-  while (const auto event = next_event(text, at)) {
+  while (const auto event = next_event(text, at, block.opening->element)) {
     at = static_cast<std::size_t>(event->data() - text.data()) + event->size();
     begin_record(block.offset + static_cast<std::uint64_t>(event->data() - text.data()), count);
     if (std::string error = xml_.read(*event, record_, scratch_); !error.empty()) {

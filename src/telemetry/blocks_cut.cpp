@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "telemetry/audit.hpp"
 #include "telemetry/blocks.hpp"
 #include "telemetry/evtx.hpp"
 #include "telemetry/xml.hpp"
@@ -59,6 +60,8 @@ std::optional<Block> FileBlocks::cut() {
   } else if (opening_->shape == Shape::Paragraphs) {
     const auto last = std::max(buffer_.rfind("\n\n") + 2, buffer_.rfind("\n\r\n") + 3);
     found.end = ended_ ? buffer_.size() : last < 4 ? 0 : last;
+  } else if (opening_->shape == Shape::Audit) {
+    found.end = ended_ ? buffer_.size() : end_of_audit_events(buffer_);
   } else if (opening_->shape == Shape::Xml) {
     return cut_events();
   } else {
@@ -110,9 +113,9 @@ std::optional<Block> FileBlocks::cut_chunks() {
 
 // Whole events; what stands between them is a declaration or an element around them.
 std::optional<Block> FileBlocks::cut_events() {
-  if (const std::size_t end = end_of_events(buffer_); end > 0) return take(end);
+  if (const std::size_t end = end_of_events(buffer_, opening_->element); end > 0) return take(end);
   if (!ended_ && buffer_.size() < kMostRecordBytes) return std::nullopt;
-  if (buffer_.find("<Event") != std::string::npos) {
+  if (buffer_.find(fmt::format("<{}", opening_->element)) != std::string::npos) {
     reject(offset_, ended_ ? "the event that begins here does not end: the input is cut short"
                            : "an event of more than 16 MiB");
     source().damaged = true;

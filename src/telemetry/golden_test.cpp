@@ -46,7 +46,10 @@ TEST(Golden, ItReadsEverySampleAsApproved) {
     const auto want = read_whole(golden, 1u << 20);
     ASSERT_TRUE(want) << golden << " is missing";
     EXPECT_EQ(got, *want) << sample;
-    EXPECT_TRUE(got.starts_with("map " + covered.back()))
+    // What says nothing of a machine is recognised and counted.
+    const bool silent =
+        got.starts_with("map : ") && got.find(" 0 events, 0 rejected\n") != got.npos;
+    EXPECT_TRUE(silent || got.starts_with("map " + covered.back()))
         << sample << " is read by another map: " << got.substr(0, 80);
   }
   const auto maps = shipped_maps();

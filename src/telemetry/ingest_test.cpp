@@ -182,5 +182,43 @@ TEST(Ingest, ItTakesAConsolesLimitForACut) {
   }
 }
 
+// Lines of two events between each other, over more than one block.
+std::string audit_log(std::size_t pairs) {
+  std::string out;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    for (const std::string_view rest :
+         {"SYSCALL:arch=c000003e syscall=59 success=yes exe=\"/bin/x\"", "EXECVE:argc=1 a0=\"x\"",
+          "CWD:cwd=\"/\"", "EOE:"}) {
+      const auto colon = rest.find(':');
+      for (std::size_t k = 0; k < 2; ++k)
+        out += "node=ws type=" + std::string{rest.substr(0, colon)} +
+               " msg=audit(1774324897.123:" + std::to_string(2 * i + k + 1) +
+               "): " + std::string{rest.substr(colon + 1)} + "\n";
+    }
+  }
+  return out;
+}
+
+TEST(Ingest, ItJoinsAuditRecordsAcrossBlocks) {
+  const std::string whole = audit_log(10'000);
+  ASSERT_GT(whole.size(), 2 * kBlockBytes);
+  for (const unsigned threads : {1u, 4u}) {
+    const Ingested got = read({{"audit.log", whole}}, kNever, threads);
+    EXPECT_EQ(got.sources[0].records, 20'000u);
+    EXPECT_EQ(got.sources[0].events, 20'000u);
+    EXPECT_EQ(got.sources[0].map, "auditd");
+    EXPECT_EQ(got.sources[0].holes, "");
+  }
+  // A line in the middle is lost with its event: its number says so.
+  std::string torn = whole;
+  for (std::size_t at = 0; (at = torn.find(":9001)", at)) != std::string::npos;) torn[at + 1] = 'x';
+  const Ingested got = read({{"audit.log", torn}}, kNever, 4);
+  EXPECT_EQ(got.sources[0].holes, "1 record is missing: their numbers are skipped");
+  EXPECT_EQ(got.sources[0].rejected, 4u);
+  EXPECT_EQ(got.sources[0].rejects[0].what,
+            "no record of auditd (type=.. msg=audit(seconds:serial): ..; ausearch --raw writes "
+            "them): node=ws type=SYSCALL msg=audit(1774324897.123:x001): arch=..");
+}
+
 }  // namespace
 }  // namespace tamiz::telemetry

@@ -13,7 +13,7 @@
 namespace tamiz::telemetry {
 namespace {
 
-constexpr std::string_view kReaders = "delimited, json, lines, pairs, paragraphs, xml";
+constexpr std::string_view kReaders = "audit, delimited, json, lines, pairs, paragraphs, xml";
 
 class MapReader {
  public:
@@ -65,6 +65,8 @@ class MapReader {
         map_.pairs = true;
       } else if (name == "paragraphs") {
         map_.paragraphs = true;
+      } else if (name == "audit") {
+        map_.audit = true;
       } else {
         yaml_.error_at(root, "reader",
                        fmt::format("unknown reader '{}'; known: {}", printable(name), kReaders));

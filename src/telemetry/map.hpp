@@ -70,7 +70,7 @@ struct Map {
   std::string id, title, family, date, source;
   std::string sum;  // of its text: what it says decides what events are
   bool delimited = false, json = false, lines = false, xml = false, pairs = false,
-       paragraphs = false, shipped = false;
+       paragraphs = false, audit = false, shipped = false;
   std::vector<std::string> need;       // keys that every record (or the header) has
   std::vector<Condition> need_values;  // and values that the record has
   std::vector<std::string> positions;  // delimited text without header: the keys of its columns

@@ -39,7 +39,8 @@ TEST(Map, ItSaysWhatIsWrongAndWhatWouldBeRight) {
            Row{changed("tamiz.map/1", "tamiz.map/9"),
                "m:1:1: this program reads 'map: tamiz.map/1'"},
            Row{changed("reader: delimited", "reader: parquet"),
-               "m:6:9: unknown reader 'parquet'; known: delimited, json, lines, pairs, paragraphs, "
+               "m:6:9: unknown reader 'parquet'; known: audit, delimited, json, lines, pairs, "
+               "paragraphs, "
                "xml"},
            Row{changed("recognise: {need: [a, b]}\n", ""),
                "m:1:1: 'recognise' is missing here: the keys that tell this export from others"},

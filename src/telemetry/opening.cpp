@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "telemetry/audit.hpp"
 #include "telemetry/pairs.hpp"
 #include "telemetry/values.hpp"
 #include "telemetry/xml.hpp"
@@ -77,6 +78,24 @@ bool open_lines(Opening& opening, std::string_view head, const Programs& program
   return true;
 }
 
+// Most lines that hold anything are records of auditd; `ausearch` puts a line before each event.
+bool open_audit(Opening& opening, std::string_view head, const Programs& programs) {
+  if (programs.audit.empty()) return false;
+  std::size_t tried = 0, fit = 0;
+  for (std::size_t at = 0, end = 0; at < head.size() && tried < kTriedLines; at = end) {
+    end = line_end(head, at);
+    const std::string_view line = without_line_end(head.substr(at, end - at));
+    if (trim(line).empty() || is_between_audit_events(line)) continue;
+    ++tried;
+    fit += audit_line(line) ? 1 : 0;
+  }
+  if (fit == 0 || fit * 2 < tried) return false;
+  opening.shape = Shape::Audit;
+  opening.programs = {&programs.audit.front()};
+  opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
+  return true;
+}
+
 // `Key: value` lines up to a blank line.
 bool open_paragraphs(Opening& opening, std::string_view head, const Programs& programs) {
   Record record{programs.fields.size()};
@@ -103,13 +122,14 @@ bool open_paragraphs(Opening& opening, std::string_view head, const Programs& pr
   return true;
 }
 
-void open_xml(Opening& opening, std::string_view head, const Programs& programs) {
+bool open_xml(Opening& opening, std::string_view head, const Programs& programs,
+              std::string_view element) {
   XmlReader reader{programs.fields};
   Scratch scratch;
   Record record{programs.fields.size()};
   std::size_t at = 0;
   for (int i = 0; i < 50; ++i) {
-    const auto event = next_event(head, at);
+    const auto event = next_event(head, at, element);
     if (!event) break;
     at = static_cast<std::size_t>(event->data() - head.data()) + event->size();
     record.clear();
@@ -117,13 +137,12 @@ void open_xml(Opening& opening, std::string_view head, const Programs& programs)
     for (const Program& program : programs.xml) {
       if (!program.fits_record(record) || !program.fits_values(record)) continue;
       opening.shape = Shape::Xml;
+      opening.element = element;
       opening.time.header_zone.assign(programs.fields.size(), kHeaderNone);
-      return;
+      return true;
     }
   }
-  opening.unread =
-      "XML that no map knows; Windows events as XML (<Event xmlns=..>) are read: wevtutil qe, "
-      "evtx_dump -o xml";
+  return false;
 }
 
 bool any_record_fits(std::string_view head, const JsonStart& start, const Programs& programs,
@@ -178,12 +197,23 @@ Opening open_text(std::string_view head, bool whole, const Programs& programs) {
       return opening;
     }
   }
-  if (first == '<') {
-    open_xml(opening, head, programs);
+  // A number there is the priority of a syslog line.
+  const std::string_view inner = trim(head).substr(1);
+  if (first == '<' && !inner.empty() && (inner.front() < '0' || inner.front() > '9')) {
+    if (!open_xml(opening, head, programs, "Event") && !open_xml(opening, head, programs, "result"))
+      opening.unread =
+          "XML that no map knows; Windows events as XML (<Event xmlns=..>) are read: wevtutil qe, "
+          "evtx_dump -o xml";
     return opening;
   }
-  if (!open_lines(opening, head, programs) && !open_paragraphs(opening, head, programs))
+  if (!open_audit(opening, head, programs) && !open_lines(opening, head, programs) &&
+      !open_paragraphs(opening, head, programs))
     open_delimited(opening, head, whole, programs);
+  // Sysmon for Linux writes XML behind the head of a syslog line.
+  if (opening.shape == Shape::Unread && open_xml(opening, head, programs, "Event")) {
+    opening.unread.clear();
+    opening.begin = 0;
+  }
   return opening;
 }
 

@@ -17,6 +17,7 @@ enum class Shape : std::uint8_t {
   Delimited,
   Text,
   Paragraphs,
+  Audit,
   Xml,
   Evtx,
   JsonLines,
@@ -39,6 +40,8 @@ struct Opening {
   std::vector<Slot> slots;  // by column
   std::vector<bool> wanted;
   std::string header;  // the header line, "" when there is none
+  // Xml: the element that is a record
+  std::string_view element = "Event";
   // Json
   JsonStart json;
   TimeContext time;

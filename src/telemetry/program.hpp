@@ -115,8 +115,8 @@ class Program {
 struct Programs {
   explicit Programs(const std::vector<Map>& maps);
   FieldTable fields;
-  std::vector<Program> delimited, json, lines, xml, pairs,
-      paragraphs;  // best score first, then by id
+  std::vector<Program> delimited, json, lines, xml, pairs, paragraphs,
+      audit;  // best score first, then by id
 };
 
 }  // namespace tamiz::telemetry

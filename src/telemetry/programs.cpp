@@ -13,11 +13,12 @@ Programs::Programs(const std::vector<Map>& maps) {
     if (map.xml) xml.emplace_back(map, fields);
     if (map.pairs) pairs.emplace_back(map, fields);
     if (map.paragraphs) paragraphs.emplace_back(map, fields);
+    if (map.audit) audit.emplace_back(map, fields);
   }
   const auto better = [](const Program& a, const Program& b) {
     return a.score() != b.score() ? a.score() > b.score() : a.map().id < b.map().id;
   };
-  for (auto* list : {&delimited, &json, &lines, &xml, &pairs, &paragraphs})
+  for (auto* list : {&delimited, &json, &lines, &xml, &pairs, &paragraphs, &audit})
     std::ranges::sort(*list, better);
 }
 

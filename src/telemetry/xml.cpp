@@ -9,12 +9,10 @@
 namespace tamiz::telemetry {
 namespace {
 
-constexpr std::string_view kOpen = "<Event", kClose = "</Event>";
-
 // "<Event>" or "<Event ", not "<EventData>" nor "<Events>".
-std::size_t find_open(std::string_view text, std::size_t at) {
-  while ((at = text.find(kOpen, at)) != std::string_view::npos) {
-    const std::size_t after = at + kOpen.size();
+std::size_t find_open(std::string_view text, std::size_t at, const std::string& open) {
+  while ((at = text.find(open, at)) != std::string_view::npos) {
+    const std::size_t after = at + open.size();
     if (after < text.size() && (text[after] == '>' || text[after] == ' ' || text[after] == '\n' ||
                                 text[after] == '\r' || text[after] == '\t'))
       return at;
@@ -53,6 +51,12 @@ class Filler {
     for (const pugi::xml_node child : node.first_child().children())
       set(fmt::format("UserData.{}", child.name()), child.child_value());
   }
+  void splunk(const pugi::xml_node& field) {
+    std::string all = field.child("v").text().get();
+    for (const pugi::xml_node value : field.children("value"))
+      all += (all.empty() ? "" : ";") + std::string{value.child("text").text().get()};
+    set(field.attribute("k").value(), all);
+  }
 
  private:
   void set(std::string_view name, std::string_view value) {
@@ -67,17 +71,23 @@ class Filler {
 
 }  // namespace
 
-std::optional<std::string_view> next_event(std::string_view text, std::size_t at) {
-  const std::size_t open = find_open(text, at);
+std::optional<std::string_view> next_event(std::string_view text, std::size_t at,
+                                           std::string_view element) {
+  const std::string begin = fmt::format("<{}", element), end = fmt::format("</{}>", element);
+  const std::size_t open = find_open(text, at, begin);
   if (open == std::string_view::npos) return std::nullopt;
-  const std::size_t close = text.find(kClose, open);
+  const std::size_t close = text.find(end, open);
   if (close == std::string_view::npos) return std::nullopt;
-  return text.substr(open, close + kClose.size() - open);
+  const std::string_view whole = text.substr(open, close + end.size() - open);
+  const std::size_t other = find_open(whole, begin.size(), begin);
+  const bool torn = other != std::string_view::npos && whole.substr(0, other).find('\n') < other;
+  return torn ? whole.substr(0, other) : whole;
 }
 
-std::size_t end_of_events(std::string_view text) {
-  const std::size_t close = text.rfind(kClose);
-  return close == std::string_view::npos ? 0 : close + kClose.size();
+std::size_t end_of_events(std::string_view text, std::string_view element) {
+  const std::string end = fmt::format("</{}>", element);
+  const std::size_t close = text.rfind(end);
+  return close == std::string_view::npos ? 0 : close + end.size();
 }
 
 struct XmlReader::Parser {
@@ -98,8 +108,10 @@ std::string XmlReader::read(std::string_view event, Record& record, Scratch& scr
     return fmt::format("not one XML event: {}, {} bytes into it", parsed.description(),
                        parsed.offset);
   }
-  const pugi::xml_node root = parser_->document.child("Event");
   Filler filler{fields_, record, scratch};
+  for (const pugi::xml_node field : parser_->document.child("result").children("field"))
+    filler.splunk(field);
+  const pugi::xml_node root = parser_->document.child("Event");
   for (const pugi::xml_node part : root.children()) {
     const std::string_view name = part.name();
     if (name == "System") filler.system(part);

@@ -45,6 +45,31 @@ TEST(Xml, ItFindsWholeEventsOnly) {
   EXPECT_EQ(end_of_events(text), text.rfind("</Event>") + 8);
   EXPECT_FALSE(next_event(text, end_of_events(text)));
   EXPECT_FALSE(next_event("<Events><EventData/></Events>", 0));
+  // A syslog cut the first: it is given as far as the line of the next.
+  const std::string cut = "host sysmon: <Event><System>\nhost sysmon: " + std::string{kEvent};
+  const auto torn = next_event(cut, 0);
+  ASSERT_TRUE(torn);
+  EXPECT_EQ(*torn, "<Event><System>\nhost sysmon: ");
+  EXPECT_EQ(next_event(cut, 13 + torn->size()), kEvent);
+}
+
+TEST(Xml, ItReadsResultsOfSplunk) {
+  FieldTable fields;
+  for (const char* key : {"_raw", "_time", "host"}) fields.add(key);
+  Record record{fields.size()};
+  Scratch scratch;
+  XmlReader reader{fields};
+  const std::string_view text =
+      "<results preview='0'><meta><fieldOrder><field>_raw</field></fieldOrder></meta>"
+      "<result offset='0'><field k='_raw'><v xml:space='preserve'>a &lt;b> c</v></field>"
+      "<field k='_time'><value><text>2026-03-24</text></value></field><field k='host'>"
+      "<value><text>ws-1</text></value><value><text>ws-2</text></value></field></result></results>";
+  const auto found = next_event(text, 0, "result");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(reader.read(*found, record, scratch), "");
+  EXPECT_EQ(record[0], "a <b> c");
+  EXPECT_EQ(record[1], "2026-03-24");
+  EXPECT_EQ(record[2], "ws-1;ws-2");
 }
 
 TEST(Xml, ItSaysWhatIsWrongAndReadsOn) {
