@@ -11,6 +11,7 @@
 
 #include "base/time.hpp"
 #include "base/yaml.hpp"
+#include "model/campaign_context.hpp"
 #include "model/event.hpp"
 
 namespace tamiz::pack {
@@ -129,21 +130,6 @@ struct Demoted {
   friend bool operator==(const Demoted&, const Demoted&) = default;
 };
 
-// How the attacker chose the few.
-struct Selector {
-  std::string kind, text, source;    // "" = the pack does not say
-  std::vector<std::string> domains;  // folded: AD or DNS names on the attacker's list
-  friend bool operator==(const Selector&, const Selector&) = default;
-};
-struct Conflict {
-  std::string about, source;
-  std::vector<std::string> says;
-  friend bool operator==(const Conflict&, const Conflict&) = default;
-};
-struct Cluster {
-  std::string name, by, source;
-  friend bool operator==(const Cluster&, const Cluster&) = default;
-};
 struct PackLink {
   std::string pack, how;
   Fact fact;
@@ -172,7 +158,7 @@ struct Pack {
       kNoTime;  // answers from this day on are the response's, not the attacker's
   std::vector<std::string> noise;  // addresses (CIDR) that are block pages or parking
   Selector selector;
-  std::vector<std::string> hazards;  // what the response must not do
+  std::vector<Hazard> hazards;
   std::vector<Conflict> conflicts;
   std::vector<Cluster> clusters;
   std::vector<PackLink> links;

@@ -413,6 +413,28 @@ constexpr std::array<Row, kWords> kTable{{
      "nada hallado en todo lo que se dio"},
     {Word::VerdictCould, "nothing found, but could not look everywhere",
      "nada hallado, pero no se pudo mirar en todas partes"},
+    {Word::ContextTitle, "What the pack says besides",
+     "Lo que dice además el paquete"},
+    {Word::Chosen, "How the few were chosen",
+     "Cómo se eligió a los pocos"},
+    {Word::ByServer, "by the server",
+     "lo decidía el servidor"},
+    {Word::ByAnswer, "by the server’s answer",
+     "por la respuesta del servidor"},
+    {Word::ByTargets, "from a list",
+     "según una lista"},
+    {Word::ByDates, "by dates",
+     "por fechas"},
+    {Word::ByAbsence, "where agents are absent",
+     "donde faltan agentes"},
+    {Word::OnList, "{0} with a domain on the attackers’ list. That is no stage and no evidence of one.",
+     "{0} con un dominio de la lista de los atacantes. Eso no es una etapa ni prueba de ninguna."},
+    {Word::DoNot, "What the response must not do",
+     "Lo que la respuesta no debe hacer"},
+    {Word::Disputed, "Where the sources disagree",
+     "Donde las fuentes no coinciden"},
+    {Word::Actors, "Who calls the actors what",
+     "Quién llama a los actores y cómo"},
 }};
 
 constexpr std::array<std::string_view, kReasonCount> kSpanishReasons{
@@ -434,6 +456,8 @@ constexpr std::array<std::string_view, kReasonCount> kSpanishReasons{
     "el paquete no tiene prueba para ello",
     "ningún registro puede verlo",
     "tiempo sin datos de una fuente que pudiera verlo",
+    "algo en la máquina lo descarta",
+    "su plazo terminó antes de que pudiera empezar",
 };
 constexpr std::array<std::string_view, kReasonCount> kSpanishSettles{
     "",
