@@ -62,6 +62,7 @@ Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger) {
   for (Stage& stage : pack.stages) forgetting.stage(stage);
   forgetting.facts(pack.links);
   forgetting.facts(pack.infrastructure);
+  forgetting.facts(pack.decoders);
   forgetting.dated(pack.demoted);
   forgetting.selector(pack.selector);
   forgetting.dated(pack.hazards);

@@ -19,6 +19,7 @@ std::set<Micros> days_of(const Pack& pack) {
   for (const Hazard& h : pack.hazards) out.insert(h.known_since);
   for (const Conflict& c : pack.conflicts) out.insert(c.known_since);
   for (const Cluster& c : pack.clusters) out.insert(c.known_since);
+  for (const Decoder& d : pack.decoders) days_of(d.fact, out);
   for (const Namesake& n : pack.benign) days_of(n.fact, out);
   for (const Stage& s : pack.stages) {
     if (s.known_since != kNoTime) out.insert(s.known_since);
@@ -52,6 +53,9 @@ Pack with_other_future(Pack pack, Micros as_of) {
   }
   for (Cluster& c : pack.clusters) {
     if (c.known_since > as_of) c.name = c.by = c.source = "changed";
+  }
+  for (Decoder& d : pack.decoders) {
+    if (d.fact.known_since > as_of) d.what = d.find = "changed", d.steps.clear();
   }
   const auto change = [as_of](std::vector<Test>& tests) {
     for (Test& t : tests) {

@@ -13,25 +13,10 @@
 #include "base/yaml.hpp"
 #include "model/campaign_context.hpp"
 #include "model/event.hpp"
+#include "pack/decode_steps.hpp"
+#include "pack/fact.hpp"
 
 namespace tamiz::pack {
-
-enum class Grade : std::uint8_t { Draft, Tested, Reviewed };
-std::string_view name_of(Grade grade);
-
-struct Fact {
-  std::string source;
-  Grade grade = Grade::Draft;
-  Micros known_since = kNoTime;
-  Micros withdrawn = kNoTime;  // kNoTime = stands
-  std::string note;
-  std::uint32_t line = 0;
-  // Whether it may be used on that day (inclusive).
-  [[nodiscard]] bool holds(Micros as_of) const {
-    return known_since <= as_of && (withdrawn == kNoTime || withdrawn > as_of);
-  }
-  friend bool operator==(const Fact&, const Fact&) = default;
-};
 
 enum class Match : std::uint8_t {
   Hash,          // by its own kind
@@ -163,6 +148,7 @@ struct Pack {
   std::vector<Cluster> clusters;
   std::vector<PackLink> links;
   std::vector<Infrastructure> infrastructure;
+  std::vector<Decoder> decoders;  // for files; those of stages are DecoderTests
   bool shipped = false;
 
   [[nodiscard]] const Stage* stage(std::string_view wanted) const;
