@@ -38,6 +38,19 @@ std::string of_address(const Report& report, const std::string& address) {
   return out;
 }
 
+// Of a machine without a trace: whose list its domain is on.
+std::string on_lists(const Report& report, const std::string& name) {
+  std::string out;
+  for (const CampaignReport& campaign : report.campaigns) {
+    for (const ListedMachine& m : campaign.context.listed) {
+      if (m.host != name && m.host.substr(0, m.host.find('.')) != name) continue;
+      out += fmt::format("  {}{} is on the attackers' list of {}; that is no stage\n", kListedNote,
+                         printable(m.domain), printable(campaign.title));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::string> explain(const Report& report, const std::string& wanted) {
@@ -56,9 +69,10 @@ Result<std::string> explain(const Report& report, const std::string& wanted) {
   if (!out.empty()) return out;
   if (report.explained_was_read) {
     return fmt::format(
-        "{}: read, no trace of these campaigns.\n  That is not a \"no\": see the "
-        "funnel's sources.\n",
-        printable(wanted));
+               "{}: read, no trace of these campaigns.\n  That is not a \"no\": see the "
+               "funnel's sources.\n",
+               printable(wanted)) +
+           on_lists(report, name);
   }
   if (identity::looks_like_address(name)) return fail(Code::Usage, of_address(report, name));
   const std::string near = nearest(name, known);

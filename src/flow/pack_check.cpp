@@ -13,6 +13,8 @@
 namespace tamiz::flow {
 namespace {
 
+constexpr std::size_t kNamesShown = 10, kWordsShown = 80;
+
 constexpr std::uint32_t bit(Channel channel) { return 1u << static_cast<unsigned>(channel); }
 
 std::string names_of(std::uint32_t channels) {
@@ -71,6 +73,38 @@ std::string seen_by(const Report& report, std::uint32_t channels, bool& any) {
              : "NO SOURCE OF YOUR CASE";
 }
 
+// Tests that can never decide, by name: a file or image alone, with no command line, hash, signer
+// or actor beside it.
+std::string weak_lines(const pack::Stage& stage) {
+  std::string out;
+  std::size_t shown = 0;
+  for (const pack::Test& test : stage.tests) {
+    if (test.weak && ++shown <= kNamesShown)
+      out += fmt::format("    DEAD: {} (a name alone: give it a command, hash, signer or actor)\n",
+                         shortened(test.shown, 60));
+  }
+  if (shown > kNamesShown) out += fmt::format("    and {} more\n", shown - kNamesShown);
+  return out;
+}
+
+// What the pack says besides its stages.
+std::string besides(const pack::Pack& pack) {
+  std::string out;
+  if (!pack.selector.kind.empty())
+    out += fmt::format("  selector: {}, {}\n", pack.selector.kind,
+                       counted(pack.selector.domains.size(), "domain", "domains"));
+  if (pack.hazards.size() + pack.conflicts.size() + pack.clusters.size() > 0)
+    out += fmt::format("  besides: {}, {}, {}\n", counted(pack.hazards.size(), "hazard", "hazards"),
+                       counted(pack.conflicts.size(), "conflict", "conflicts"),
+                       counted(pack.clusters.size(), "cluster", "clusters"));
+  for (const pack::Decoder& d : pack.decoders)
+    out += fmt::format("  decoder {}: {}, {}, public since {} (tamiz decode --pack {})\n",
+                       shortened(d.id, 40), pack::name_of(d.says),
+                       counted(d.steps.size(), "step", "steps"), format_day(d.fact.known_since),
+                       printable(pack.id));
+  return out;
+}
+
 void stage_lines(const pack::Stage& stage, const Report* report, PackCheck& out) {
   const std::uint32_t shown = shown_in(stage);
   const Weak n = count(stage);
@@ -78,11 +112,15 @@ void stage_lines(const pack::Stage& stage, const Report* report, PackCheck& out)
       fmt::format("  {}: {}{}{}\n", stage.id, counted(n.tests, "test", "tests"),
                   n.weak > 0 ? fmt::format(", {} of names alone (never decide)", n.weak) : "",
                   n.draft > 0 ? fmt::format(", {} of grade draft", n.draft) : "");
+  out.text += weak_lines(stage);
   if (!stage.has_tests()) {
     out.text += "    no test: it will always be \"cannot know\"\n";
+    if (!stage.settles.empty())
+      out.text += fmt::format("    told by: {}\n", shortened(stage.settles, kWordsShown));
     out.dead = true;
     return;
   }
+  out.dead = out.dead || shown == 0;
   bool any = false;
   out.text += fmt::format("    shows in {}{}\n", names_of(shown),
                           report == nullptr ? "" : ": " + seen_by(*report, shown, any));
@@ -118,6 +156,7 @@ Result<PackCheck> check_pack(const std::string& name, const InputOptions& inputs
                          counted(pack.stages.size(), "stage", "stages"));
   for (const pack::Stage& stage : pack.stages)
     stage_lines(stage, out.inputs ? &report : nullptr, out);
+  out.text += besides(pack);
   for (const pack::Demoted& d : pack.demoted)
     out.text += fmt::format("  not used: {} ({})\n", shortened(d.value, 40), shortened(d.why, 60));
   if (!out.inputs)

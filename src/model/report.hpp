@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/campaign_context.hpp"
 #include "model/link.hpp"
 #include "model/pictures.hpp"
 #include "model/source.hpp"
@@ -38,7 +39,7 @@ struct FunnelRow {
   std::uint64_t implied = 0, may_still = 0, assumed = 0, older_release = 0;
   std::vector<ReasonCount> reasons;  // of cannot know, most hosts first
   bool observable = false;           // the pack names channels that decide it
-  std::string unseen;                // what nothing can see, as the pack says
+  std::string unseen, settles;       // what nothing can see and what would tell, as the pack says
   Micros delay = 0;                  // the shortest after the stage before
   // Of "not reached" by watching: the installations of these machines.
   Micros no_first = kNoTime, no_last = kNoTime;
@@ -124,7 +125,12 @@ struct CampaignReport {
   Vanished vanished;
   std::uint64_t cohort = 0, control = 0;  // machines seen running a bad release; only others
   std::uint64_t alone = 0;                // of the cohort: with a module that no other has
+  CampaignContext context;
 };
+
+// What would settle a stage on a machine that cannot be judged: where no test of it is known, the
+// pack's own words, also on what nobody can see; else what the reason itself asks for.
+std::string settles_of(const FunnelRow& row, Reason reason);
 
 struct ChannelCount {
   std::string channel;

@@ -26,15 +26,21 @@ class Forgetting {
     unknown.after = stage.after;
     stage = std::move(unknown);
   }
-  void demoted(std::vector<Demoted>& items) {
-    std::erase_if(items, [this](const Demoted& d) {
-      if (d.known_since == kNoTime || d.known_since <= as_of_) return false;
-      ++younger_;
-      return true;
-    });
+  // What has a day and no more: kNoTime = as old as the pack.
+  template <class Item>
+  void dated(std::vector<Item>& items) {
+    std::erase_if(items, [this](const Item& item) { return later(item.known_since); });
+  }
+  void selector(Selector& selector) {
+    if (later(selector.known_since)) selector = {};
   }
 
  private:
+  bool later(Micros known_since) {
+    if (known_since == kNoTime || known_since <= as_of_) return false;
+    ++younger_;
+    return true;
+  }
   bool gone(const Fact& fact) {
     if (fact.holds(as_of_)) return false;
     younger_ += fact.known_since > as_of_ ? 1 : 0;
@@ -56,7 +62,12 @@ Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger) {
   for (Stage& stage : pack.stages) forgetting.stage(stage);
   forgetting.facts(pack.links);
   forgetting.facts(pack.infrastructure);
-  forgetting.demoted(pack.demoted);
+  forgetting.facts(pack.decoders);
+  forgetting.dated(pack.demoted);
+  forgetting.selector(pack.selector);
+  forgetting.dated(pack.hazards);
+  forgetting.dated(pack.conflicts);
+  forgetting.dated(pack.clusters);
   if (younger != nullptr) *younger += count;
   return pack;
 }

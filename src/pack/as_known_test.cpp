@@ -15,6 +15,11 @@ void days_of(const Fact& fact, std::set<Micros>& out) { out.insert(fact.known_si
 std::set<Micros> days_of(const Pack& pack) {
   std::set<Micros> out{pack.known_since - kDay, pack.known_since};
   for (const Release& r : pack.releases) days_of(r.fact, out);
+  if (pack.selector.known_since != kNoTime) out.insert(pack.selector.known_since);
+  for (const Hazard& h : pack.hazards) out.insert(h.known_since);
+  for (const Conflict& c : pack.conflicts) out.insert(c.known_since);
+  for (const Cluster& c : pack.clusters) out.insert(c.known_since);
+  for (const Decoder& d : pack.decoders) days_of(d.fact, out);
   for (const Namesake& n : pack.benign) days_of(n.fact, out);
   for (const Stage& s : pack.stages) {
     if (s.known_since != kNoTime) out.insert(s.known_since);
@@ -36,6 +41,21 @@ Pack with_other_future(Pack pack, Micros as_of) {
   }
   for (Demoted& d : pack.demoted) {
     if (d.known_since != kNoTime && d.known_since > as_of) d.value = d.why = "changed";
+  }
+  if (pack.selector.known_since != kNoTime && pack.selector.known_since > as_of)
+    pack.selector.kind = pack.selector.text = pack.selector.source = "changed",
+    pack.selector.domains = {"changed.example"};
+  for (Hazard& h : pack.hazards) {
+    if (h.known_since > as_of) h.text = h.source = "changed";
+  }
+  for (Conflict& c : pack.conflicts) {
+    if (c.known_since > as_of) c.about = c.source = "changed", c.says = {"changed"};
+  }
+  for (Cluster& c : pack.clusters) {
+    if (c.known_since > as_of) c.name = c.by = c.source = "changed";
+  }
+  for (Decoder& d : pack.decoders) {
+    if (d.fact.known_since > as_of) d.what = d.find = "changed", d.steps.clear();
   }
   const auto change = [as_of](std::vector<Test>& tests) {
     for (Test& t : tests) {

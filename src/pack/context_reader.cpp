@@ -21,7 +21,7 @@ class ContextReader {
   ContextReader(FactReader& facts, Pack& pack) : facts_(facts), yaml_(facts.yaml), pack_(pack) {}
 
   void selector(const YamlNode& node) {
-    yaml_.only_keys(node, {"kind", "text", "domains", "source"});
+    yaml_.only_keys(node, {"kind", "text", "domains", "source", "known_since"});
     Selector& to = pack_.selector;
     to.kind = yaml_.text_at(node, "kind");
     if (std::ranges::find(kSelectors, to.kind) == kSelectors.end())
@@ -31,18 +31,34 @@ class ContextReader {
                                  printable(to.kind)));
     to.text = yaml_.text_or(node, "text", "");
     to.source = yaml_.text_or(node, "source", "");
+    to.known_since = since(node);
     for (const std::string& domain : yaml_.texts_at(node, "domains"))
       to.domains.push_back(fold(domain));
   }
+  // "text", or {text: .., source: .., known_since: ..}. "do not" stands before it when it is shown.
+  void hazard(const YamlNode& item) {
+    Hazard to;
+    to.known_since = pack_.known_since;
+    if (item.is_map()) {
+      yaml_.only_keys(item, {"text", "source", "known_since"});
+      to.source = yaml_.text_or(item, "source", "");
+      to.known_since = since(item);
+    }
+    to.text = item.is_map() ? yaml_.text_at(item, "text") : yaml_.text(item, "a hazard");
+    constexpr std::string_view kDoNot = "do not ";
+    if (equal_blind(std::string_view{to.text}.substr(0, kDoNot.size()), kDoNot))
+      to.text.erase(0, kDoNot.size());
+    pack_.hazards.push_back(std::move(to));
+  }
   void conflict(const YamlNode& item) {
-    yaml_.only_keys(item, {"about", "says", "source"});
+    yaml_.only_keys(item, {"about", "says", "source", "known_since"});
     pack_.conflicts.push_back({yaml_.text_at(item, "about"), yaml_.text_or(item, "source", ""),
-                               yaml_.texts_at(item, "says")});
+                               yaml_.texts_at(item, "says"), since(item)});
   }
   void cluster(const YamlNode& item) {
-    yaml_.only_keys(item, {"name", "by", "source"});
+    yaml_.only_keys(item, {"name", "by", "source", "known_since"});
     pack_.clusters.push_back({yaml_.text_at(item, "name"), yaml_.text_or(item, "by", ""),
-                              yaml_.text_or(item, "source", "")});
+                              yaml_.text_or(item, "source", ""), since(item)});
   }
   void link(const YamlNode& item) {
     yaml_.only_keys(item, {"pack", "how", "source", "grade", "known_since", "withdrawn", "note"});
@@ -79,6 +95,8 @@ class ContextReader {
   }
 
  private:
+  Micros since(const YamlNode& item) { return facts_.day(item, "known_since", pack_.known_since); }
+
   FactReader& facts_;
   YamlReader& yaml_;
   Pack& pack_;
@@ -89,7 +107,7 @@ class ContextReader {
 void read_context(const YamlNode& root, FactReader& facts, Pack& pack) {
   ContextReader reader{facts, pack};
   if (const YamlNode* node = root.find("selector")) reader.selector(*node);
-  pack.hazards = facts.yaml.texts_at(root, "hazards");
+  reader.each(root, "hazards", [&](const YamlNode& item) { reader.hazard(item); });
   reader.each(root, "conflicts", [&](const YamlNode& item) { reader.conflict(item); });
   reader.each(root, "clusters", [&](const YamlNode& item) { reader.cluster(item); });
   reader.each(root, "links", [&](const YamlNode& item) { reader.link(item); });

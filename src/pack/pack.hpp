@@ -11,26 +11,12 @@
 
 #include "base/time.hpp"
 #include "base/yaml.hpp"
+#include "model/campaign_context.hpp"
 #include "model/event.hpp"
+#include "pack/decode_steps.hpp"
+#include "pack/fact.hpp"
 
 namespace tamiz::pack {
-
-enum class Grade : std::uint8_t { Draft, Tested, Reviewed };
-std::string_view name_of(Grade grade);
-
-struct Fact {
-  std::string source;
-  Grade grade = Grade::Draft;
-  Micros known_since = kNoTime;
-  Micros withdrawn = kNoTime;  // kNoTime = stands
-  std::string note;
-  std::uint32_t line = 0;
-  // Whether it may be used on that day (inclusive).
-  [[nodiscard]] bool holds(Micros as_of) const {
-    return known_since <= as_of && (withdrawn == kNoTime || withdrawn > as_of);
-  }
-  friend bool operator==(const Fact&, const Fact&) = default;
-};
 
 enum class Match : std::uint8_t {
   Hash,          // by its own kind
@@ -129,21 +115,6 @@ struct Demoted {
   friend bool operator==(const Demoted&, const Demoted&) = default;
 };
 
-// How the attacker chose the few.
-struct Selector {
-  std::string kind, text, source;    // "" = the pack does not say
-  std::vector<std::string> domains;  // folded: AD or DNS names on the attacker's list
-  friend bool operator==(const Selector&, const Selector&) = default;
-};
-struct Conflict {
-  std::string about, source;
-  std::vector<std::string> says;
-  friend bool operator==(const Conflict&, const Conflict&) = default;
-};
-struct Cluster {
-  std::string name, by, source;
-  friend bool operator==(const Cluster&, const Cluster&) = default;
-};
 struct PackLink {
   std::string pack, how;
   Fact fact;
@@ -172,11 +143,12 @@ struct Pack {
       kNoTime;  // answers from this day on are the response's, not the attacker's
   std::vector<std::string> noise;  // addresses (CIDR) that are block pages or parking
   Selector selector;
-  std::vector<std::string> hazards;  // what the response must not do
+  std::vector<Hazard> hazards;
   std::vector<Conflict> conflicts;
   std::vector<Cluster> clusters;
   std::vector<PackLink> links;
   std::vector<Infrastructure> infrastructure;
+  std::vector<Decoder> decoders;  // for files; those of stages are DecoderTests
   bool shipped = false;
 
   [[nodiscard]] const Stage* stage(std::string_view wanted) const;

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "pack/address.hpp"
 #include "pack/context_reader.hpp"
+#include "pack/decoder_reader.hpp"
 #include "pack/ecosystem.hpp"
 #include "pack/pack.hpp"
 #include "pack/test_reader.hpp"
@@ -25,10 +26,10 @@ class PackReader {
 
   Result<Pack> read(const YamlNode& root) {
     yaml_.only_keys(
-        root, {"pack",          "id",    "title",         "grade",    "known_since", "source",
-               "product",       "bad",   "releases",      "stages",   "demoted",     "benign",
-               "answers_until", "noise", "notes",         "selector", "hazards",     "conflicts",
-               "clusters",      "links", "infrastructure"});
+        root, {"pack",          "id",    "title",          "grade",    "known_since", "source",
+               "product",       "bad",   "releases",       "stages",   "demoted",     "benign",
+               "answers_until", "noise", "notes",          "selector", "hazards",     "conflicts",
+               "clusters",      "links", "infrastructure", "decoders"});
     if (!yaml_.failed() && yaml_.text_at(root, "pack") != "tamiz.pack/1")
       yaml_.error_at(root, "pack", "this program reads 'pack: tamiz.pack/1'");
     pack_.id = yaml_.text_at(root, "id");
@@ -49,6 +50,7 @@ class PackReader {
     stages(root);
     rest(root);
     read_context(root, facts_, pack_);
+    pack_.decoders = read_decoders(root, facts_);
     if (yaml_.failed()) return std::unexpected(yaml_.first_error());
     return std::move(pack_);
   }

@@ -126,9 +126,9 @@ known_since: 2025-12-09
 source: invented
 product: {name: Example Editor, images: [editor.exe]}
 selector: {kind: targets, domains: [Corp.Example.ORG], text: by name, source: invented}
-hazards: [do not revoke the token]
-conflicts: [{about: end, says: [a, b]}]
-clusters: [{name: X, by: Y}]
+hazards: [Do not revoke the token, {text: restart it, source: S, known_since: 2025-12-20}]
+conflicts: [{about: end, says: [a, b]}, {about: late, says: [c], known_since: 2026-01-01}]
+clusters: [{name: X, by: Y, known_since: 2025-12-10}]
 links: [{pack: other, how: same server, known_since: 2026-01-01}]
 infrastructure: [{value: 192.0.2.1, kind: sinkhole, of: x.example}]
 releases: [{version: deb 5.6.1-1, state: bad}, {version: deb 5.6.1+really5.4.5-1, state: clean}]
@@ -162,10 +162,24 @@ stages:
   const Pack before = as_known(*pack, *read_day("2025-12-09"));
   EXPECT_TRUE(before.links.empty());
   EXPECT_EQ(before.infrastructure.size(), 1u);
+  // What is said besides has the pack's day, or its own.
+  ASSERT_EQ(pack->hazards.size(), 2u);
+  EXPECT_EQ(pack->hazards[0].text + "|" + format_day(pack->hazards[0].known_since),
+            "revoke the token|2025-12-09");
+  EXPECT_EQ(pack->hazards[1].text + "|" + pack->hazards[1].source + "|" +
+                format_day(pack->hazards[1].known_since),
+            "restart it|S|2025-12-20");
+  EXPECT_EQ(before.hazards.size(), 1u);
+  EXPECT_EQ(before.conflicts.size(), 1u);
+  EXPECT_TRUE(before.clusters.empty());
+  EXPECT_EQ(before.selector.kind, "targets");
+  EXPECT_EQ(as_known(*pack, *read_day("2025-12-08")).selector, Selector{});
   for (const auto& [from, to, what] :
        {std::tuple{
             "kind: targets", "kind: luck",
             "'kind' is server_side, answer, targets, date_window or agent_absence, not 'luck'"},
+        {"{text: restart it,", "{words: restart it,",
+         "unknown key 'words'; known here: text, source, known_since"},
         {"ecosystem: apk", "ecosystem: ipk",
          "unknown ecosystem 'ipk'; known: deb, rpm, apk, pacman, npm, pypi, go, composer, gem, "
          "brew"},

@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "report/campaign_context.hpp"
 #include "report/formats.hpp"
 #include "report/lists.hpp"
 
@@ -50,8 +51,10 @@ class Explanation {
     out += arguments();
     for (std::size_t s = 0; s < host_.stages.size(); ++s) out += stage(s, host_.stages[s]);
     for (const std::string& note : host_.notes) out += wrapped("  " + printable(note), 4);
-    return out + fmt::format("  as known on {}; the data end {}\n", format_day(report_.as_of),
-                             format_time(report_.end_of_data));
+    return out +
+           fmt::format("  as known on {}; the data end {}\n", format_day(report_.as_of),
+                       format_time(report_.end_of_data)) +
+           context_text(campaign_) + hazards_text(campaign_);
   }
 
  private:
@@ -150,8 +153,11 @@ class Explanation {
       out += fmt::format("      not seen: {}\n", span_text(r.open[i]));
     if (r.open.size() > kGapsShown)
       out += fmt::format("      and {} more gaps\n", r.open.size() - kGapsShown);
+    const FunnelRow& row = campaign_.funnel[s];
     if (r.state == StageState::CannotKnow)
-      out += wrapped(fmt::format("      settles it: {}", settles_of(r.reason)), 18);
+      out += wrapped(fmt::format("      settles it: {}", printable(settles_of(row, r.reason))), 18);
+    if (r.reason == Reason::NoTest && !row.unseen.empty())
+      out += wrapped("      unseen: " + printable(row.unseen), 14);
     if (r.may_still_until != kNoTime)
       out += fmt::format("      may still happen until {}\n", format_time(r.may_still_until));
     for (const std::string& claim : r.assumes)

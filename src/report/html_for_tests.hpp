@@ -191,6 +191,12 @@ inline Report hostile_report() {
     look.reasons = look.against = look.settles = {kHostile};
     r.findings[i].entity = r.findings[i].summary = kHostile;
   }
+  c.context = {{kHostile, kHostile, kHostile, {kHostile}, kMadeDay},
+               {{kHostile, kHostile, kMadeDay}},
+               {{kHostile, kHostile, {kHostile}, kMadeDay}},
+               {{kHostile, kHostile, kHostile, kMadeDay}},
+               {{c.hosts[0].host, kHostile}},
+               1};
   c.tallies = {{kHostile, kHostile, 1, 2}};
   c.alerts = {{kHostile, kHostile, 3, 3, 0, 4, false}};
   c.vanished = {3, 4, 7, kMadeDay};

@@ -156,7 +156,8 @@ std::string hunt_html(const Report& report, const HtmlOptions& options) {
   out += first_screen(sheet, main);
   out += "<div id=\"details\">" + look_in_full_part(sheet) + chain_part(sheet);
   out += campaigns(sheet, main) + links_part(sheet);
-  out += unseen_in_full_part(sheet) + coverage_part(sheet) + facts_part(sheet) + mail_part(sheet);
+  out += context_part(sheet) + unseen_in_full_part(sheet) + coverage_part(sheet) +
+         facts_part(sheet) + mail_part(sheet);
   out += sources_part(sheet);
   out += evidence_part(sheet);
   out += "</div></main>" + colophon(sheet);

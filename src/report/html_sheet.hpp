@@ -80,6 +80,7 @@ std::string unseen_part(const Sheet& sheet, const CampaignReport& campaign);
 std::string footer_part(const Sheet& sheet, const CampaignReport* campaign);
 std::string look_in_full_part(const Sheet& sheet);
 std::string unseen_in_full_part(const Sheet& sheet);
+std::string context_part(const Sheet& sheet);  // what packs say besides stages
 std::string sleep_part(const Sheet& sheet, const CampaignReport& campaign);
 std::string lanes_part(const Sheet& sheet, const CampaignReport& campaign);
 std::string chain_part(const Sheet& sheet);

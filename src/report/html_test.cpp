@@ -223,6 +223,22 @@ TEST(Mail, HasFiveHeadingsAndNoMarkup) {
   EXPECT_EQ(mail.find('<'), std::string::npos);
 }
 
+TEST(Context, SaysInBothLanguagesWhatThePackSaysBesides) {
+  Report report = made_report(100);
+  EXPECT_EQ(page(report, "context").find("id=\"context\""), std::string::npos);
+  report.campaigns[0].context.hazards = {{"restart it", "invented", kMadeDay}};
+  report.campaigns[0].context.listed = {{"ws-1.corp.example.com", "corp.example.com"}};
+  report.campaigns[0].context.listed_machines = 1;
+  const std::string english = page(report, "context"),
+                    spanish = page(report, "context", Language::Spanish);
+  EXPECT_NE(english.find("What the response must not do"), std::string::npos);
+  EXPECT_NE(spanish.find("Lo que la respuesta no debe hacer"), std::string::npos);
+  for (const std::string& html : {english, spanish}) {
+    EXPECT_NE(html.find("Do not restart it"), std::string::npos);
+    EXPECT_NE(html.find("corp.example.com"), std::string::npos);
+  }
+}
+
 TEST(Quiet, SaysThatNothingStandsOutWithoutAPromise) {
   const std::string html = page(quiet_report(), "quiet");
   EXPECT_NE(html.find("Nothing stands out by what was given."), std::string::npos);

@@ -45,7 +45,8 @@ enum class Word : std::uint8_t {
   MailFound, MailNothing, MailCannot, MailPeriod, NoScript, RedactedAll, RedactedUsers, MapKept,
   MapGone, Complete, CompleteClaimed, Capped, Sampled, Filtered, CutAt, Cut, Snapshot, AlertsOnly,
   NoEvents, NotRead, EndsEarly, NotMapped, Hostless, Ambiguous, Verdict, VerdictFound,
-  VerdictFoundPartly, VerdictNot, VerdictCould, Count
+  VerdictFoundPartly, VerdictNot, VerdictCould, ContextTitle, Chosen, ByServer, ByAnswer, ByTargets,
+  ByDates, ByAbsence, OnList, DoNot, Disputed, Actors, Count
 };
 // clang-format on
 inline constexpr auto kWords = static_cast<std::size_t>(Word::Count);

@@ -1,6 +1,7 @@
 // Longer than 300 lines: one contract (tamiz.hunt/1), field by field, in its order.
 #include <fmt/core.h>
 
+#include "report/campaign_context.hpp"
 #include "report/formats.hpp"
 #include "report/json_writer.hpp"
 #include "report/sources.hpp"
@@ -57,7 +58,8 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result,
   time_field(json, "first", result.first);
   json.key("reason").text_or_null(code_of(result.reason));
   if (result.state == StageState::CannotKnow) {
-    json.field("settles", settles_of(result.reason));
+    json.field("settles", settles_of(row, result.reason));
+    if (result.reason == Reason::NoTest && !row.unseen.empty()) json.field("unseen", row.unseen);
     watched(json, result);
     if (!result.open.empty()) spans(json, result.open);
   }
@@ -156,7 +158,9 @@ void campaign(JsonWriter& json, const CampaignReport& c, const Report& report) {
       .field("of", c.vanished.of);
   time_field(json, "since", c.vanished.since);
   json.close_object().field("cohort", c.cohort).field("control", c.control);
-  json.field("alone", c.alone).close_object();
+  json.field("alone", c.alone);
+  context_json(json, c.context);
+  json.close_object();
 }
 
 void provenance(JsonWriter& json, const Report& report) {

@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "report/campaign_context.hpp"
 #include "report/formats.hpp"
 #include "report/lists.hpp"
 #include "report/sources.hpp"
@@ -148,7 +149,7 @@ std::string listed(const CampaignReport& c, const Report& report) {
                                    format_time(result.first));
     if (!result.evidence.empty()) line += "  " + result.evidence.front().why;
     for (const std::string& note : host.notes) {
-      if (note.starts_with("not seen")) line += "; " + note;
+      if (note.starts_with("not seen") || note.starts_with(kListedNote)) line += "; " + note;
     }
     out += wrapped(printable(line), 6);
   }
@@ -247,7 +248,8 @@ std::string hunt_text(const Report& report) {
                      4);
     if (&c == &report.campaigns.front()) out += lacking_text(report);
     if (c.funnel.front().base > 0) out += funnel(c, report);
-    out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c);
+    out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c) +
+           listed_text(c) + context_text(c);
   }
   if (report.campaigns.empty())
     out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";
@@ -255,7 +257,8 @@ std::string hunt_text(const Report& report) {
   for (const std::string& warning : report.warnings) out += wrapped("WARNING  " + warning, 9);
   for (const Assumption& a : report.assumptions)
     out += wrapped(fmt::format("ASSUMED  {}: {} ({})", a.what, a.value, a.why), 9);
-  out += not_examined_text(report) + indicators(report) + next_steps_text(report);
+  out += not_examined_text(report) + indicators(report) + next_steps_text(report) +
+         hazards_text(report);
   return out + last_line(report);
 }
 

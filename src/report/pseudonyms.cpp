@@ -69,6 +69,10 @@ Pseudonyms::Pseudonyms(const Report& report, bool names, std::string key)
     for (const Evidence& e : c.ownerless) {
       if (!e.address.empty()) learn(e.address, "address", e.address);
     }
+    for (const ListedMachine& m : c.context.listed) {
+      machine(m.host, m.host);
+      learn(m.domain, "domain", m.domain);
+    }
   }
   for (const CoverRow& row : report.pictures.cover.rows) {
     learn(row.host, "machine", row.host);
@@ -76,16 +80,17 @@ Pseudonyms::Pseudonyms(const Report& report, bool names, std::string key)
   }
 }
 
+void Pseudonyms::machine(const std::string& name, const std::string& as) {
+  learn(name, "machine", as);
+  const auto dot = name.find('.');
+  if (dot == std::string::npos || is_private(name)) return;
+  learn(name.substr(0, dot), "machine", as);
+  learn(name.substr(dot + 1), "domain", name.substr(dot + 1));
+}
+
 void Pseudonyms::host(const HostReport& host) {
-  const auto machine = [&](const std::string& name) {
-    learn(name, "machine", host.host);
-    const auto dot = name.find('.');
-    if (dot == std::string::npos || is_private(name)) return;
-    learn(name.substr(0, dot), "machine", host.host);
-    learn(name.substr(dot + 1), "domain", name.substr(dot + 1));
-  };
-  machine(host.host);
-  for (const std::string& alias : host.aliases) machine(alias);
+  machine(host.host, host.host);
+  for (const std::string& alias : host.aliases) machine(alias, host.host);
   learn(host.id, "id", host.id);
   if (!host.org.empty()) learn(host.org, "organisation", host.org);
   for (const StageResult& stage : host.stages) {

@@ -35,6 +35,7 @@ class Pseudonyms {
   void learn(const std::string& name, const std::string& kind, const std::string& as);
   void word(std::string_view text, std::size_t from, std::size_t to, std::string& out);
   std::size_t phrase(std::string_view text, std::size_t from, std::string& out);
+  void machine(const std::string& name, const std::string& as);
   void host(const HostReport& host);
   static bool user_before(std::string_view text, std::size_t at);
   static std::size_t end_of_user(std::string_view text, std::size_t at);

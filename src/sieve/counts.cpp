@@ -68,6 +68,7 @@ Counts::Counts(const std::vector<pack::Pack>& packs) {
       row.title = stage.title;
       row.observable = stage.decisive != 0 || stage.release_bad;
       row.unseen = stage.unseen;
+      row.settles = stage.settles;
       row.delay = stage.shortest_delay;
     }
   }
@@ -94,6 +95,7 @@ void Counts::add(Counts mine) {
     std::ranges::move(from.others, std::back_inserter(into.others));
     keep_others(into.others);
     into.lineage.add(std::move(from.lineage));
+    into.listed.merge(from.listed);
     for (std::size_t s = 0; s < into.funnel.size(); ++s) {
       FunnelRow& a = into.funnel[s];
       const FunnelRow& b = from.funnel[s];
@@ -111,6 +113,22 @@ void Counts::add(Counts mine) {
       for (std::size_t r = 0; r < kReasonCount; ++r) into.reasons[s][r] += from.reasons[s][r];
     }
   }
+}
+
+FunnelRow with_reasons(const CampaignCounts& counts, std::size_t stage) {
+  FunnelRow row = counts.funnel[stage];
+  for (std::size_t r = 0; r < kReasonCount; ++r) {
+    if (counts.reasons[stage][r] == 0) continue;
+    const auto reason = static_cast<Reason>(r);
+    const bool of_pack =
+        !row.settles.empty() && reason != Reason::TooYoung && reason != Reason::VersionUnreadable;
+    row.reasons.push_back(
+        {reason, counts.reasons[stage][r], of_pack ? row.settles : settles_of(row, reason)});
+  }
+  std::ranges::sort(row.reasons, [](const ReasonCount& a, const ReasonCount& b) {
+    return a.hosts != b.hosts ? a.hosts > b.hosts : a.reason < b.reason;
+  });
+  return row;
 }
 
 void add_tallies(const CampaignCounts& counts, CampaignReport& out) {

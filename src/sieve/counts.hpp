@@ -37,6 +37,7 @@ struct CampaignCounts {
   std::uint64_t in_base = 0, traceless_neighbours = 0;
   std::array<std::uint64_t, kCounted> counted{};
   LineageCounts lineage;
+  std::map<identity::HostNumber, std::string> listed;  // whose implant sent a domain of the list
 };
 
 struct Counts {
@@ -54,6 +55,8 @@ struct Counts {
 
 void count_stages(const HostReport& host, CampaignCounts& out);
 void count_decoded(const SunburstStory& story, CampaignCounts& out);
+// A row with the reasons of its "cannot know", most machines first.
+FunnelRow with_reasons(const CampaignCounts& counts, std::size_t stage);
 // What makes the counts doubtful, as warnings.
 void add_doubts(const Counts& counts, const Partitioned& data, const std::vector<pack::Pack>& packs,
                 Report& report);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "sieve/attackers_list.hpp"
 #include "sieve/counts.hpp"
 #include "sieve/decoded_notes.hpp"
 #include "sieve/leases.hpp"
@@ -107,6 +108,9 @@ class Hunt {
     for (std::size_t p = 0; p < mine.campaigns.size(); ++p) {
       auto report = verdict_of(context_, p, watch);
       count_decoded(story.packs[p].sunburst, mine.campaigns[p]);
+      const auto& list = context_.knowledge->packs()[p].selector.domains;
+      if (auto domain = listed_domain(list, story.packs[p].sunburst); !domain.empty())
+        mine.campaigns[p].listed.emplace(story.host, std::move(domain));
       if (!report) continue;
       count_stages(*report, mine.campaigns[p]);
       mine.campaigns[p].lineage.add(*report, story.packs[p], story, context_.knowledge->packs()[p],
@@ -150,11 +154,12 @@ class Hunt {
     out.no_trace = context_.identity->hosts().size() - counts.in_base -
                    counts.traceless_neighbours - neighbours_with_trace(counts);
     for (std::size_t s = 0; s < counts.funnel.size(); ++s)
-      out.funnel.push_back(with_reasons(counts, pack.stages[s], s));
+      out.funnel.push_back(with_reasons(counts, s));
     std::ranges::sort(counts.hosts, before);
     out.hosts = std::move(counts.hosts);
     out.others = std::move(counts.others);
     add_tallies(counts, out);
+    out.context = context_of(pack, *context_.identity, counts.listed);
     refused(out, p);
     auto found = tell_findings(counts.lineage, total_.ambient, pack, context_.knowledge->as_of(),
                                disclosed(p), partial_channels(*context_.sources), out);
@@ -165,22 +170,6 @@ class Hunt {
   static std::uint64_t neighbours_with_trace(const CampaignCounts& counts) {
     const auto all = std::ranges::count_if(counts.hosts, &HostReport::neighbour);
     return static_cast<std::uint64_t>(all) - counts.traceless_neighbours;
-  }
-  static FunnelRow with_reasons(const CampaignCounts& counts, const pack::Stage& stage,
-                                std::size_t s) {
-    FunnelRow row = counts.funnel[s];
-    for (std::size_t r = 0; r < kReasonCount; ++r) {
-      if (counts.reasons[s][r] == 0) continue;
-      const auto reason = static_cast<Reason>(r);
-      const bool of_pack = !stage.settles.empty() && reason != Reason::TooYoung &&
-                           reason != Reason::VersionUnreadable;
-      row.reasons.push_back({reason, counts.reasons[s][r],
-                             of_pack ? stage.settles : std::string{settles_of(reason)}});
-    }
-    std::ranges::sort(row.reasons, [](const ReasonCount& a, const ReasonCount& b) {
-      return a.hosts != b.hosts ? a.hosts > b.hosts : a.reason < b.reason;
-    });
-    return row;
   }
   // The furthest first; then by the first evidence there, then by name.
   static bool before(const HostReport& a, const HostReport& b) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sieve/attackers_list.hpp"
 #include "sieve/decoded_notes.hpp"
 #include "sieve/machine_names.hpp"
 #include "sieve/release.hpp"
@@ -260,6 +261,10 @@ class HostVerdict {
       if ("guid:" + guid != report_.host) report_.notes.push_back("GUID " + guid);
     }
     decoded_notes(of_pack_.sunburst, report_.notes);
+    std::string listed =
+        listed_domain(pack_.selector.domains, context_.identity->hosts()[story_.host]);
+    if (listed.empty()) listed = listed_domain(pack_.selector.domains, of_pack_.sunburst);
+    if (!listed.empty()) report_.notes.push_back(listed_note(listed, pack_));
     if (reached(0)) return;
     for (const ProductSighting& s : of_pack_.sightings) {
       if (report_.seen.size() < kKeptEvidence) report_.seen.push_back(s.evidence);
