@@ -75,6 +75,14 @@ std::optional<std::string_view> next_event(std::string_view text, std::size_t at
   return text.substr(open, close + kClose.size() - open);
 }
 
+std::size_t last_event(std::string_view event) {
+  for (std::size_t at = event.rfind(kOpen); at != std::string_view::npos && at > 0;
+       at = event.rfind(kOpen, at - 1)) {
+    if (find_open(event, at) == at) return at;
+  }
+  return 0;
+}
+
 std::size_t end_of_events(std::string_view text) {
   const std::size_t close = text.rfind(kClose);
   return close == std::string_view::npos ? 0 : close + kClose.size();

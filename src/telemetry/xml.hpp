@@ -18,6 +18,8 @@ namespace tamiz::telemetry {
 
 // The next event at or after `at`: its extent; nullopt when none is whole.
 std::optional<std::string_view> next_event(std::string_view text, std::size_t at);
+// Where the last event begins that opens within this one, which is not whole then; 0 = none does.
+std::size_t last_event(std::string_view event);
 // Where the last whole event of the text ends; 0 = none does.
 std::size_t end_of_events(std::string_view text);
 
