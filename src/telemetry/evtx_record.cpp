@@ -74,6 +74,7 @@ Result<EvtxRecords::Instance> EvtxRecords::instance(std::size_t from, std::size_
     out.own = std::make_shared<Compiled>();
     out.compiled = out.own.get();
     TAMIZ_TRY(out.own->tree, read_evtx_tree(chunk_, from, to, false));
+    out.spare = to - std::min(to, out.own->tree.end);
     return out;
   }
   w.skip(5);

@@ -106,6 +106,7 @@ class Walk {
     return "more than 65,536 tokens";
   }
   [[nodiscard]] std::size_t at() const { return token_at_; }
+  [[nodiscard]] std::size_t end() const { return window_.at(); }
 
  private:
   std::string_view name() {
@@ -226,6 +227,7 @@ Result<EvtxTree> read_evtx_tree(std::string_view chunk, std::size_t at, std::siz
   const std::string_view wrong = walk.run();
   if (!wrong.empty()) return fail(Code::Damaged, std::string{wrong}, walk.at());
   if (builder.tree.elements.empty()) return fail(Code::Damaged, "XML without an element", at);
+  builder.tree.end = walk.end();
   return std::move(builder.tree);
 }
 

@@ -41,6 +41,7 @@ struct EvtxElement {
 };
 struct EvtxTree {
   std::vector<EvtxElement> elements;  // the first is the root
+  std::size_t end = 0;                // of the root, in the chunk
 };
 
 // Real elements lie 6 deep (CAPI2's certificates 12); a template of the largest providers has 2,000
