@@ -146,7 +146,9 @@ std::optional<std::size_t> FileBlocks::before_other_header() {
 }
 
 void FileBlocks::other_columns() {
-  auto next = std::make_shared<Opening>(open_text(first_lines(buffer_), ended_, programs_));
+  auto next =
+      std::make_shared<Opening>();  // delimited: the line that names its fields stands first
+  open_delimited(*next, first_lines(buffer_), ended_, programs_);
   if (next->shape != Shape::Delimited) {
     source().anomalies.push_back({offset_, "from here on " + next->unread});
     source().damaged = true;
