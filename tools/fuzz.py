@@ -10,13 +10,14 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SEEDS = {"fuzz_parquet": ["fuzz/seeds/*.parquet"], "fuzz_yaml": ["maps/*.yaml", "packs/*/pack.yaml", "stories/bad-packs/packs/*.yaml"], "fuzz_names": []}
+SEEDS = {"fuzz_parquet": ["fuzz/seeds/*.parquet"], "fuzz_yaml": ["maps/*.yaml", "packs/*/pack.yaml", "stories/bad-packs/packs/*.yaml"], "fuzz_names": [],
+         "fuzz_pack": ["packs/*/packages.csv", "packs/*/pack.yaml"]}
 OTHERS = ["maps/samples/*.*", "stories/*/inputs/*", "stories/*/in/*", "stories/*/*/in/*", "demo/*.txt"]
 
 
 def main(build, seconds, *names):
     programs = [p for p in sorted(pathlib.Path(build).resolve().glob("fuzz_*")) if p.is_file() and not p.suffix and (not names or p.name in names)]
-    how = [f"-max_total_time={seconds}", "-max_len=16384", "-timeout=25"] if seconds != "0" else ["-runs=0"]
+    how = [f"-max_total_time={seconds}", "-max_len=66000", "-timeout=25"] if seconds != "0" else ["-runs=0"]
     findings = 0
     for program in programs:
         with tempfile.TemporaryDirectory() as corpus:

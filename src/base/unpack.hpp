@@ -18,7 +18,8 @@ namespace tamiz {
 inline constexpr std::uint64_t kMostRatio = 200;
 inline constexpr std::uint64_t kRatioFreeBytes = 256ull << 20;
 inline constexpr unsigned kMostNesting = 4;  // tar.xz of zips is 2
-inline constexpr std::uint64_t kMostMembers = 1'000'000;
+// Of each its path and what is known of it is kept, some 2 KB.
+inline constexpr std::uint64_t kMostMembers = 100'000;
 
 class Unpacker {
  public:

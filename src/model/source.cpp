@@ -1,6 +1,7 @@
 #include "model/source.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace tamiz {
 
@@ -44,6 +45,13 @@ bool Source::only_snapshots() const {
   return true;
 }
 
+void Source::keep_anomalies() {
+  std::sort(anomalies.begin(), anomalies.end());
+  if (anomalies.size() <= kMostAnomalies) return;
+  more_anomalies += anomalies.size() - kMostAnomalies;
+  anomalies.resize(kMostAnomalies);
+}
+
 std::int64_t slot_of(Micros at) { return at >= 0 ? at / kSlot : -((-at + kSlot - 1) / kSlot); }
 
 Completeness weakest(const Source& source) {
@@ -82,7 +90,7 @@ Runs end_of_count(Runs from, Runs end) {
 }  // namespace
 
 void RecordNumbers::add(std::uint64_t number) {
-  if (!seen.empty() && seen.back().second + 1 == number) {
+  if (!seen.empty() && number != 0 && seen.back().second == number - 1) {
     seen.back().second = number;
   } else if (seen.empty() || number < seen.back().first || number > seen.back().second) {
     seen.emplace_back(number, number);
@@ -110,7 +118,7 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> RecordNumbers::missing() {
   std::ranges::sort(seen);
   std::vector<std::pair<std::uint64_t, std::uint64_t>> joined, out;
   for (const auto& run : seen) {
-    if (!joined.empty() && run.first <= joined.back().second + 1) {
+    if (!joined.empty() && (run.first == 0 || run.first - 1 <= joined.back().second)) {
       joined.back().second = std::max(joined.back().second, run.second);
     } else {
       joined.push_back(run);
@@ -120,6 +128,7 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> RecordNumbers::missing() {
   std::uint64_t next = first != 0 ? first : seen.empty() ? 0 : seen.front().first;
   for (const auto& [from, to] : seen) {
     if (from > next) out.emplace_back(next, from - 1);
+    if (to == std::numeric_limits<std::uint64_t>::max()) return out;  // none can follow
     next = std::max(next, to + 1);
   }
   if (last >= next && next != 0) out.emplace_back(next, last);

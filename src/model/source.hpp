@@ -138,6 +138,10 @@ struct Source {
   std::string holes;            // what is missing inside, in words; "" = nothing is known to be
   std::string unread;           // not recognised or not readable: why, and what would be right
 
+  // Keeps the first kMostAnomalies by offset, and counts the others.
+  void keep_anomalies();
+  std::uint64_t more_anomalies = 0;
+
   // Whether rows of that channel are states at a moment, whatever else is lost.
   [[nodiscard]] bool is_snapshot(Channel channel) const {
     return (snapshots & (1u << static_cast<unsigned>(channel))) != 0;
@@ -146,6 +150,7 @@ struct Source {
   [[nodiscard]] bool only_snapshots() const;
 };
 inline constexpr std::size_t kKeptRejects = 5;
+inline constexpr std::size_t kMostAnomalies = 1000;
 inline constexpr std::size_t kMostKinds =
     1000;  // of unmapped records by name; more are counted together
 

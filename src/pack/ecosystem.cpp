@@ -79,21 +79,16 @@ int rpm_part(std::string_view a, std::string_view b) {
   while (!a.empty() || !b.empty()) {
     a.remove_prefix(run_of(a, separator));
     b.remove_prefix(run_of(b, separator));
-    for (const char mark : {'~', '^'}) {
-      const bool x = a.starts_with(mark), y = b.starts_with(mark);
-      if (x && y) {
-        a.remove_prefix(1);
-        b.remove_prefix(1);
-        return rpm_part(a, b);
-      }
-      if (x != y) {
-        if (mark == '~') return x ? -1 : 1;
-        // The one that goes on with ^ is newer than the one that ends here, older than anything
-        // else.
-        return x ? (b.empty() ? 1 : -1) : (a.empty() ? -1 : 1);
-      }
-    }
+    if (const bool x = a.starts_with('~'); x != b.starts_with('~')) return x ? -1 : 1;
+    // The one that goes on with ^ is newer than the one that ends here, older than anything else.
+    if (const bool x = a.starts_with('^'); x != b.starts_with('^'))
+      return x ? (b.empty() ? 1 : -1) : (a.empty() ? -1 : 1);
     if (a.empty() || b.empty()) break;
+    if (a.front() == '~' || a.front() == '^') {
+      a.remove_prefix(1);
+      b.remove_prefix(1);
+      continue;
+    }
     const bool numbers = digit(a.front());
     const auto kind = numbers ? digit : letter;
     const std::size_t n = run_of(a, kind), m = run_of(b, kind);

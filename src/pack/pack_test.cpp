@@ -1,4 +1,5 @@
 #include "pack/pack.hpp"
+#include "pack/test_reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -191,6 +192,30 @@ stages:
     std::string bad = text;
     bad.replace(bad.find(from), std::string_view{from}.size(), to);
     EXPECT_EQ(read_pack(bad, "p", beside).error().what, what);
+  }
+}
+
+TEST(Packages, TheirRowsSayWhatIsWrong) {
+  const std::string header = "ecosystem,name,version,known_since,withdrawn,source\n";
+  std::string many = header;
+  for (int i = 0; i < 100'001; ++i) many += "npm,a,1.0.0,,,\n";
+  const std::pair<std::string, const char*> cases[] = {
+      {header + "npm,a,1.0.0,2025-09-08,,\"x, y\"\n", ""},
+      {header + "npm,a,1.0.0,2025-09-08,,\"x\n",
+       "line 2: a quote that does not close, or text behind it"},
+      {header + "npm,a,1.0.0,,,\"x\"y\n", "line 2: a quote that does not close, or text behind it"},
+      {header + "npm,a,latest,,,\n", "line 2: 'a' 'latest' is no package and version"},
+      {header + "npm,,1.0.0,,,\n", "line 2: '' '1.0.0' is no package and version"},
+      {header + "\nipk,a,1,,,\n", "line 3: unknown ecosystem 'ipk'"},
+      {header + "npm,a,1.0.0,,\n", "line 2: 5 fields where 6 belong"},
+      {header + "npm,a,1.0.0,soon,,\n", "line 2: days are written YYYY-MM-DD"},
+      {"npm,a\n",
+       "line 1: the header must be 'ecosystem,name,version,known_since,withdrawn,source'"},
+      {many, "line 100002: more than 100,000 packages"},
+  };
+  for (const auto& [text, what] : cases) {
+    std::vector<pack::Test> tests;
+    EXPECT_EQ(read_packages(text, {}, tests), what);
   }
 }
 

@@ -48,6 +48,7 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
   }
   source.numbers.add(numbers);
   std::ranges::move(damage, std::back_inserter(source.anomalies));
+  if (source.anomalies.size() > 2 * kMostAnomalies) source.keep_anomalies();
   if (inner_lost > 0 && source.inner_lost == 0)
     source.anomalies.push_back(
         {first_inner_lost,
@@ -150,6 +151,11 @@ void BlockParser::record(const Program& program, const Opening& opening, BlockCo
     while (const auto member = next_member(list, at)) {
       at = member->end;
       item(member->name, member->value);
+    }
+    // Names without a value, or words that are neither: what follows them is not read.
+    if (trim(list.substr(at)) != "}" && trim(list) != "{}") {
+      ++items;
+      reject(program.map().each + ": damaged; what follows is lost", count);
     }
   } else {
     while (const auto object = next_object(list, at)) {

@@ -119,15 +119,27 @@ void BlockParser::parse_evtx(const Block& block, BlockCount& count) {
 void BlockParser::parse_xml(const Block& block, BlockCount& count) {
   const std::string_view text = std::string_view{block.bytes}.substr(0, block.size);
   std::size_t at = 0;
+  const std::string close = "</" + std::string{block.opening->element} + ">";
+  const auto torn = [&](std::string_view between) {
+    if (between.find(close) == std::string_view::npos) return;
+    begin_record(block.offset + static_cast<std::uint64_t>(between.data() - text.data()), count);
+    reject("an event that ends here does not begin", count);
+  };
   while (const auto event = next_event(text, at, block.opening->element)) {
-    at = static_cast<std::size_t>(event->data() - text.data()) + event->size();
+    const auto start = static_cast<std::size_t>(event->data() - text.data());
+    torn(text.substr(at, start - at));
+    at = start + event->size();
     begin_record(block.offset + static_cast<std::uint64_t>(event->data() - text.data()), count);
     if (std::string error = xml_.read(*event, record_, scratch_); !error.empty()) {
       reject(std::move(error), count);
+      // An event that does not end, and then a whole one: the last that begins in it is tried.
+      if (const std::size_t again = last_event(*event); again > 0)
+        at = static_cast<std::size_t>(event->data() - text.data()) + again;
       continue;
     }
     chosen(choose(programs_.xml, record_), *block.opening, count);
   }
+  torn(text.substr(at));
 }
 
 void BlockParser::parse_json(const Block& block, BlockCount& count) {
@@ -151,10 +163,22 @@ void BlockParser::parse_json(const Block& block, BlockCount& count) {
     }
     return;
   }
+  // Between objects stand commas and blanks (and the separators of RFC 7464), or what is left of
+  // one that was torn.
+  const auto torn = [&](std::string_view between) {
+    const auto first = between.find_first_not_of(" \t\r\n,]\x1E");
+    if (first == std::string_view::npos) return;
+    begin_record(block.offset + static_cast<std::uint64_t>(between.data() - text.data()) + first,
+                 count);
+    reject("no JSON object: " + shortened(trim(between.substr(first)), 60), count);
+  };
   while (const auto object = next_object(text, at)) {
-    at = static_cast<std::size_t>(object->data() - text.data()) + object->size();
+    const auto start = static_cast<std::size_t>(object->data() - text.data());
+    torn(text.substr(at, start - at));
+    at = start + object->size();
     json_object(*object, block, count);
   }
+  torn(text.substr(at));
 }
 
 void BlockParser::json_object(std::string_view text, const Block& block, BlockCount& count) {

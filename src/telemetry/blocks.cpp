@@ -80,7 +80,7 @@ bool FileBlocks::open_member() {
   buffer_.clear();
   utf16_rest_.clear();
   offset_ = 0;
-  ended_ = skipping_ = array_closed_ = false;
+  ended_ = skipping_ = array_closed_ = in_string_ = false;
   encoding_ = Encoding::Utf8;
   opening_ = std::make_shared<Opening>();
   fill(kHeadBytes);
@@ -172,6 +172,14 @@ bool FileBlocks::fill(std::size_t want) {
 }
 
 Block FileBlocks::take(std::size_t bytes) {
+  // Of a small block (a log whose header changes with every row) the rest is not copied, but moved.
+  if (bytes < buffer_.size() / 8) {
+    Block block{members_.size() - 1, opening_, buffer_.substr(0, bytes), bytes, offset_};
+    block.bytes.resize(bytes + kJsonPadding, ' ');
+    buffer_.erase(0, bytes);
+    offset_ += bytes;
+    return block;
+  }
   std::string rest;
   rest.reserve(kBlockBytes + kBlockBytes / 4);
   rest = std::string_view{buffer_}.substr(bytes);
@@ -191,13 +199,7 @@ std::optional<Block> FileBlocks::next() {
       break;
     }
     if (buffer_.size() < kBlockBytes) fill(kBlockBytes);
-    if (skipping_) {
-      const auto end = buffer_.find('\n');
-      const std::size_t drop = end == std::string::npos ? buffer_.size() : end + 1;
-      skipping_ = end == std::string::npos;
-      buffer_.erase(0, drop);
-      offset_ += drop;
-    }
+    if (skipping_) skip();
     if (!buffer_.empty() && !skipping_) {
       const std::size_t before = buffer_.size();
       if (auto block = cut()) return block;

@@ -52,9 +52,11 @@ class FileBlocks {
   std::optional<Block> cut_events();
   std::optional<Block> cut_chunks();
   std::optional<std::size_t> before_other_header();
+  void other_columns();
   Block take(std::size_t bytes);
   void reject(std::uint64_t offset, std::string what);
   void pass_over_line(std::string what);
+  void skip();
   void after_array(std::string_view rest);
   void end_member();
   void finish();
@@ -77,7 +79,8 @@ class FileBlocks {
   std::string utf16_rest_;
   std::string buffer_;        // not yet handed out
   std::uint64_t offset_ = 0;  // of the buffer's first byte
-  bool in_member_ = false, ended_ = false, skipping_ = false, array_closed_ = false;
+  bool in_member_ = false, ended_ = false, skipping_ = false, array_closed_ = false,
+       in_string_ = false;
   unsigned open_braces_ = 0;
 };
 

@@ -9,20 +9,78 @@
 #include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
+namespace {
+
+// The byte after the first blank line, and after the last; 0 when there is none.
+std::size_t first_paragraphs_end(std::string_view text) {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    const std::string_view rest = text.substr(at + 1, 2);
+    if (rest.starts_with('\n')) return at + 2;
+    if (rest == "\r\n") return at + 3;
+  }
+  return 0;
+}
+std::size_t last_paragraphs_end(std::string_view text) {
+  const auto line = text.rfind("\n\n"), other = text.rfind("\n\r\n");
+  const auto none = std::string_view::npos;
+  return std::max(line == none ? 0 : line + 2, other == none ? 0 : other + 3);
+}
+
+// The lines that may say which fields follow: the header of a log, and some rows below it.
+std::string_view first_lines(std::string_view text) {
+  std::size_t end = 0;
+  for (int n = 0; n < 60 && end < std::min(text.size(), kHeadBytes); ++n) {
+    const auto next = text.find('\n', end);
+    if (next == std::string_view::npos) return text.substr(0, kHeadBytes);
+    end = next + 1;
+  }
+  return text.substr(0, std::min(end, kHeadBytes));
+}
+
+}  // namespace
 
 // A record that cannot be taken whole: its first line is lost and counted, the rest is read on.
 void FileBlocks::pass_over_line(std::string what) {
   reject(offset_, std::move(what));
-  const auto end = buffer_.find('\n');
-  skipping_ = end == std::string::npos && !ended_;
-  const std::size_t drop = end == std::string::npos ? buffer_.size() : end + 1;
+  skip();
+}
+
+// Passes over what is left of a line; of a paragraph, up to the blank line behind it: its lines are
+// too many to be dropped one by one.
+void FileBlocks::skip() {
+  const bool paragraph = opening_->shape == Shape::Paragraphs;
+  const auto line = buffer_.find('\n');
+  const std::size_t end = paragraph                   ? first_paragraphs_end(buffer_)
+                          : line == std::string::npos ? 0
+                                                      : line + 1;
+  // A blank line may lie across the end of what is here.
+  const std::size_t kept = paragraph && !ended_ ? std::min<std::size_t>(buffer_.size(), 2) : 0;
+  const std::size_t drop = end > 0 ? end : buffer_.size() - kept;
+  skipping_ = end == 0 && !ended_;
   buffer_.erase(0, drop);
   offset_ += drop;
 }
 
-// Behind the list of records: only the braces matter that still have to close.
+// Behind the list of records: only the braces matter that still have to close. Behind those nothing
+// should stand; a second list (pages of an answer, one behind the other) is said, not read.
 void FileBlocks::after_array(std::string_view rest) {
-  for (const char c : rest) {
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
+    if (in_string_) {
+      if (c == '\\') ++i;
+      in_string_ = c != '"';
+      continue;
+    }
+    const bool outside =
+        open_braces_ == 0 && std::string_view{" \t\r\n]}"}.find(c) == std::string_view::npos;
+    if (outside && c != '\0') {
+      source().anomalies.push_back(
+          {offset_ + i, "what follows the list of records is not read; give one list a file"});
+      source().damaged = true;
+      return;
+    }
+    in_string_ = c == '"';
     if (c == '{') ++open_braces_;
     if (c == '}' && open_braces_ > 0) --open_braces_;
   }
@@ -30,7 +88,7 @@ void FileBlocks::after_array(std::string_view rest) {
 
 std::optional<Block> FileBlocks::cut() {
   if (array_closed_) {
-    after_array(buffer_);
+    if (!source().damaged) after_array(buffer_);
     offset_ += buffer_.size();
     buffer_.clear();
     return std::nullopt;
@@ -58,8 +116,7 @@ std::optional<Block> FileBlocks::cut() {
   if (opening_->shape == Shape::Delimited) {
     found = cut_records(buffer_, opening_->dialect, ended_);
   } else if (opening_->shape == Shape::Paragraphs) {
-    const auto last = std::max(buffer_.rfind("\n\n") + 2, buffer_.rfind("\n\r\n") + 3);
-    found.end = ended_ ? buffer_.size() : last < 4 ? 0 : last;
+    found.end = ended_ ? buffer_.size() : last_paragraphs_end(buffer_);
   } else if (opening_->shape == Shape::Audit) {
     found.end = ended_ ? buffer_.size() : end_of_audit_events(buffer_);
   } else if (opening_->shape == Shape::Xml) {
@@ -84,11 +141,17 @@ std::optional<Block> FileBlocks::cut() {
 // Logs that were put one behind the other: the rows before the next one's header, or, when that one
 // stands first, its own columns from here on.
 std::optional<std::size_t> FileBlocks::before_other_header() {
-  const auto other = other_header(buffer_, opening_->header);
-  if (!other) return std::nullopt;
-  if (*other > 0) return other;
-  auto next = std::make_shared<Opening>(
-      open_text(std::string_view{buffer_}.substr(0, kHeadBytes), ended_, programs_));
+  while (const auto other = other_header(buffer_, opening_->header)) {
+    if (*other > 0) return other;
+    other_columns();
+  }
+  return std::nullopt;
+}
+
+void FileBlocks::other_columns() {
+  auto next =
+      std::make_shared<Opening>();  // delimited: the line that names its fields stands first
+  open_delimited(*next, first_lines(buffer_), ended_, programs_);
   if (next->shape != Shape::Delimited) {
     source().anomalies.push_back({offset_, "from here on " + next->unread});
     source().damaged = true;
@@ -101,7 +164,6 @@ std::optional<std::size_t> FileBlocks::before_other_header() {
   offset_ += next->begin;
   buffer_.erase(0, next->begin);
   opening_ = std::move(next);
-  return before_other_header();
 }
 
 std::optional<Block> FileBlocks::cut_chunks() {

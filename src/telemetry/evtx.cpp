@@ -63,6 +63,7 @@ void EvtxReader::open(std::string_view chunk) {
   at_ = kFirstRecord;
   limit_ = chunk_.size();
   first_ = last_ = previous_ = 0;
+  covered_ = 0;
   state_->records.open(chunk_);
   if (unused(chunk_)) {
     at_ = limit_;
@@ -128,7 +129,37 @@ std::optional<EvtxReader::Found> EvtxReader::without_end(std::size_t at) {
   return Found{number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end - at)};
 }
 
+// Whoever takes a record out of a log makes the one before it longer: its size, written twice, then
+// reaches over the other, whose own second size is gone (a known tool of 2017 does so). Looks for
+// one from `from` on.
+void EvtxReader::uncover(std::size_t from) {
+  covered_ = 0;
+  for (std::size_t at = chunk_.find(kRecordMagic, from);
+       at != std::string_view::npos && at + kLeastRecord <= cover_end_;
+       at = chunk_.find(kRecordMagic, at + 1)) {
+    const auto size = le_at<std::uint32_t>(chunk_, at + 4);
+    if (size < kLeastRecord || size > cover_end_ - at) continue;
+    if (at + size != cover_end_ && !whole_at(at)) continue;
+    damage_.push_back({static_cast<std::uint32_t>(at),
+                       fmt::format("record {} was made longer to cover record {}", cover_by_,
+                                   le_at<std::uint64_t>(chunk_, at + 8))});
+    covered_ = at;
+    return;
+  }
+}
+
+std::optional<EvtxReader::Found> EvtxReader::covered() {
+  const Found found{le_at<std::uint64_t>(chunk_, covered_ + 8),
+                    static_cast<std::uint32_t>(covered_),
+                    le_at<std::uint32_t>(chunk_, covered_ + 4)};
+  // The numbers behind it may have been written anew, so that it has one a second time.
+  if (found.number == previous_ + 1) previous_ = found.number;
+  uncover(found.at + std::size_t{found.size});
+  return found;
+}
+
 std::optional<EvtxReader::Found> EvtxReader::next() {
+  if (covered_ != 0) return covered();
   while (at_ < chunk_.size()) {
     const bool whole = whole_at(at_);
     const std::uint64_t number = whole ? le_at<std::uint64_t>(chunk_, at_ + 8) : 0;
@@ -140,11 +171,16 @@ std::optional<EvtxReader::Found> EvtxReader::next() {
                         le_at<std::uint32_t>(chunk_, at_ + 4)};
       previous_ = number;
       at_ += found.size;
+      cover_by_ = number;
+      cover_end_ = at_;
+      uncover(found.at + kLeastRecord);
       return found;
     }
     if (const auto found = without_end(at_)) return found;
     const std::size_t next = std::min(next_whole(at_ + 1), limit_);
-    if (!unused(chunk_.substr(at_, next - at_)) && at_ >= kFirstRecord)
+    // Nothing lies between records, not even zeros; behind the last one they are free space.
+    const bool free = next == chunk_.size() && unused(chunk_.substr(at_, next - at_));
+    if (!free && at_ >= kFirstRecord)
       damage_.push_back({static_cast<std::uint32_t>(at_),
                          fmt::format("{} bytes that are no record are passed over", next - at_)});
     at_ = next;
@@ -153,10 +189,27 @@ std::optional<EvtxReader::Found> EvtxReader::next() {
   return std::nullopt;
 }
 
+// What lies behind a record's values was another record, and was overwritten.
+void EvtxReader::longer_than_it_says(const Found& found) {
+  const std::size_t spare = state_->records.spare();
+  const bool known = std::ranges::any_of(damage_, [&](const Damage& damage) {
+    return damage.at >= found.at && damage.at - found.at < found.size;
+  });
+  if (spare <= kMostEvtxSpare || known) return;
+  damage_.push_back(
+      {static_cast<std::uint32_t>(found.at + found.size - 4 - spare),
+       fmt::format("record {} is {} bytes longer than what it says: they may have been "
+                   "a record",
+                   found.number, spare)});
+}
+
 std::string EvtxReader::fill(const Found& found, Record& record, Scratch& scratch) {
   const auto filled =
       state_->records.fill(found.at + 24, found.at + found.size - 4, record, scratch);
-  if (filled) return "";
+  if (filled) {
+    longer_than_it_says(found);
+    return "";
+  }
   return fmt::format("record {}: {} (byte {} of its chunk)", found.number, filled.error().what,
                      filled.error().offset);
 }

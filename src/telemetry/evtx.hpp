@@ -12,9 +12,9 @@
 //   record  = 2A2A0000, u32 size, u64 number, u64 FILETIME, binary XML, u32 size again
 //
 // Names in the record: as of the same event in XML (telemetry/xml.hpp). What a damaged chunk still
-// holds is looked for record by record; what is lost is said with its place. Templates are read
-// once for all chunks in which they stand. Tested by evtx_test.cpp, tools/evtx_oracle.py and
-// fuzz_evtx.
+// holds is looked for record by record; what is lost is said with its place, and so is a record
+// that another was made longer to cover, which is read all the same. Templates are read once for
+// all chunks in which they stand. Tested by evtx_test.cpp, tools/evtx_oracle.py and fuzz_evtx.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -79,12 +79,17 @@ class EvtxReader {
   struct State;
   [[nodiscard]] bool whole_at(std::size_t at) const;
   std::optional<Found> without_end(std::size_t at);
+  std::optional<Found> covered();
+  void uncover(std::size_t from);
+  void longer_than_it_says(const Found& found);
   [[nodiscard]] std::size_t next_whole(std::size_t from) const;
   void check_header();
 
   std::unique_ptr<State> state_;
   std::string_view chunk_;
   std::size_t at_ = 0, limit_ = 0;
+  std::size_t covered_ = 0, cover_end_ = 0;  // the next record that another covers; 0 = none
+  std::uint64_t cover_by_ = 0;               // the number of that other
   std::uint64_t first_ = 0, last_ = 0, previous_ = 0;
   std::vector<Damage> damage_;
 };

@@ -30,28 +30,40 @@ bool has_values(const std::vector<EvtxPart>& parts) {
 void EvtxRecords::open(std::string_view chunk) {
   chunk_ = chunk;
   by_offset_.clear();
-  if (templates_.size() > kMostEvtxTemplates) templates_.clear();
+  definition_bytes_ = 0;
+  if (template_bytes_ <= kMostEvtxTemplateBytes) return;
+  templates_.clear();
+  template_bytes_ = 0;
 }
 
 Result<EvtxRecords::Compiled*> EvtxRecords::definition(std::size_t at) {
   const auto key = static_cast<std::uint32_t>(at);
   if (const auto known = by_offset_.find(key); known != by_offset_.end()) return known->second;
+  return by_offset_.emplace(key, read_definition(at)).first->second;
+}
+
+Result<EvtxRecords::Compiled*> EvtxRecords::read_definition(std::size_t at) {
   const std::size_t begin = at + 24, size = le_at<std::uint32_t>(chunk_, at + 20);
   if (begin > chunk_.size() || size > chunk_.size() - begin)
     return fail(Code::Damaged, "a template's definition reaches past its chunk", at);
+  definition_bytes_ += size;
+  if (definition_bytes_ > kMostEvtxDefinitionBytes)
+    return fail(Code::Damaged, "templates' definitions that lie over each other", at);
   const std::uint64_t sum = evtx_fingerprint(chunk_, begin, begin + size);
   auto found = templates_.find(sum);
   if (sum == 0 || found == templates_.end()) {
     TAMIZ_TRY(EvtxTree tree, read_evtx_tree(chunk_, begin, begin + size, true));
     found = templates_.emplace(sum, std::make_unique<Compiled>()).first;
+    template_bytes_ += evtx_tree_bytes(tree);
     found->second->tree = std::move(tree);
   }
-  by_offset_[key] = found->second.get();
   return found->second.get();
 }
 
 Result<EvtxRecords::Instance> EvtxRecords::instance(std::size_t from, std::size_t to) {
   Instance out;
+  if (++pieces_ > kMostEvtxPieces)
+    return fail(Code::Damaged, "a record of more than 32 pieces of XML", from);
   Window w{chunk_.substr(0, to), from};
   auto token = w.le<std::uint8_t>();
   if (token == 0x0F) {
@@ -62,6 +74,7 @@ Result<EvtxRecords::Instance> EvtxRecords::instance(std::size_t from, std::size_
     out.own = std::make_shared<Compiled>();
     out.compiled = out.own.get();
     TAMIZ_TRY(out.own->tree, read_evtx_tree(chunk_, from, to, false));
+    out.spare = to - std::min(to, out.own->tree.end);
     return out;
   }
   w.skip(5);
@@ -83,11 +96,15 @@ Result<EvtxRecords::Instance> EvtxRecords::instance(std::size_t from, std::size_
     value.bytes = w.take(size);
   }
   if (!w.good()) return fail(Code::Damaged, "values that reach past the record", w.at());
+  out.spare = w.left();
   return out;
 }
 
 Result<> EvtxRecords::fill(std::size_t from, std::size_t to, Record& record, Scratch& scratch) {
+  pieces_ = 0;
+  spare_ = 0;
   TAMIZ_TRY(const Instance event, instance(from, to));
+  spare_ = event.spare;
   Filling filling{record, scratch};
   return fill(event, Role::Event, filling, 0);
 }
@@ -95,8 +112,8 @@ Result<> EvtxRecords::fill(std::size_t from, std::size_t to, Record& record, Scr
 Result<> EvtxRecords::fill(const Instance& instance, Role role, Filling& to, unsigned depth) {
   for (const Op& op : ops(*instance.compiled, role)) {
     switch (op.kind) {
-      case Op::Kind::Set:
-        set(op.slot, text_of(op.parts, instance, to.scratch), to);
+      case Op::Kind::Set:  // of a slot that is filled no other value counts: it is not made
+        if (to.record[op.slot].empty()) set(op.slot, text_of(op.parts, instance, to.scratch), to);
         break;
       case Op::Kind::Unnamed:
         unnamed(op, instance, to);
@@ -104,7 +121,8 @@ Result<> EvtxRecords::fill(const Instance& instance, Role role, Filling& to, uns
       case Op::Kind::Named: {
         const std::string name =
             fmt::format("EventData.{}", text_of(op.name, instance, to.scratch));
-        set(fields_.find(name), text_of(op.parts, instance, to.scratch), to);
+        if (const Slot slot = fields_.find(name); to.record[slot].empty() && slot != kNoSlot)
+          set(slot, text_of(op.parts, instance, to.scratch), to);
         break;
       }
       case Op::Kind::Nested: {
@@ -134,15 +152,22 @@ void EvtxRecords::set(Slot slot, std::string_view value, Filling& to) const {
 
 // <Data> without a name, once for each item of a list (MsiInstaller).
 void EvtxRecords::unnamed(const Op& op, const Instance& instance, Filling& to) const {
-  const auto one = [&](std::string_view text) {
-    set(fields_.find(fmt::format("EventData.Data{}", ++to.unnamed)), text, to);
+  const auto wanted = [&]() -> Slot {
+    const Slot slot = fields_.find(fmt::format("EventData.Data{}", ++to.unnamed));
+    return slot != kNoSlot && to.record[slot].empty() ? slot : kNoSlot;
   };
   const bool list = op.parts.size() == 1 && op.parts[0].kind == EvtxPart::Kind::Value &&
                     op.parts[0].number < instance.values.size() &&
                     instance.values[op.parts[0].number].is_array();
-  if (!list) return one(text_of(op.parts, instance, to.scratch));
+  if (!list) {
+    if (const Slot slot = wanted(); slot != kNoSlot)
+      set(slot, text_of(op.parts, instance, to.scratch), to);
+    return;
+  }
   EvtxValue array = instance.values[op.parts[0].number], item;
-  while (next_item(array, item)) one(evtx_text(item, to.scratch));
+  while (next_item(array, item)) {
+    if (const Slot slot = wanted(); slot != kNoSlot) set(slot, evtx_text(item, to.scratch), to);
+  }
 }
 
 std::string_view EvtxRecords::text_of(const std::vector<EvtxPart>& parts, const Instance& instance,

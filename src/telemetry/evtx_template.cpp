@@ -101,10 +101,12 @@ class Walk {
           return "an unknown token";
       }
       if (!window_.good()) return "a token reaches past the end";
+      if (long_name_) return "a name of more than 512 characters";
     }
     return "more than 65,536 tokens";
   }
   [[nodiscard]] std::size_t at() const { return token_at_; }
+  [[nodiscard]] std::size_t end() const { return window_.at(); }
 
  private:
   std::string_view name() {
@@ -115,12 +117,13 @@ class Walk {
     at.skip(6);
     const std::string_view text = at.take(at.le<std::uint16_t>() * std::size_t{2});
     at.skip(2);
-    return text;
+    long_name_ = long_name_ || text.size() > 2 * kMostEvtxName;
+    return text.substr(0, 2 * kMostEvtxName);
   }
 
   std::string_view chunk_;
   Window window_;
-  bool dependency_;
+  bool dependency_, long_name_ = false;
   To& to_;
   std::size_t token_at_ = 0;
 };
@@ -224,7 +227,24 @@ Result<EvtxTree> read_evtx_tree(std::string_view chunk, std::size_t at, std::siz
   const std::string_view wrong = walk.run();
   if (!wrong.empty()) return fail(Code::Damaged, std::string{wrong}, walk.at());
   if (builder.tree.elements.empty()) return fail(Code::Damaged, "XML without an element", at);
+  builder.tree.end = walk.end();
   return std::move(builder.tree);
+}
+
+std::size_t evtx_tree_bytes(const EvtxTree& tree) {
+  std::size_t sum = sizeof(tree);
+  const auto add = [&sum](const std::vector<EvtxPart>& parts) {
+    for (const EvtxPart& part : parts) sum += sizeof(part) + part.text.size();
+  };
+  for (const EvtxElement& element : tree.elements) {
+    sum += sizeof(element) + element.name.size();
+    add(element.content);
+    for (const EvtxAttribute& attribute : element.attributes) {
+      sum += sizeof(attribute) + attribute.name.size();
+      add(attribute.parts);
+    }
+  }
+  return sum;
 }
 
 std::uint64_t evtx_fingerprint(std::string_view chunk, std::size_t at, std::size_t end) {

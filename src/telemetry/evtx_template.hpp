@@ -41,11 +41,14 @@ struct EvtxElement {
 };
 struct EvtxTree {
   std::vector<EvtxElement> elements;  // the first is the root
+  std::size_t end = 0;                // of the root, in the chunk
 };
 
 // Real elements lie 6 deep (CAPI2's certificates 12); a template of the largest providers has 2,000
 // tokens.
 inline constexpr std::size_t kMostEvtxDepth = 64, kMostEvtxTokens = 65'536;
+// A name is 11 bytes where it is used again, so that long ones would make much of little.
+inline constexpr std::size_t kMostEvtxName = 512;
 
 // Reads the fragment that begins at `at` of the chunk and ends before `end`, up to its end token.
 // Elements of a template carry 16 bits more than most that stand in a record itself; of those the
@@ -53,6 +56,9 @@ inline constexpr std::size_t kMostEvtxDepth = 64, kMostEvtxTokens = 65'536;
 // Damaged with the offset in the chunk.
 Result<EvtxTree> read_evtx_tree(std::string_view chunk, std::size_t at, std::size_t end,
                                 bool in_template);
+
+// About how many bytes a tree takes.
+std::size_t evtx_tree_bytes(const EvtxTree& tree);
 
 // Equal for definitions that read alike, in whatever chunk and with whatever offsets; cheaper than
 // reading them. 0 when damaged.

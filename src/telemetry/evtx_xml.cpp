@@ -30,6 +30,7 @@ void escape(std::string_view text, std::string& out) {
 }  // namespace
 
 Result<std::string> EvtxRecords::xml(std::size_t from, std::size_t to) {
+  pieces_ = 0;
   TAMIZ_TRY(const Instance event, instance(from, to));
   std::string out;
   TAMIZ_CHECK(render(event, 0, out, 0));

@@ -218,7 +218,10 @@ void name_holes(Source& source) {
   const auto runs = source.numbers.missing();
   std::uint64_t missing = 0;
   for (const auto& [from, to] : runs) missing += to - from + 1;
-  std::sort(source.anomalies.begin(), source.anomalies.end());
+  source.keep_anomalies();
+  if (source.more_anomalies > 0)
+    source.anomalies.push_back(
+        {source.bytes, with_commas(source.more_anomalies) + " more places are damaged"});
   if (missing > 0)
     source.holes = fmt::format(
         "{}: their numbers are skipped",

@@ -139,6 +139,45 @@ TEST(Ingest, ItAccountsForEveryRecord) {
   EXPECT_EQ(s.rejected, 3u);
 }
 
+// A paragraph larger than a record may be is passed over whole, not line by line.
+TEST(Ingest, ItPassesOverAParagraphThatDoesNotEnd) {
+  const std::string good = "Package: a\nStatus: install ok installed\nVersion: 1\n\n";
+  std::string text = good + "Package: b\n";
+  while (text.size() < (20u << 20)) text += "Conffiles: /etc/b\n";
+  const auto got = read({{"status", text + "\n\n" + good}});
+  const Source& s = got.sources.front();
+  EXPECT_EQ(s.records, 3u);
+  EXPECT_EQ(s.events, 2u);
+  ASSERT_EQ(s.rejects.size(), 1u);
+  EXPECT_EQ(s.rejects[0].what, "a record of more than 16 MiB");
+  EXPECT_EQ(s.rejects[0].record, good.size());
+}
+
+TEST(Ingest, ItReadsALogWhoseHeaderChangesWithEveryRow) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i)
+    text += "#fields\tts\tuid\tid.orig_h\tquery\tqtype_name\tRD\trejected\tx" + std::to_string(i) +
+            "\n1583839200.0\tC1\t192.0.2.1\twww.example.org\tA\tT\tF\t1\n";
+  const auto got = read({{"dns.log", text}});
+  const Source& s = got.sources.front();
+  EXPECT_EQ(s.records, 20'000u) << s.unread;
+}
+
+// The torn event is lost, and said; the whole one behind it is read.
+TEST(Ingest, ItReadsAnEventBehindATornOne) {
+  const std::string event =
+      "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider "
+      "Name='Microsoft-Windows-Sysmon'/><EventID>22</EventID><TimeCreated "
+      "SystemTime='2023-03-10T08:00:00Z'/><Channel>Microsoft-Windows-Sysmon/Operational</Channel>"
+      "<Computer>ws-1</Computer></System><EventData><Data Name='QueryName'>www.example.org</Data>"
+      "</EventData></Event>\n";
+  const auto got = read({{"a.xml", event + event.substr(0, 200) + event + event}});
+  const Source& s = got.sources.front();
+  EXPECT_EQ(s.records, 4u);
+  EXPECT_EQ(s.events, 3u);
+  EXPECT_EQ(s.rejected, 1u);
+}
+
 // Shows 5: a portal's 30,000 rows, an API's 100,000, the same over three files; 29,873 is no limit.
 TEST(Ingest, ItTakesAConsolesLimitForACut) {
   const auto defender = [](std::size_t from, std::size_t to) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 #include <string>
 
 #include "base/text.hpp"
@@ -58,13 +60,14 @@ class Pairs {
       }
       const std::string_view key = text.substr(start, at - start);
       ++at;
-      if (at < text.size() && (text[at] == '"' || text[at] == '\'')) {
+      if (delimiter == ' ' && at < text.size() && (text[at] == '"' || text[at] == '\'')) {
         at = quoted(key, text, at);
         continue;
       }
       const std::size_t value = at;
       while (at < text.size() && !ends(text[at])) ++at;
-      set(key, text.substr(value, at - value));
+      set(key, delimiter == ' ' ? text.substr(value, at - value)
+                                : without_quotes(text.substr(value, at - value)));
     }
   }
 
@@ -96,18 +99,37 @@ class Pairs {
     if (second) {
       const std::size_t next = after_bar(text, at);
       const std::string_view named = next == kNone ? "" : text.substr(at, next - 1 - at);
-      if (named.size() == 1) delimiter = named.front();
-      if (named == "^" || named.size() == 1 || named.starts_with("x") || named.starts_with("0x"))
-        at = next == kNone ? at : next;
+      if (const auto byte = delimiter_of(named)) {
+        delimiter = *byte;
+        at = next;
+      }
     }
     plain(text.substr(at), delimiter);
   }
 
  private:
+  // "^", "x5E", "0x5E".
+  static std::optional<char> delimiter_of(std::string_view named) {
+    if (named.size() == 1) return named.front();
+    if (named.starts_with('0')) named.remove_prefix(1);
+    unsigned byte = 0;
+    if (!named.starts_with('x') || named.size() > 5) return std::nullopt;
+    const char* end = named.data() + named.size();
+    const auto read = std::from_chars(named.data() + 1, end, byte, 16);
+    if (read.ec != std::errc{} || read.ptr != end || byte == 0 || byte > 127) return std::nullopt;
+    return static_cast<char>(byte);
+  }
+  // Where a delimiter ends values, quotes end none.
+  static std::string_view without_quotes(std::string_view value) {
+    const bool quoted = value.size() > 1 && value.starts_with('"') && value.ends_with('"');
+    return quoted ? value.substr(1, value.size() - 2) : value;
+  }
   void audit(std::string_view value) {
     const auto colon = value.find(':'), close = value.find(')');
     if (colon == kNone || close == kNone || colon > close) return;
     const Slot time = fields_.find("audit.time"), serial = fields_.find("audit.serial");
+    // The first counts: a later one may stand in what somebody typed.
+    if (time != kNoSlot && !record_[time].empty()) return;
     if (time != kNoSlot) record_.set(time, value.substr(6, colon - 6));
     if (serial != kNoSlot) record_.set(serial, value.substr(colon + 1, close - colon - 1));
   }
@@ -118,14 +140,17 @@ class Pairs {
     std::size_t end = at + 1;
     while (end < text.size() && text[end] != quote)
       end += text[end] == '\\' && quote == '"' ? 2 : 1;
-    end = std::min(end, text.size());
+    if (end >= text.size()) {
+      set(key, text.substr(at + 1));
+      return at + 1;
+    }
     const std::string_view inner = text.substr(at + 1, end - at - 1);
     if (quote == '\'' && inner.find('=') != kNone) {
       plain(inner, ' ');
     } else {
       set(key, quote == '"' ? unescaped_quote(inner) : inner);
     }
-    return std::min(end + 1, text.size());
+    return end + 1;
   }
   // In quotes only a quote is escaped: paths keep their backslashes.
   std::string_view unescaped_quote(std::string_view text) {
@@ -177,14 +202,25 @@ class Pairs {
   bool any_ = false;
 };
 
+// Where "CEF:0|" or "LEEF:2.0|" stands as a word of its own, not in a value: behind its colon.
+std::size_t head_of(std::string_view line, std::string_view word) {
+  for (std::size_t at = line.find(word); at != kNone; at = line.find(word, at + 1)) {
+    if (at > 0 && std::string_view{" \t>:]"}.find(line[at - 1]) == kNone) continue;
+    const std::size_t begin = at + word.size();
+    const std::size_t bar = line.find_first_not_of("0123456789.", begin);
+    if (bar != kNone && bar > begin && line[bar] == '|') return begin;
+  }
+  return kNone;
+}
+
 }  // namespace
 
 bool read_pairs(std::string_view line, const FieldTable& fields, Record& record, Scratch& scratch) {
   Pairs pairs{fields, record, scratch};
-  if (const auto cef = line.find("CEF:"); cef != kNone) {
-    pairs.cef(line.substr(cef + 4));
-  } else if (const auto leef = line.find("LEEF:"); leef != kNone) {
-    pairs.leef(line.substr(leef + 5));
+  if (const auto cef = head_of(line, "CEF:"); cef != kNone) {
+    pairs.cef(line.substr(cef));
+  } else if (const auto leef = head_of(line, "LEEF:"); leef != kNone) {
+    pairs.leef(line.substr(leef));
   } else {
     pairs.plain(line, ' ');
   }

@@ -3,12 +3,14 @@
 //
 //   pairs   = (word | key '=' value)*            words without '=' are passed over
 //   value   = '"' (char | '\' char)* '"' | "'" pairs "'" | word
+//             (a quote that does not close: the rest of the line, and its pairs count as well)
 //   CEF     = "CEF:" version '|' vendor '|' product '|' version '|' id '|' name '|' severity '|'
 //   extension
 //             (ArcSight Common Event Format, revision 25; `\|`, `\=`, `\\` are escapes; a value of
 //             the extension runs to the next ` key=`)
 //   LEEF    = "LEEF:" version '|' vendor '|' product '|' version '|' id '|' [delimiter '|'] pairs
-//             (IBM QRadar LEEF 1.0 and 2.0; the delimiter is TAB unless 2.0 names one)
+//             (IBM QRadar LEEF 1.0 and 2.0; the delimiter is TAB unless 2.0 names one, as
+//             itself or as x5E)
 //
 // Keys of the heads: cef.vendor, cef.product, cef.version, cef.id, cef.name, cef.severity;
 // leef.vendor, leef.product, leef.version, leef.id. A value `audit(1364481363.243:24287)` gives

@@ -90,6 +90,15 @@ std::size_t end_of_events(std::string_view text, std::string_view element) {
   return close == std::string_view::npos ? 0 : close + end.size();
 }
 
+std::size_t last_event(std::string_view event) {
+  static const std::string kOpen = "<Event";
+  for (std::size_t at = event.rfind(kOpen); at != std::string_view::npos && at > 0;
+       at = event.rfind(kOpen, at - 1)) {
+    if (find_open(event, at, kOpen) == at) return at;
+  }
+  return 0;
+}
+
 struct XmlReader::Parser {
   pugi::xml_document document;
 };

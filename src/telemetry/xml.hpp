@@ -22,6 +22,8 @@ namespace tamiz::telemetry {
 // another line begins the next one (a syslog cut it) is given as far as there: it is no XML.
 std::optional<std::string_view> next_event(std::string_view text, std::size_t at,
                                            std::string_view element = "Event");
+// Where the last event begins that opens within this one, which is not whole then; 0 = none does.
+std::size_t last_event(std::string_view event);
 // Where the last whole event of the text ends; 0 = none does.
 std::size_t end_of_events(std::string_view text, std::string_view element = "Event");
 
