@@ -197,7 +197,7 @@ def flipped(folder):
         bad[i * len(data) // 60] ^= 1 << i % 8
         path = folder / f"{i}.parquet"
         path.write_bytes(bad)
-        yield ["sql", "SELECT count(*), min(time), max(target) FROM events", str(path)], (0, 1, 2), ""
+        yield ["sql", "SELECT count(*), min(time), max(target) FROM events", str(path)], (0, 1, 2, 64), ""
 
 
 def many_packages(folder):

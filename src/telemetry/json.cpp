@@ -133,7 +133,9 @@ class Flattener {
     for (auto item : items) {
       if (++n > kMostListed) break;
       od::object inner;
-      if (item.get_object().get(inner) != simdjson::SUCCESS) continue;
+      const auto no_object = item.get_object().get(inner);
+      if (no_object == simdjson::INCORRECT_TYPE) continue;
+      if (no_object) return no_object;  // a damaged list: its parser is gone
       if (const auto error = object(inner, state, depth + 1)) return error;
     }
     --in_list_;

@@ -51,6 +51,21 @@ TEST(Json, ItSaysWhatIsWrongWithALine) {
   EXPECT_EQ(r.read("{\"Channel\":\"a\xFF\"}", r.channel), "a\\xFF (repaired)");
 }
 
+// Found by fuzz_ingest: behind a torn item of a list nothing can be read.
+TEST(Json, ItStopsAtATornItemOfAList) {
+  FieldTable fields;
+  fields.add("a.b");
+  fields.add("c");
+  Record record{fields.size()};
+  Scratch scratch;
+  JsonReader reader{fields};
+  const std::string_view text = R"({"a":[{"b":"1"},x "y":"z"}, {"b":"2"}], "c":"3"})";
+  std::string padded{text};
+  padded.resize(text.size() + kJsonPadding, ' ');
+  const auto read = reader.read({padded.data(), text.size()}, record, scratch);
+  EXPECT_EQ(read.error.substr(0, 20), "not one JSON object:");
+}
+
 TEST(Json, ItFindsWhereRecordsBegin) {
   struct Row {
     std::string_view text;
