@@ -122,7 +122,11 @@ void conclude(Report& report, const std::vector<pack::Pack>& packs) {
 Result<Report> hunt(const HuntOptions& given) {
   HuntOptions options = given;
   TAMIZ_CHECK(open_case(options));
-  TAMIZ_CHECK(keep_apart(options.inputs, options.packs));
+  // What the case has read before is evidence as well: nothing may be written over it.
+  InputOptions all = options.inputs;
+  all.paths.insert(all.paths.end(), options.given_before.begin(), options.given_before.end());
+  for (const KeptInput& kept : options.inputs.kept) all.paths.push_back(kept.file.path);
+  TAMIZ_CHECK(keep_apart(all, options.packs));
   const auto start = std::chrono::steady_clock::now();
   Report report;
   report.version = kVersion;

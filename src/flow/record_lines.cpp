@@ -10,10 +10,17 @@
 namespace tamiz::flow {
 namespace {
 
+// Lines are counted in the file as it was read: in another one they would be another's.
+bool as_it_was(const std::string& file, const Source& source) {
+  const auto now = walk(std::span{&file, 1});
+  return now && now->files.size() == 1 &&
+         (source.dated || now->files.front().modified == source.modified);
+}
+
 std::vector<std::uint64_t> counted_lines(const Source& source,
                                          const std::vector<std::uint64_t>& records) {
   const std::string file = source.path.substr(0, source.path.find('!'));
-  if (file == "-" || records.empty()) return {};
+  if (file == "-" || records.empty() || !as_it_was(file, source)) return {};
   auto raw = open_file({file});
   if (!raw) return {};
   Unpacker unpacker{std::move(*raw), file};
