@@ -12,11 +12,12 @@ its events still answer. Exit code 1 when one of these fails.
 import argparse, json, pathlib, random, shutil, subprocess, sys, tempfile, time
 
 ARGS = ["--pack", "3cx-2023", "--zone", "Europe/Madrid", "--as-of", "2023-03-30"]
-failures = 0
+failures = checks = 0
 
 def check(what, good):
-    global failures
+    global failures, checks
     failures += not good
+    checks += 1
     print(f"{'ok  ' if good else 'FAIL'} {what}")
 
 def kept(folder):
@@ -77,6 +78,7 @@ def main():
         answer = run("case", "verify", "whole")
         check("verify: one flipped byte of the events", answer.returncode == 2 and events.name in answer.stdout)
         check("and hunt refuses them", run("hunt", "--case", "whole").returncode == 64)
+    print(f"{checks - failures} passed, {failures} failed")
     return 1 if failures else 0
 
 if __name__ == "__main__":
