@@ -117,10 +117,11 @@ Result<> all_used(std::string_view option,
 // Inputs that the case has already, as they are: nothing is to be read of them.
 void drop_known(std::vector<InputFile>& files, const std::vector<KeptInput>& kept) {
   std::erase_if(files, [&](const InputFile& file) {
-    return std::ranges::any_of(kept, [&](const KeptInput& input) {
-      return input.file.path == file.path && input.file.bytes == file.bytes &&
-             input.file.modified == file.modified;
-    });
+    // What comes by standard input is never known before it is read.
+    return file.path != "-" && std::ranges::any_of(kept, [&](const KeptInput& input) {
+             return input.file.path == file.path && input.file.bytes == file.bytes &&
+                    input.file.modified == file.modified;
+           });
   });
 }
 
