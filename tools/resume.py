@@ -9,9 +9,19 @@ rejected.ndjson, and every file of events byte for byte. Then: the same inputs g
 `case verify` finds one flipped byte of an input and one of the events, an input that is gone is said and
 its events still answer. Exit code 1 when one of these fails.
 """
-import argparse, json, pathlib, random, shutil, subprocess, sys, tempfile, time
+import argparse, json, os, pathlib, random, shutil, subprocess, sys, tempfile, time
 
 ARGS = ["--pack", "3cx-2023", "--zone", "Europe/Madrid", "--as-of", "2023-03-30"]
+MINE = """pack: tamiz.pack/1
+id: mine
+grade: draft
+known_since: 2023-03-29
+source: invented
+product: {name: 3CX Desktop App, images: [3CXDesktopApp.exe]}
+bad: [windows 18.12.416]
+stages:
+  - {id: installed, test: {release: bad}}
+"""
 failures = checks = 0
 
 def check(what, good):
@@ -58,6 +68,26 @@ def main():
         again = run("hunt", "co/exports", *ARGS, "--case", "whole")
         check("the same inputs again change nothing", kept(root / "whole") == before and again.returncode == first.returncode)
         check("and leave one run", len(list((root / "whole" / "runs").glob("*.txt"))) == 1)
+        funnels = lambda folder: [c["id"] for c in json.loads((root / folder / "report.json").read_text())["campaigns"]]
+        shutil.copytree(root / "whole", root / "grown")
+        run("hunt", "--case", "grown", "--pack", "gopuram", "--as-of", "2023-04-04")
+        check("a pack is added to those of the case", funnels("grown") == ["3cx-2023", "gopuram"])
+        run("hunt", "co/exports", "--zone", "Europe/Madrid", "--as-of", "2023-04-04", "--case", "all")
+        shipped = funnels("all")
+        (root / "mine.yaml").write_text(MINE)
+        run("hunt", "--case", "all", "--pack", "gopuram")
+        check("a shipped one changes nothing where all are asked", funnels("all") == shipped)
+        run("hunt", "--case", "all", "--pack", "./mine.yaml", "--as-of", "2023-04-04")
+        check("one of yours comes to all that are shipped", funnels("all") == [*shipped, "mine"])
+        victim = root / "co/exports/jamf_apps.csv"
+        good, times = victim.read_bytes(), victim.stat()
+        victim.write_bytes(good.replace(b"18", b"81", 1))
+        os.utime(victim, ns=(times.st_atime_ns, times.st_mtime_ns))
+        run("hunt", "co/exports", "--case", "grown")
+        inputs = [i for i in json.loads((root / "grown/manifest.json").read_text())["files"] if i["path"].endswith("jamf_apps.csv")]
+        check("other bytes of the same size and time are another input", len(inputs) == 2)
+        victim.write_bytes(good)
+        os.utime(victim, ns=(times.st_atime_ns, times.st_mtime_ns))
         check("verify: all are what they were", run("case", "verify", "whole").returncode == 0)
         victim = root / "co/exports/mde_process.csv"
         good = victim.read_bytes()

@@ -20,6 +20,16 @@ inline std::string_view text_of(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+// The little-endian number in the sizeof(T) bytes there.
+template <std::unsigned_integral T>
+T from_le(const void* bytes) {
+  T value;
+  std::memcpy(&value, bytes, sizeof value);
+  if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1)
+    value = std::byteswap(value);
+  return value;
+}
+
 class Cursor {
  public:
   explicit Cursor(Bytes bytes) : bytes_(bytes) {}
@@ -38,11 +48,7 @@ class Cursor {
   template <std::unsigned_integral T>
   [[nodiscard]] Result<T> le() {
     TAMIZ_TRY(auto raw, take(sizeof(T)));
-    T value;
-    std::memcpy(&value, raw.data(), sizeof value);
-    if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1)
-      value = std::byteswap(value);
-    return value;
+    return from_le<T>(raw.data());
   }
 
  private:
@@ -73,12 +79,7 @@ class Window {
   template <std::unsigned_integral T>
   T le() {
     const std::string_view raw = take(sizeof(T));
-    if (raw.empty()) return 0;
-    T value;
-    std::memcpy(&value, raw.data(), sizeof value);
-    if constexpr (std::endian::native == std::endian::big && sizeof(T) > 1)
-      value = std::byteswap(value);
-    return value;
+    return raw.empty() ? T{0} : from_le<T>(raw.data());
   }
 
  private:

@@ -3,9 +3,10 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <bit>
 #include <cstring>
 #include <vector>
+
+#include "base/hex.hpp"
 
 namespace tamiz {
 namespace {
@@ -21,22 +22,7 @@ std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-std::uint64_t word(const char* at) {
-  std::uint64_t value;
-  std::memcpy(&value, at, sizeof value);
-  if constexpr (std::endian::native == std::endian::big) value = std::byteswap(value);
-  return value;
-}
-
-std::string hex_of(std::span<const unsigned char> bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char b : bytes) {
-    text += kDigits[b >> 4];
-    text += kDigits[b & 15];
-  }
-  return text;
-}
+std::uint64_t word(const char* at) { return from_le<std::uint64_t>(at); }
 
 }  // namespace
 
@@ -87,7 +73,7 @@ std::string Sha256::hex() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   EVP_DigestFinal_ex(state_->context, digest.data(), &size);
-  return hex_of({digest.data(), size});
+  return to_hex(text_of(std::as_bytes(std::span{digest.data(), size})));
 }
 
 std::string sha256_hex(std::string_view bytes) {
@@ -130,7 +116,7 @@ Result<std::string> random_hex(std::size_t bytes) {
   std::vector<unsigned char> key(bytes);
   if (RAND_bytes(key.data(), static_cast<int>(bytes)) != 1)
     return fail(Code::Io, "the operating system gives no random bytes for a key");
-  return hex_of({key.data(), bytes});
+  return to_hex(text_of(std::as_bytes(std::span{key})));
 }
 
 }  // namespace tamiz

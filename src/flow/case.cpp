@@ -9,6 +9,7 @@
 #include "base/yaml.hpp"
 #include "flow/case_history.hpp"
 #include "flow/forms.hpp"
+#include "pack/pack.hpp"
 #include "report/formats.hpp"
 #include "report/json_writer.hpp"
 
@@ -93,14 +94,9 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
   return json.take();
 }
 
-}  // namespace
-
-namespace {
-
 // What a later run takes over from the case unless it says otherwise.
 void take_over(const YamlNode& kept, HuntOptions& options) {
   InputOptions& inputs = options.inputs;
-  options.no_packs = options.no_packs || text_at(kept, "no_packs") == "true";
   if (inputs.maps.empty()) inputs.maps = list_at(kept, "maps");
   if (inputs.coverage.empty()) inputs.coverage = text_at(kept, "coverage");
   if (inputs.zone.empty()) inputs.zone = text_at(kept, "zone");
@@ -109,28 +105,32 @@ void take_over(const YamlNode& kept, HuntOptions& options) {
   if (options.disclosed == kNoTime) options.disclosed = time_at(kept, "disclosed");
   for (const auto& [key, pairs] :
        {std::pair{"orgs", &inputs.orgs}, std::pair{"machines", &inputs.machines}}) {
-    for (const std::string& pair : list_at(kept, key)) {
-      const auto equals = pair.find('=');
-      const std::pair named{pair.substr(0, equals),
-                            pair.substr(std::min(equals, pair.size() - 1) + 1)};
-      if (equals != std::string::npos && std::ranges::find(*pairs, named) == pairs->end())
-        pairs->push_back(named);
+    for (const std::string& text : list_at(kept, key)) {
+      const auto equals = text.find('=');
+      if (equals == std::string::npos) continue;
+      const std::pair pair{text.substr(0, equals), text.substr(equals + 1)};
+      if (std::ranges::find(*pairs, pair) == pairs->end()) pairs->push_back(pair);
     }
   }
 }
 
 // The packs of the case and those that are given now; whether one of these is new.
-bool join_packs(const YamlNode& kept, HuntOptions& options) {
-  std::vector<std::string> joined = list_at(kept, "packs");
-  const bool all_shipped = joined.empty();
-  bool any = false;
-  for (const std::string& pack : options.packs) {
-    if (std::ranges::find(joined, pack) != joined.end()) continue;
-    any = true;
-    joined.push_back(pack);
+Result<bool> join_packs(const YamlNode& kept, HuntOptions& options) {
+  if (options.no_packs) return false;
+  const std::vector<std::string> old = list_at(kept, "packs");
+  const bool none = text_at(kept, "no_packs") == "true";
+  std::vector<std::string> joined = old;
+  if (old.empty() && !none && !options.packs.empty()) {  // all that are shipped
+    TAMIZ_TRY(const auto shipped, pack::shipped_packs());
+    for (const pack::Pack& each : shipped) joined.push_back(each.id);
   }
-  // A case of all shipped packs has those that are shipped already.
-  if (!any || !all_shipped) options.packs = std::move(joined);
+  const std::size_t before = joined.size();
+  for (const std::string& pack : options.packs) {
+    if (std::ranges::find(joined, pack) == joined.end()) joined.push_back(pack);
+  }
+  const bool any = joined.size() > before;
+  options.no_packs = none && !any;
+  options.packs = any ? std::move(joined) : old;
   return any;
 }
 
@@ -178,7 +178,7 @@ Result<> open_case(HuntOptions& options) {
   const YamlNode* kept = root.find("options");
   if (kept == nullptr) return fail(Code::Usage, manifest_path(options) + ": 'options' is missing");
   options.given_before = list_at(*kept, "paths");
-  const bool other_packs = join_packs(*kept, options);
+  TAMIZ_TRY(const bool other_packs, join_packs(*kept, options));
   take_over(*kept, options);
   take_inputs(root, options.inputs);
   // Without anything new it is the same hunt, on the same day of knowledge.

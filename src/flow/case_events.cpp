@@ -11,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "model/source_bytes.hpp"
 #include "store/parquet_reader.hpp"
@@ -22,38 +23,6 @@ namespace {
 // Inputs that are read together before their events are kept: what an interruption can cost.
 constexpr std::uint64_t kBatchBytes = 256ull << 20;
 constexpr std::size_t kBatchFiles = 256;
-
-std::string named(const std::vector<std::pair<std::string, std::string>>& pairs,
-                  const std::string& path) {
-  std::string out;
-  std::size_t longest = 0;
-  for (const auto& [name, prefix] : pairs) {
-    if (!is_below(path, prefix) || prefix.size() < longest) continue;
-    longest = prefix.size();
-    out = name;
-  }
-  return out;
-}
-
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    out += kDigits[static_cast<unsigned char>(c) >> 4];
-    out += kDigits[static_cast<unsigned char>(c) & 15];
-  }
-  return out;
-}
-std::string from_hex(std::string_view text) {
-  const auto digit = [](char c) {
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= '0' && c <= '9' ? c - '0' : 0;
-  };
-  std::string out;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
-    out += static_cast<char>(digit(text[i]) << 4 | digit(text[i + 1]));
-  return out;
-}
 
 std::string file_of(const std::string& member) { return member.substr(0, member.find('!')); }
 
@@ -124,8 +93,8 @@ Result<std::string> sha256_of(const InputFile& file) {
 std::string CaseEvents::key_of(const InputFile& file, const std::string& sha256,
                                const telemetry::IngestOptions& options) const {
   return sha256_hex(fmt::format("tamiz.events/1\n{}\n{}\n{}\n{}\n{}", sha256, file.modified,
-                                reader_, named(options.orgs, file.path),
-                                named(options.machines, file.path)))
+                                reader_, telemetry::name_for(file.path, options.orgs),
+                                telemetry::name_for(file.path, options.machines)))
       .substr(0, 32);
 }
 
@@ -207,7 +176,7 @@ Result<> CaseEvents::keep(const std::vector<InputFile>& files, std::size_t first
     TAMIZ_TRY(const auto writer,
               store::ParquetWriter::create(
                   path_of(key), *all_.strings, {},
-                  {{"path", file.path}, {"sources", hex(pack_sources(sources))}}));
+                  {{"path", file.path}, {"sources", to_hex(pack_sources(sources))}}));
     for (std::size_t local = 0; local < numbers.size(); ++local) {
       const auto of = runs.find(numbers[local]);
       if (of == runs.end()) continue;
@@ -243,7 +212,7 @@ Result<> CaseEvents::load(const KeptInput& input, unsigned threads) {
   std::string path, packed;
   for (const auto& [name, value] : reader.pairs()) {
     if (name == "path") path = value;
-    if (name == "sources") packed = from_hex(value);
+    if (name == "sources") packed = from_hex(value).value_or("");
   }
   auto sources = unpack_sources(packed);
   if (!sources) return usage(sources.error().what);

@@ -114,13 +114,20 @@ Result<> all_used(std::string_view option,
   return {};
 }
 
-// Inputs that the case has already, as they are: nothing is to be read of them.
+// Inputs that the case has already: the same path and the same bytes. A time that was kept while
+// the content changed (copies do that) must not hide what is new.
 void drop_known(std::vector<InputFile>& files, const std::vector<KeptInput>& kept) {
   std::erase_if(files, [&](const InputFile& file) {
     // What comes by standard input is never known before it is read.
-    return file.path != "-" && std::ranges::any_of(kept, [&](const KeptInput& input) {
-             return input.file.path == file.path && input.file.bytes == file.bytes &&
-                    input.file.modified == file.modified;
+    if (file.path == "-") return false;
+    const auto alike = [&](const KeptInput& input) {
+      return input.file.path == file.path && input.file.bytes == file.bytes &&
+             input.file.modified == file.modified;
+    };
+    if (std::ranges::none_of(kept, alike)) return false;
+    const auto sum = sha256_of(file);
+    return sum && std::ranges::any_of(kept, [&](const KeptInput& input) {
+             return alike(input) && input.sha256 == *sum;
            });
   });
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/cipher.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 namespace tamiz::pack {
@@ -36,22 +37,6 @@ Result<std::string> from_base64(std::string_view text) {
     out += static_cast<char>((held >> bits) & 255);
   }
   if (bits == 6) return fail(Code::Damaged, "base64 that ends within a byte", text.size());
-  return out;
-}
-
-Result<std::string> from_hex(std::string_view text) {
-  if (text.size() % 2 != 0) return fail(Code::Damaged, "hex with half a byte", text.size());
-  const auto digit = [](char c) -> unsigned {
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? static_cast<unsigned>(lower - 'a') + 10 : 16;
-  };
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    const unsigned high = digit(text[i]), low = digit(text[i + 1]);
-    if (high == 16 || low == 16) return fail(Code::Damaged, "no hex", i);
-    out += static_cast<char>(high * 16 + low);
-  }
   return out;
 }
 

@@ -35,21 +35,9 @@ class Ingest {
  private:
   struct Busy {
     Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
-        : org(named(options.orgs, file.path)),
-          machine(named(options.machines, file.path)),
+        : org(name_for(file.path, options.orgs)),
+          machine(name_for(file.path, options.machines)),
           blocks(file, programs, options.open) {}
-    // The name of the longest prefix that the path lies below.
-    static std::string named(const std::vector<std::pair<std::string, std::string>>& pairs,
-                             const std::string& path) {
-      std::string out;
-      std::size_t longest = 0;
-      for (const auto& [name, prefix] : pairs) {
-        if (!is_below(path, prefix) || prefix.size() < longest) continue;
-        longest = prefix.size();
-        out = name;
-      }
-      return out;
-    }
     std::string org, machine;
     std::mutex lock;
     bool done = false;
@@ -211,6 +199,17 @@ std::string join_organisation(Ingested& data) {
   }
   data.sightings = std::move(joined);
   return open ? std::string{data.strings->text(only)} : "";
+}
+
+std::string name_for(const std::string& path, const NamedPaths& named) {
+  std::string out;
+  std::size_t longest = 0;
+  for (const auto& [name, prefix] : named) {
+    if (!is_below(path, prefix) || prefix.size() < longest) continue;
+    longest = prefix.size();
+    out = name;
+  }
+  return out;
 }
 
 void name_holes(Source& source) {

@@ -16,12 +16,16 @@
 
 namespace tamiz::telemetry {
 
+// Names that were given to paths and all below them.
+using NamedPaths = std::vector<std::pair<std::string, std::string>>;  // name, path prefix
+// The name of the longest prefix that the path lies below; "" when none.
+std::string name_for(const std::string& path, const NamedPaths& named);
+
 struct IngestOptions {
   unsigned threads = 1;
   std::uint64_t max_memory_bytes = 0;        // resident limit of the process; 0 = none
   std::uint64_t segment_bytes = 128u << 20;  // columns held in memory before they are spilled
-  std::vector<std::pair<std::string, std::string>> orgs;      // name, path prefix
-  std::vector<std::pair<std::string, std::string>> machines;  // of rows that name none
+  NamedPaths orgs, machines;                 // of rows that name none
   FileBlocks::Open open = open_file;
   Progress* progress = nullptr;
   std::size_t most_rejects = kKeptRejects;
