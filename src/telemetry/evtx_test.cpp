@@ -6,44 +6,15 @@
 #include "model/source.hpp"
 
 #include "base/text.hpp"
-#include "telemetry/evtx_for_tests.hpp"
+#include "telemetry/evtx_found_for_tests.hpp"
 #include "telemetry/evtx_value.hpp"
 
 namespace tamiz::telemetry {
 namespace {
 
-// What a reader finds in a chunk: "7=a.exe 8=b.exe | what was wrong".
-std::string found_in(const std::string& chunk) {
-  FieldTable fields;
-  const Slot image = fields.add("EventData.Image");
-  EvtxReader reader{fields};
-  Record record{fields.size()};
-  Scratch scratch;
-  std::string out;
-  reader.open(chunk);
-  while (const auto found = reader.next()) {
-    record.clear();
-    const std::string error = reader.fill(*found, record, scratch);
-    out += fmt::format("{}={} ", found->number, error.empty() ? record[image] : error);
-  }
-  for (const auto& damage : reader.damage())
-    out += fmt::format("| {}: {} ", damage.at, damage.what);
-  return out;
-}
-
-std::string three() {
-  made::Chunk chunk;
-  for (std::uint64_t n = 7; n < 10; ++n) chunk.record(n, fmt::format("{}.exe", n));
-  return chunk.take();
-}
-// Where the records of three() begin.
-std::vector<std::size_t> starts(const std::string& chunk) {
-  std::vector<std::size_t> out;
-  for (std::size_t at = chunk.find(std::string("\x2A\x2A\0\0", 4)); at != std::string::npos;
-       at = chunk.find(std::string("\x2A\x2A\0\0", 4), at + 1))
-    out.push_back(at);
-  return out;
-}
+using made::found_in;
+using made::starts;
+using made::three;
 
 TEST(Evtx, ItReadsRecordsAndSaysWhatIsWrong) {
   const std::string good = three();
