@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/base64.hpp"
 #include "base/cipher.hpp"
 #include "base/text.hpp"
 #include "pack/pack.hpp"
@@ -12,19 +13,6 @@ namespace {
 // As data: hex digits, whatever they spell.
 std::string bytes(std::string_view hex) {
   return run_steps({DecodeStep{.kind = StepKind::Hex}}, hex).value();
-}
-std::string base64(std::string_view text) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  unsigned held = 0, bits = 0;
-  for (const char c : text) {
-    held = (held << 8) | static_cast<unsigned char>(c);
-    for (bits += 8; bits >= 6; bits -= 6) out += kDigits[(held >> (bits - 6)) & 63];
-  }
-  if (bits > 0) out += kDigits[(held << (6 - bits)) & 63];
-  while (out.size() % 4 != 0) out += '=';
-  return out;
 }
 DecodeStep gcm(std::string key, std::string nonce) {
   DecodeStep out{.kind = StepKind::Aes256Gcm, .key = std::move(key), .nonce = std::move(nonce)};
@@ -123,7 +111,7 @@ const Pack& shipped(std::string_view id) {
 std::string icon(const std::string& key, const std::string& nonce, const std::string& url) {
   std::string tag;
   const std::string sealed = seal_aes_256_gcm(key, nonce, url, tag).value();
-  return "\x89PNG..IEND\xAE\x42\x60\x82$" + base64("head" + tag + sealed);
+  return "\x89PNG..IEND\xAE\x42\x60\x82$" + to_base64("head" + tag + sealed);
 }
 
 TEST(Decoder, ItReadsTheAddressBehindAnIconOf3cx) {

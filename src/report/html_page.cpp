@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.hpp"
 #include "base/embedded.hpp"
 #include "base/hash.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "report/html_sheet.hpp"
 #include "report/sources.hpp"
@@ -20,28 +22,9 @@ std::string_view file_of(std::string_view ending) {
   return "";
 }
 
-unsigned digit(char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); }
-
-// RFC 4648, as a Content-Security-Policy wants its hashes.
-std::string base64_of_hex(std::string_view hex) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  unsigned bits = 0, held = 0;
-  for (const char c : hex) {
-    bits = (bits << 4) | digit(c);
-    held += 4;
-    if (held < 6) continue;
-    held -= 6;
-    out += kDigits[(bits >> held) & 63];
-  }
-  if (held > 0) out += kDigits[(bits << (6 - held)) & 63];
-  while (out.size() % 4 != 0) out += '=';
-  return out;
-}
-
+// As a Content-Security-Policy wants its hashes.
 std::string source_hash(std::string_view text) {
-  return "'sha256-" + base64_of_hex(sha256_hex(text)) + "'";
+  return "'sha256-" + to_base64(from_hex(sha256_hex(text)).value()) + "'";
 }
 
 std::string head(const Sheet& sheet, const std::string& title) {
