@@ -22,6 +22,23 @@ bad: [windows 18.12.416]
 stages:
   - {id: installed, test: {release: bad}}
 """
+MAP = """map: tamiz.map/1
+id: mine
+title: Invented
+family: invented
+date: 2026-11-24
+source: invented
+reader: delimited
+recognise: {need: [no such column]}
+time: file
+observer: network
+columns: {subject: no such column}
+rows:
+  - when: {no such column: ["*"]}
+    channel: address
+completeness:
+  address: {class: filtered, why: invented, source: invented}
+"""
 failures = checks = 0
 
 def check(what, good):
@@ -79,6 +96,13 @@ def main():
         check("a shipped one changes nothing where all are asked", funnels("all") == shipped)
         run("hunt", "--case", "all", "--pack", "./mine.yaml", "--as-of", "2023-04-04")
         check("one of yours comes to all that are shipped", funnels("all") == [*shipped, "mine"])
+        (root / "mine.map.yaml").write_text(MAP)
+        keys = lambda: {i["path"]: i["events"] for i in json.loads((root / "grown/manifest.json").read_text())["files"] if i["role"] == "input"}
+        old = keys()
+        run("hunt", "--case", "grown", "--map", "mine.map.yaml", "--pack", "./mine.yaml")
+        new = keys()
+        check("another map: every input is read again, and named so", old.keys() == new.keys()
+              and all(old[p] != new[p] and (root / "grown/events" / f"{new[p]}.parquet").exists() for p in old))
         victim = root / "co/exports/jamf_apps.csv"
         good, times = victim.read_bytes(), victim.stat()
         victim.write_bytes(good.replace(b"18", b"81", 1))

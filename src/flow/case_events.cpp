@@ -6,7 +6,6 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
-#include <optional>
 #include <queue>
 
 #include "base/file.hpp"
@@ -25,6 +24,20 @@ constexpr std::uint64_t kBatchBytes = 256ull << 20;
 constexpr std::size_t kBatchFiles = 256;
 
 std::string file_of(const std::string& member) { return member.substr(0, member.find('!')); }
+
+// The sources of one input, in an order of their own.
+std::vector<std::uint32_t> numbers_of(const std::vector<Source>& sources, std::size_t first,
+                                      const std::string& path) {
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = first; i < sources.size(); ++i) {
+    if (file_of(sources[i].path) == path) out.push_back(static_cast<std::uint32_t>(i));
+  }
+  std::ranges::sort(out, [&](std::uint32_t a, std::uint32_t b) {
+    const int order = sources[a].path.compare(sources[b].path);
+    return order != 0 ? order < 0 : a < b;
+  });
+  return out;
+}
 
 // Rows of one source that lie together in a segment, in the order of the input. Blocks of an input
 // are read by several threads, each into segments of its own: a stretch may leave out what another
@@ -53,7 +66,7 @@ Result<Runs> runs_of(SegmentStore& store, std::size_t first_segment) {
   return out;
 }
 
-// The next rows of one run that come before those of all others; `at` is where each run stands.
+// Rows of one run that come before those of all others.
 struct Stretch {
   const Run* run = nullptr;
   std::size_t first = 0, end = 0;  // in the segment
@@ -64,7 +77,7 @@ std::vector<Stretch> merged_runs(const std::vector<Run>& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) open.emplace(runs[i].records.front(), i, 0);
   std::vector<Stretch> out;
   while (!open.empty()) {
-    auto [record, i, row] = open.top();
+    const std::size_t i = std::get<1>(open.top()), row = std::get<2>(open.top());
     open.pop();
     const Run& run = runs[i];
     const std::uint64_t others = open.empty() ? ~std::uint64_t{0} : std::get<0>(open.top());
@@ -74,6 +87,74 @@ std::vector<Stretch> merged_runs(const std::vector<Run>& runs) {
     if (end < run.records.size()) open.emplace(run.records[end], i, end);
   }
   return out;
+}
+
+// The events of an input, in the order of its records.
+Result<> write_rows(SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
+                    const Runs& runs, store::ParquetWriter& writer) {
+  for (std::size_t local = 0; local < numbers.size(); ++local) {
+    const auto of = runs.find(numbers[local]);
+    if (of == runs.end()) continue;
+    for (const Stretch& stretch : merged_runs(of->second)) {
+      Segment rows;
+      TAMIZ_CHECK(segments.with(stretch.run->segment, [&](const Segment& s) {
+        for (std::size_t row = stretch.first; row < stretch.end; ++row) rows.append(s, row);
+      }));
+      std::ranges::fill(rows.source, static_cast<std::uint32_t>(local));
+      TAMIZ_CHECK(writer.add(rows));
+    }
+  }
+  TAMIZ_CHECK(writer.finish());
+  return {};
+}
+
+Error no_use(const KeptInput& input, const std::string& events, const Error& why) {
+  return {Code::Usage,
+          fmt::format("the events of {} that the case kept: {}; give the input "
+                      "again in a new case",
+                      printable(input.file.path), why.what),
+          0, events};
+}
+
+// Rows of a source numbered from `base` on, and whom they saw.
+void take_rows(Segment& segment, std::uint32_t base, Sightings& seen) {
+  for (std::size_t row = 0; row < segment.rows(); ++row) {
+    segment.source[row] += base;
+    const NamePair names{segment.code(Column::Org, row), segment.code(Column::Agent, row),
+                         segment.code(Column::Subject, row)};
+    if (names.agent != 0 || names.subject != 0) seen[names].add(segment.time[row]);
+  }
+}
+
+// `no_use`: the error of a file that cannot be read.
+Result<> load_rows(const store::ParquetReader& reader, std::uint32_t base, unsigned threads,
+                   telemetry::Ingested& all, const std::function<Error(const Error&)>& no_use) {
+  std::atomic<std::size_t> next{0};
+  std::mutex lock;
+  Result<> result;
+  in_parallel(threads, [&](unsigned) {
+    store::ParquetReader::Worker worker{*all.strings};
+    Sightings seen;
+    for (std::size_t g = next++; g < reader.groups(); g = next++) {
+      Result<> done = interrupted() ? fail(Code::Stopped, "interrupted") : Result<>{};
+      auto group = reader.read(g, {}, worker);
+      if (!group) done = std::unexpected(no_use(group.error()));
+      if (done && *group) {
+        take_rows((*group)->segment, base, seen);
+        done = all.segments->add(std::move((*group)->segment));
+      }
+      if (done) continue;
+      const std::lock_guard guard{lock};
+      result = done;
+      return;
+    }
+    const std::lock_guard guard{lock};
+    for (const auto& [names, span] : seen) {
+      all.sightings[names].add(span.first);
+      all.sightings[names].add(span.last);
+    }
+  });
+  return result;
 }
 
 }  // namespace
@@ -107,34 +188,15 @@ Result<telemetry::Ingested> CaseEvents::read(const std::vector<KeptInput>& kept,
   TAMIZ_CHECK(make_private_folder(folder_ + "/events"));
   all_.strings = std::make_unique<Dictionary>();
   all_.segments = std::make_unique<SegmentStore>(options.segment_bytes);
-  std::vector<InputFile> to_read;
-  for (const KeptInput& input : kept) {
-    // Read by other maps, or under other claims: again, if the input is still what it was.
-    const bool other = input.key != key_of(input.file, input.sha256, options);
-    const Result<std::string> now =
-        other ? sha256_of(input.file) : Result<std::string>{fail(Code::Io, "")};
-    if (!other || !now || *now != input.sha256) {
-      TAMIZ_CHECK(load(input, options.threads));
-    } else {
-      to_read.push_back(input.file);
-    }
-  }
-  to_read.insert(to_read.end(), fresh.begin(), fresh.end());
-  std::vector<InputFile> now;
+  made_ = kept;
+  for (const InputFile& file : fresh) made_.push_back({file, "", ""});
+  std::vector<std::size_t> now;
   std::uint64_t bytes = 0;
-  for (const InputFile& file : to_read) {
-    if (file.path != "-") {
-      const auto sum = sha256_of(file);
-      if (!sum && sum.error().code == Code::Stopped) return std::unexpected(sum.error());
-      const std::string key = sum ? key_of(file, *sum, options) : "";
-      if (sum && file_exists(path_of(key))) {
-        made_.push_back({file, *sum, key});
-        TAMIZ_CHECK(load(made_.back(), options.threads));
-        continue;
-      }
-    }
-    now.push_back(file);
-    bytes += file.bytes;
+  for (std::size_t i = 0; i < made_.size(); ++i) {
+    TAMIZ_TRY(const bool known, load_known(made_[i], options));
+    if (known) continue;
+    now.push_back(i);
+    bytes += made_[i].file.bytes;
     if (bytes < kBatchBytes && now.size() < kBatchFiles) continue;
     TAMIZ_CHECK(batch(now, programs, options));
     now.clear();
@@ -144,117 +206,76 @@ Result<telemetry::Ingested> CaseEvents::read(const std::vector<KeptInput>& kept,
   return std::move(all_);
 }
 
-Result<> CaseEvents::batch(const std::vector<InputFile>& files, const telemetry::Programs& programs,
-                           const telemetry::IngestOptions& options) {
-  if (files.empty()) return {};
-  const std::size_t sources = all_.sources.size(), segments = all_.segments->size();
-  TAMIZ_TRY(all_, telemetry::ingest(files, programs, options, std::move(all_)));
-  return keep(files, sources, segments, options);
+// False: it must be read. What the case has of an input that is gone or is not what it was is
+// loaded; what other maps made of it, or other claims, only then.
+Result<bool> CaseEvents::load_known(KeptInput& input, const telemetry::IngestOptions& options) {
+  const bool had = !input.key.empty();
+  std::string key = had ? key_of(input.file, input.sha256, options) : "";
+  if (!had || key != input.key) {
+    // What came by standard input is not there any more, or not known before it is read.
+    const auto now =
+        input.file.path == "-" ? Result<std::string>{fail(Code::Io, "")} : sha256_of(input.file);
+    if (!now && now.error().code == Code::Stopped) return std::unexpected(now.error());
+    if (had && (!now || *now != input.sha256)) {
+      key = input.key;
+    } else {
+      if (!now) return false;
+      key = key_of(input.file, *now, options);
+      if (!file_exists(path_of(key))) return false;
+      input.sha256 = *now;
+    }
+  }
+  input.key = key;
+  TAMIZ_CHECK(load(input, options.threads));
+  return true;
 }
 
-// The events of each file, in the order of its records; of files that could not be read to their
-// end nothing is kept: they are read again next time.
-Result<> CaseEvents::keep(const std::vector<InputFile>& files, std::size_t first_source,
-                          std::size_t first_segment, const telemetry::IngestOptions& options) {
+Result<> CaseEvents::batch(const std::vector<std::size_t>& inputs,
+                           const telemetry::Programs& programs,
+                           const telemetry::IngestOptions& options) {
+  if (inputs.empty()) return {};
+  const std::size_t first_source = all_.sources.size(), first_segment = all_.segments->size();
+  std::vector<InputFile> files;
+  for (const std::size_t i : inputs) files.push_back(made_[i].file);
+  TAMIZ_TRY(all_, telemetry::ingest(files, programs, options, std::move(all_)));
   TAMIZ_TRY(const auto runs, runs_of(*all_.segments, first_segment));
-  for (const InputFile& file : files) {
-    std::vector<std::uint32_t> numbers;
-    for (std::size_t i = first_source; i < all_.sources.size(); ++i) {
-      if (file_of(all_.sources[i].path) == file.path)
-        numbers.push_back(static_cast<std::uint32_t>(i));
-    }
-    std::ranges::sort(numbers, [&](std::uint32_t a, std::uint32_t b) {
-      const int order = all_.sources[a].path.compare(all_.sources[b].path);
-      return order != 0 ? order < 0 : a < b;
-    });
-    const std::string sha256 = numbers.empty() ? "" : all_.sources[numbers.front()].sha256;
-    made_.push_back({file, sha256, ""});
-    if (sha256.empty()) continue;
+  for (const std::size_t i : inputs) {
+    const auto numbers = numbers_of(all_.sources, first_source, made_[i].file.path);
+    // Of what could not be read to its end nothing is kept: it is read again next time.
+    if (numbers.empty() || all_.sources[numbers.front()].sha256.empty()) continue;
+    made_[i].sha256 = all_.sources[numbers.front()].sha256;
+    made_[i].key = key_of(made_[i].file, made_[i].sha256, options);
     std::vector<Source> sources;
     for (const std::uint32_t n : numbers) sources.push_back(all_.sources[n]);
-    const std::string key = key_of(file, sha256, options);
     TAMIZ_TRY(const auto writer,
               store::ParquetWriter::create(
-                  path_of(key), *all_.strings, {},
-                  {{"path", file.path}, {"sources", to_hex(pack_sources(sources))}}));
-    for (std::size_t local = 0; local < numbers.size(); ++local) {
-      const auto of = runs.find(numbers[local]);
-      if (of == runs.end()) continue;
-      for (const Stretch& stretch : merged_runs(of->second)) {
-        Segment rows;
-        TAMIZ_CHECK(all_.segments->with(stretch.run->segment, [&](const Segment& s) {
-          for (std::size_t row = stretch.first; row < stretch.end; ++row) rows.append(s, row);
-        }));
-        std::ranges::fill(rows.source, static_cast<std::uint32_t>(local));
-        TAMIZ_CHECK(writer->add(rows));
-      }
-    }
-    TAMIZ_CHECK(writer->finish());
-    made_.back().key = key;
+                  path_of(made_[i].key), *all_.strings, {},
+                  {{"path", made_[i].file.path}, {"sources", to_hex(pack_sources(sources))}}));
+    TAMIZ_CHECK(write_rows(*all_.segments, numbers, runs, *writer));
   }
   return {};
 }
 
 Result<> CaseEvents::load(const KeptInput& input, unsigned threads) {
-  const auto usage = [&](const std::string& what) -> std::unexpected<Error> {
-    return std::unexpected(
-        Error{Code::Usage,
-              fmt::format("the events of {} that the case kept: {}; give the input "
-                          "again in a new case",
-                          printable(input.file.path), what),
-              0, path_of(input.key)});
-  };
+  const auto usage = [&](const Error& why) { return no_use(input, path_of(input.key), why); };
   auto bytes = open_random(path_of(input.key));
-  if (!bytes) return usage(bytes.error().what);
+  if (!bytes) return std::unexpected(usage(bytes.error()));
   auto opened = store::ParquetReader::open(std::move(*bytes));
-  if (!opened) return usage(opened.error().what);
-  const auto& reader = **opened;
+  if (!opened) return std::unexpected(usage(opened.error()));
   std::string path, packed;
-  for (const auto& [name, value] : reader.pairs()) {
+  for (const auto& [name, value] : (*opened)->pairs()) {
     if (name == "path") path = value;
     if (name == "sources") packed = from_hex(value).value_or("");
   }
   auto sources = unpack_sources(packed);
-  if (!sources) return usage(sources.error().what);
+  if (!sources) return std::unexpected(usage(sources.error()));
   const auto base = static_cast<std::uint32_t>(all_.sources.size());
   for (Source& source : *sources) {
     source.path = input.file.path + source.path.substr(std::min(path.size(), source.path.size()));
     settle_clock(source);
     all_.sources.push_back(std::move(source));
   }
-  std::atomic<std::size_t> next{0};
-  std::mutex lock;
-  std::optional<Error> failed;
-  in_parallel(threads, [&](unsigned) {
-    store::ParquetReader::Worker worker{*all_.strings};
-    Sightings seen;
-    for (std::size_t g = next++; g < reader.groups(); g = next++) {
-      auto group = reader.read(g, {}, worker);
-      Result<> added;
-      if (group && *group) {
-        Segment& s = (*group)->segment;
-        for (std::size_t row = 0; row < s.rows(); ++row) {
-          s.source[row] += base;
-          const NamePair names{s.code(Column::Org, row), s.code(Column::Agent, row),
-                               s.code(Column::Subject, row)};
-          if (names.agent != 0 || names.subject != 0) seen[names].add(s.time[row]);
-        }
-        added = all_.segments->add(std::move(s));
-      }
-      if (group && added) continue;
-      const std::lock_guard guard{lock};
-      failed = group ? added.error() : group.error();
-      return;
-    }
-    const std::lock_guard guard{lock};
-    for (const auto& [names, span] : seen) {
-      all_.sightings[names].add(span.first);
-      all_.sightings[names].add(span.last);
-    }
-  });
-  if (failed) return usage(failed->what);
-  ++loaded_;
-  return {};
+  return load_rows(**opened, base, threads, all_, usage);
 }
 
 }  // namespace tamiz::flow

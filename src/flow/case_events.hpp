@@ -4,7 +4,6 @@
 // rows without. So what was read once is not read again, an interrupted run goes on where it
 // stopped, and a pack of next week asks the events of today. Nothing is ever removed. Tested by
 // stories/case and tools/resume.py.
-#include <map>
 #include <string>
 #include <vector>
 
@@ -31,15 +30,15 @@ class CaseEvents {
                                    const std::vector<InputFile>& fresh,
                                    const telemetry::Programs& programs,
                                    const telemetry::IngestOptions& options);
-  // Of `fresh`, as the manifest will name them; empty without a folder.
+  // `kept`, then `fresh`, as the manifest will name them; empty without a folder. A fresh one that
+  // could not be read to its end has no key.
   [[nodiscard]] const std::vector<KeptInput>& made() const { return made_; }
-  [[nodiscard]] std::uint64_t loaded() const { return loaded_; }  // inputs that were not read again
 
  private:
-  Result<> batch(const std::vector<InputFile>& files, const telemetry::Programs& programs,
+  Result<bool> load_known(KeptInput& input, const telemetry::IngestOptions& options);
+  // `inputs`: places in made_.
+  Result<> batch(const std::vector<std::size_t>& inputs, const telemetry::Programs& programs,
                  const telemetry::IngestOptions& options);
-  Result<> keep(const std::vector<InputFile>& files, std::size_t first_source,
-                std::size_t first_segment, const telemetry::IngestOptions& options);
   Result<> load(const KeptInput& input, unsigned threads);
   [[nodiscard]] std::string key_of(const InputFile& file, const std::string& sha256,
                                    const telemetry::IngestOptions& options) const;
@@ -50,7 +49,6 @@ class CaseEvents {
   std::string folder_, reader_;
   telemetry::Ingested all_;
   std::vector<KeptInput> made_;
-  std::uint64_t loaded_ = 0;
 };
 
 }  // namespace tamiz::flow

@@ -151,14 +151,14 @@ std::string reader_of(const std::vector<telemetry::Map>& maps) {
   return sha256_hex(all);
 }
 
+// Both name what the case had, then what was given now.
 void note_kept(const CaseEvents& events, Report& report) {
-  for (const KeptInput& made : events.made()) {
-    for (InputRecord& given : report.given) {
-      if (given.role != "input" || !given.sha256.empty() || given.path != made.file.path) continue;
-      given.sha256 = made.sha256;
-      given.events = made.key;
-      break;
-    }
+  auto made = events.made().begin();
+  for (InputRecord& given : report.given) {
+    if (given.role != "input" || made == events.made().end()) continue;
+    given.sha256 = made->sha256;
+    given.events = made->key;
+    ++made;
   }
 }
 
