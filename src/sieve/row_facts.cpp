@@ -54,18 +54,30 @@ std::string_view ecosystem_of(std::string_view extra) {
   return known == pack::kEcosystems.end() ? std::string_view{} : *known;
 }
 
+// In the period of the test: for sure when that is to rule something out, else possibly.
+bool in_period(const pack::Test& test, const Segment& segment, std::size_t row) {
+  if (test.from == kNoTime && test.until == kNoTime) return true;
+  const Micros first = segment.time[row];
+  if (first == kNoTime) return false;
+  const Micros last = first + segment.clock_error[row];
+  const Micros early = test.rules_out ? last : first, late = test.rules_out ? first : last;
+  return (test.from == kNoTime || late >= test.from) &&
+         (test.until == kNoTime || early < test.until);
+}
+
+// A list that names none, or only the system it was made on, may be of any; it rules nothing out.
+bool of_ecosystem(const pack::Test& test, const Segment& segment, std::size_t row) {
+  if (test.ecosystem.empty()) return true;
+  const std::string extra = fold(segment.long_text(Column::Extra, row));
+  const std::string_view ecosystem = ecosystem_of(extra);
+  return ecosystem.empty() ? !test.rules_out : ecosystem == test.ecosystem;
+}
+
 // The period, the ecosystem and the expected values of a test that is met otherwise.
 bool within_limits(const pack::Test& test, const pack::TestPlace& place,
                    const std::vector<std::uint32_t>& met, const Segment& segment, std::size_t row,
                    const Knowledge& knowledge) {
-  const Micros at = segment.time[row];
-  if (test.from != kNoTime && (at == kNoTime || at + segment.clock_error[row] < test.from))
-    return false;
-  if (test.until != kNoTime && (at == kNoTime || at >= test.until)) return false;
-  // A list that names no ecosystem may be of any.
-  const std::string extra =
-      test.ecosystem.empty() ? "" : fold(segment.long_text(Column::Extra, row));
-  if (!extra.empty() && ecosystem_of(extra) != test.ecosystem) return false;
+  if (!in_period(test, segment, row) || !of_ecosystem(test, segment, row)) return false;
   if (test.outside.empty()) return true;
   // Of a row that does not say whom it is about nobody can say that it is not the expected one.
   if (segment.code(Column::Target, row) == 0) return false;
