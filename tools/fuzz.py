@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SEEDS = {"fuzz_parquet": ["fuzz/seeds/*.parquet"], "fuzz_yaml": ["maps/*.yaml", "packs/*/pack.yaml", "stories/bad-packs/packs/*.yaml"], "fuzz_names": [],
+SEEDS = {"fuzz_parquet": ["fuzz/seeds/*.parquet"], "fuzz_unpack": ["fuzz/seeds/*.*z*", "fuzz/seeds/*.tar"], "fuzz_yaml": ["maps/*.yaml", "packs/*/pack.yaml", "stories/bad-packs/packs/*.yaml"], "fuzz_names": [],
          "fuzz_pack": ["packs/*/packages.csv", "packs/*/pack.yaml"]}
 OTHERS = ["maps/samples/*.*", "stories/*/inputs/*", "stories/*/in/*", "stories/*/*/in/*", "demo/*.txt"]
 

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace tamiz {
 namespace {
@@ -84,6 +85,11 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path) 
   const int handle = ::mkstemp(partial.data());
   if (handle < 0) return refused(Code::Io, path, "cannot write beside it");
   return std::unique_ptr<OutputFile>(new OutputFile(path, std::move(partial), handle));
+}
+
+Result<std::unique_ptr<OutputFile>> OutputFile::scratch() {
+  std::error_code error;
+  return create((std::filesystem::temp_directory_path(error) / "tamiz").string());
 }
 
 OutputFile::~OutputFile() {

@@ -29,12 +29,15 @@ std::unique_ptr<RandomBytes> random_bytes(Bytes bytes);
 class OutputFile {
  public:
   static Result<std::unique_ptr<OutputFile>> create(const std::string& path);
+  // In the folder for temporary files: for those who read files by name. It is never committed.
+  static Result<std::unique_ptr<OutputFile>> scratch();
   ~OutputFile();  // without commit: nothing is left
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
   Result<> append(Bytes bytes);  // Io
   Result<> commit();             // Io; nothing may be appended after it
   [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] const std::string& partial() const { return partial_; }  // its name until then
 
  private:
   OutputFile(std::string path, std::string partial, int handle)

@@ -32,6 +32,18 @@ TEST(OutputFile, ItAppearsWhenItIsWholeAndNotBefore) {
   EXPECT_EQ(OutputFile::create(here("no-folder/x")).error().code, Code::Io);
 }
 
+TEST(OutputFile, AScratchFileHasANameAndIsGoneAfterwards) {
+  std::string path;
+  {
+    const auto file = OutputFile::scratch();
+    ASSERT_TRUE(file);
+    ASSERT_TRUE((*file)->append(as_bytes("text")));
+    path = (*file)->partial();
+    EXPECT_EQ(*read_whole(path, 100), "text");
+  }
+  EXPECT_FALSE(file_exists(path));
+}
+
 TEST(RandomBytes, ItReadsAnyPlaceAndNothingBehindTheEnd) {
   const std::string path = here("random");
   ASSERT_TRUE(write_whole(path, "0123456789"));

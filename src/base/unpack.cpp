@@ -205,6 +205,7 @@ struct Unpacker::Layers {
   std::unique_ptr<ByteStream> member;
   std::uint64_t in = 0, out = 0, members = 0;
   bool packed = false;
+  const Converter* converter = nullptr;
 
   // Takes layers of packing off; true when `member` now stands at plain bytes.
   Result<bool> enter(std::unique_ptr<ByteStream> stream, const std::string& name) {
@@ -215,6 +216,8 @@ struct Unpacker::Layers {
       const Magic* magic = magic_of(head);
       if (magic == nullptr) {
         member = std::move(peek);
+        if (converter == nullptr || !head.starts_with(converter->magic)) return true;
+        TAMIZ_TRY(member, converter->text(std::move(member)));
         return true;
       }
       if (magic->packing == Packing::Foreign) {
@@ -238,8 +241,9 @@ struct Unpacker::Layers {
   }
 };
 
-Unpacker::Unpacker(std::unique_ptr<ByteStream> raw, std::string name)
+Unpacker::Unpacker(std::unique_ptr<ByteStream> raw, std::string name, const Converter* converter)
     : layers_(std::make_unique<Layers>()) {
+  layers_->converter = converter;
   layers_->first = std::make_unique<Counting>(std::move(raw), layers_->in);
   layers_->path = std::move(name);
 }

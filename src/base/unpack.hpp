@@ -5,8 +5,10 @@
 // One format is enabled at a time, after our own look at the first bytes: libarchive left to guess
 // takes foreign files for LZMA (doc/decisions/dependencies.md). Tested by tools/invariance.py and
 // tools/hostile.py.
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/file.hpp"
@@ -21,9 +23,16 @@ inline constexpr unsigned kMostNesting = 4;  // tar.xz of zips is 2
 // Of each its path and what is known of it is kept, some 2 KB.
 inline constexpr std::uint64_t kMostMembers = 100'000;
 
+// What makes text of a member that begins with `magic` (rows of a Parquet file: JSON lines). Given
+// by a room that knows the form; the member keeps its path.
+struct Converter {
+  std::string magic;
+  std::function<Result<std::unique_ptr<ByteStream>>(std::unique_ptr<ByteStream>)> text;
+};
+
 class Unpacker {
  public:
-  Unpacker(std::unique_ptr<ByteStream> raw, std::string name);
+  Unpacker(std::unique_ptr<ByteStream> raw, std::string name, const Converter* converter = nullptr);
   ~Unpacker();
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/unpack.hpp"
 #include "flow/case_events.hpp"
+#include "flow/converter.hpp"
 #include "flow/version.hpp"
 #include "model/series.hpp"
 #include "telemetry/evtx.hpp"
@@ -17,6 +18,7 @@
 namespace tamiz::flow {
 namespace {
 
+constexpr std::uint64_t kConverterShare = 4;           // of the memory, for one Parquet file
 constexpr std::size_t kMostYaml = kMostYamlBytes + 1;  // parse_yaml says what is wrong with more
 
 Result<std::vector<telemetry::Map>> maps_of(const InputOptions& options, Report& report) {
@@ -220,12 +222,14 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
     report.assumptions.push_back(
         {"machine", name, "given for the rows of " + path + " that name none"});
   const telemetry::Programs programs{maps};
+  const Converter converter = parquet_converter(out.max_memory_bytes / kConverterShare);
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,
                                   std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),
                                   options.orgs,
                                   options.machines,
                                   open_file,
+                                  &converter,
                                   options.progress,
                                   options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
   CaseEvents events{options.keep_in, reader_of(maps)};

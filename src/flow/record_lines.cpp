@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/unpack.hpp"
+#include "flow/converter.hpp"
 #include "flow/gather.hpp"
 #include "telemetry/evtx.hpp"
 
@@ -23,7 +24,8 @@ std::vector<std::uint64_t> counted_lines(const Source& source,
   if (file == "-" || records.empty() || !as_it_was(file, source)) return {};
   auto raw = open_file({file});
   if (!raw) return {};
-  Unpacker unpacker{std::move(*raw), file};
+  const Converter converter = parquet_converter();
+  Unpacker unpacker{std::move(*raw), file, &converter};
   bool failed = false;
   do {
     // An error ends the archive it stands in; what follows is still there.

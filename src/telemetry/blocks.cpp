@@ -35,8 +35,9 @@ class Tap : public ByteStream {
 
 }  // namespace
 
-FileBlocks::FileBlocks(InputFile file, const Programs& programs, Open open)
-    : file_(std::move(file)), programs_(programs), open_(std::move(open)) {}
+FileBlocks::FileBlocks(InputFile file, const Programs& programs, Open open,
+                       const Converter* converter)
+    : file_(std::move(file)), programs_(programs), open_(std::move(open)), converter_(converter) {}
 
 void FileBlocks::reject(std::uint64_t offset, std::string what) {
   Source& s = source();
@@ -55,7 +56,7 @@ void FileBlocks::start() {
   }
   raw_ = std::move(*opened);
   unpacker_ = std::make_unique<Unpacker>(std::make_unique<Tap>(*raw_, sum_, raw_bytes_, raw_good_),
-                                         file_.path);
+                                         file_.path, converter_);
 }
 
 bool FileBlocks::next_member() {
@@ -84,6 +85,10 @@ bool FileBlocks::open_member() {
   encoding_ = Encoding::Utf8;
   opening_ = std::make_shared<Opening>();
   fill(kHeadBytes);
+  if (buffer_.empty() && source().damaged) {
+    source().unread = "damaged from its first byte";
+    return false;
+  }
   encoding_ = encoding_of(buffer_);
   if (encoding_ == Encoding::Evtx) return open_evtx();
   if (encoding_ == Encoding::Binary) {

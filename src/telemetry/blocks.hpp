@@ -29,7 +29,8 @@ struct Block {
 class FileBlocks {
  public:
   using Open = std::function<Result<std::unique_ptr<ByteStream>>(const InputFile&)>;
-  FileBlocks(InputFile file, const Programs& programs, Open open);
+  FileBlocks(InputFile file, const Programs& programs, Open open,
+             const Converter* converter = nullptr);
 
   // The next block of any member; nullopt when the file is finished. Damage never fails: it is
   // written down in the member's Source, and what can still be read follows.
@@ -66,6 +67,7 @@ class FileBlocks {
   InputFile file_;
   const Programs& programs_;
   Open open_;
+  const Converter* converter_;
   std::unique_ptr<ByteStream> raw_;
   std::unique_ptr<Unpacker> unpacker_;
   Sha256 sum_;

@@ -37,7 +37,7 @@ class Ingest {
     Busy(const InputFile& file, const Programs& programs, const IngestOptions& options)
         : org(name_for(file.path, options.orgs)),
           machine(name_for(file.path, options.machines)),
-          blocks(file, programs, options.open) {}
+          blocks(file, programs, options.open, options.converter) {}
     std::string org, machine;
     std::mutex lock;
     bool done = false;

@@ -27,6 +27,7 @@ struct IngestOptions {
   std::uint64_t segment_bytes = 128u << 20;  // columns held in memory before they are spilled
   NamedPaths orgs, machines;                 // of rows that name none
   FileBlocks::Open open = open_file;
+  const Converter* converter = nullptr;  // of members that are no text
   Progress* progress = nullptr;
   std::size_t most_rejects = kKeptRejects;
 };
