@@ -131,7 +131,7 @@ void BlockParser::line_of_pairs(std::string_view line, const Block& block, Block
   if (!read_pairs(line, programs_.fields, record_, scratch_)) {
     reject("a line that fits no expression and has no key=value: " + shortened(line, 60), count);
   } else {
-    chosen(choose(programs_.pairs, record_), *block.opening, count);
+    chosen(choices_.pairs.of(record_), *block.opening, count);
   }
 }
 
@@ -143,7 +143,7 @@ void BlockParser::other_line(std::string_view line, const Block& block, BlockCou
       return record(program, *block.opening, count);
   }
   const bool pairs = read_pairs(line, programs_.fields, record_, scratch_);
-  const Program* program = pairs ? choose(programs_.pairs, record_) : nullptr;
+  const Program* program = pairs ? choices_.pairs.of(record_) : nullptr;
   if (program != nullptr) return record(*program, *block.opening, count);
   reject("no JSON object, and no line that a map knows: " + shortened(line, 60), count);
 }
@@ -171,7 +171,7 @@ void BlockParser::parse_audit(const Block& block, BlockCount& count) {
   for (std::size_t i = 0; i < audit_.size(); ++i) {
     begin_record(audit_.offset(i), count);
     audit_.fill(i, record_, scratch_);
-    chosen(choose(programs_.audit, record_), *block.opening, count);
+    chosen(choices_.audit.of(record_), *block.opening, count);
   }
 }
 
@@ -182,7 +182,7 @@ void BlockParser::parse_paragraphs(const Block& block, BlockCount& count) {
   bool open = false;
   const auto end_record = [&] {
     if (!std::exchange(open, false)) return;
-    const Program* program = choose(programs_.paragraphs, record_);
+    const Program* program = choices_.paragraphs.of(record_);
     if (program == nullptr) {
       ++count.unmapped["(a paragraph of another kind)"];
     } else {

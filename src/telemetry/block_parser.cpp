@@ -72,6 +72,9 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
     : programs_(programs),
       store_(store),
       strings_(dictionary),
+      choices_{ProgramChoice{programs.json}, ProgramChoice{programs.xml},
+               ProgramChoice{programs.pairs}, ProgramChoice{programs.paragraphs},
+               ProgramChoice{programs.audit}},
       json_(programs.fields),
       inner_(programs.fields),
       unwrapped_(programs.fields),
@@ -121,7 +124,10 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
 
 Result<> BlockParser::flush() {
   if (segment_.rows() == 0) return {};
-  return store_.add(std::exchange(segment_, {}));
+  Segment next;
+  if (segment_.rows() >= kSegmentRows && segment_.bytes() < kSegmentBytes / 2)
+    next.reserve_like(segment_);
+  return store_.add(std::exchange(segment_, std::move(next)));
 }
 
 // A record, or each object of a list in it (the applications of a machine, the addresses of an
@@ -176,14 +182,14 @@ const Program* BlockParser::read_inner(std::string_view text) {
   if (text.starts_with('<')) {
     const auto event = next_event(text, 0);
     if (!event || !xml_.read(*event, other_, scratch_).empty()) return nullptr;
-    return choose(programs_.xml, other_);
+    return choices_.xml.of(other_);
   }
   if (text.starts_with('{')) {
     char* padded = scratch_.room(text.size() + kJsonPadding);
     std::memcpy(padded, text.data(), text.size());
     std::memset(padded + text.size(), ' ', kJsonPadding);
     if (!unwrapped_.read({padded, text.size()}, other_, scratch_).error.empty()) return nullptr;
-    return choose(programs_.json, other_);
+    return choices_.json.of(other_);
   }
   for (const Program& program : programs_.lines) {
     if (!program.marks(text)) continue;
@@ -194,7 +200,7 @@ const Program* BlockParser::read_inner(std::string_view text) {
     other_.clear();
   }
   if (!read_pairs(text, programs_.fields, other_, scratch_)) return nullptr;
-  return choose(programs_.pairs, other_);
+  return choices_.pairs.of(other_);
 }
 
 void BlockParser::one_event(const Program& program, const Opening& opening, BlockCount& count) {

@@ -12,6 +12,7 @@
 #include "telemetry/audit.hpp"
 #include "telemetry/blocks.hpp"
 #include "telemetry/evtx.hpp"
+#include "telemetry/program_choice.hpp"
 #include "telemetry/xml.hpp"
 
 namespace tamiz::telemetry {
@@ -65,7 +66,6 @@ class BlockParser {
   const Program* read_inner(std::string_view text);
   void one_event(const Program& program, const Opening& opening, BlockCount& count);
   void reject(std::string what, BlockCount& count);
-  static const Program* choose(const std::vector<Program>& programs, const Record& record);
   void see_time(BlockCount& count);
   void see_dates(const ReadTime& read, BlockCount& count);
   void keep(const Program& program, BlockCount& count);
@@ -74,6 +74,9 @@ class BlockParser {
   const Programs& programs_;
   SegmentStore& store_;
   DictionaryCache strings_;
+  struct {
+    ProgramChoice json, xml, pairs, paragraphs, audit;
+  } choices_;
   JsonReader json_, inner_, unwrapped_;
   XmlReader xml_;
   EvtxReader evtx_;

@@ -103,7 +103,7 @@ void BlockParser::parse_evtx(const Block& block, BlockCount& count) {
       if (std::string error = evtx_.fill(*found, record_, scratch_); !error.empty()) {
         reject(std::move(error), count);
       } else {
-        chosen(choose(programs_.xml, record_), *block.opening, count);
+        chosen(choices_.xml.of(record_), *block.opening, count);
       }
     }
     RecordNumbers header;
@@ -137,7 +137,7 @@ void BlockParser::parse_xml(const Block& block, BlockCount& count) {
         at = static_cast<std::size_t>(event->data() - text.data()) + again;
       continue;
     }
-    chosen(choose(programs_.xml, record_), *block.opening, count);
+    chosen(choices_.xml.of(record_), *block.opening, count);
   }
   torn(text.substr(at));
 }
@@ -191,14 +191,7 @@ void BlockParser::json_object(std::string_view text, const Block& block, BlockCo
   if (read.repaired) {
     if (count.repaired++ == 0) count.first_repaired = record_.offset;
   }
-  chosen(choose(programs_.json, record_), *block.opening, count);
-}
-
-const Program* BlockParser::choose(const std::vector<Program>& programs, const Record& record) {
-  for (const Program& program : programs) {
-    if (program.fits_record(record) && program.fits_values(record)) return &program;
-  }
-  return nullptr;
+  chosen(choices_.json.of(record_), *block.opening, count);
 }
 
 }  // namespace tamiz::telemetry

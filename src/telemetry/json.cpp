@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "telemetry/json_keys.hpp"
 
 namespace tamiz::telemetry {
 namespace {
@@ -24,27 +25,44 @@ constexpr std::array<std::string_view, 3> kWrappers{"result", "_source", "proper
 
 class Flattener {
  public:
-  Flattener(const FieldTable& fields, Record& record, Scratch& scratch)
-      : fields_(fields), record_(record), scratch_(scratch) {}
+  Flattener(const FieldTable& fields, JsonKeys& keys, Record& record, Scratch& scratch)
+      : fields_(fields), keys_(keys), record_(record), scratch_(scratch) {}
 
   simdjson::error_code object(od::object object, FieldTable::State state, unsigned depth) {
-    for (auto field : object) {
-      std::string_view key;
-      if (const auto error = field.unescaped_key().get(key)) return error;
-      od::value value;
-      if (const auto error = field.value().get(value)) return error;
-      const FieldTable::State next = FieldTable::step(state, key);
-      FieldTable::Hit hit = fields_.hit(next);
-      const bool wrapper = depth == 0 && std::ranges::find(kWrappers, key) != kWrappers.end();
-      if (hit.slot == kNoSlot && !hit.inner && !wrapper)
-        continue;  // On-Demand skips what is not asked for
-      if (const auto error = this->value(value, next, hit, wrapper ? &state : nullptr, depth))
+    for (auto each : object) {
+      od::field field;
+      if (const auto error = std::move(each).get(field)) return error;
+      JsonKeys::Key found;
+      const char* const raw = field.key().raw();
+      const JsonKeys::Key* key = keys_.expected(raw, state, depth == 0);
+      if (key == nullptr) {
+        if (const auto error = look_up(field, raw, state, depth, found)) return error;
+        key = &found;
+      }
+      if (key->hit.slot == kNoSlot && !key->hit.inner && !key->wrapper)
+        continue;                                 // On-Demand skips what is not asked for
+      const FieldTable::State next = key->state;  // the key may be another's when we come back
+      if (const auto error =
+              value(field.value(), next, key->hit, key->wrapper ? &state : nullptr, depth))
         return error;
     }
     return simdjson::SUCCESS;
   }
 
  private:
+  simdjson::error_code look_up(od::field& field, const char* raw, FieldTable::State state,
+                               unsigned depth, JsonKeys::Key& out) {
+    std::string_view text;
+    if (const auto error = field.unescaped_key().get(text)) return error;
+    const FieldTable::State next = FieldTable::step(state, text);
+    out.from = state;
+    out.state = next;
+    out.hit = fields_.hit(next);
+    out.outermost = depth == 0;
+    out.wrapper = depth == 0 && std::ranges::find(kWrappers, text) != kWrappers.end();
+    keys_.found(raw, text, out);
+    return simdjson::SUCCESS;
+  }
   simdjson::error_code value(od::value value, FieldTable::State state, FieldTable::Hit hit,
                              const FieldTable::State* outside, unsigned depth) {
     od::json_type type{};
@@ -160,6 +178,7 @@ class Flattener {
   }
 
   const FieldTable& fields_;
+  JsonKeys& keys_;
   Record& record_;
   Scratch& scratch_;
   unsigned in_list_ = 0;
@@ -183,10 +202,12 @@ std::string repaired_copy(std::string_view text) {
 
 struct JsonReader::Parser {
   od::parser parser;
+  JsonKeys keys;
   std::string repaired;
 
   simdjson::error_code read(std::string_view text, Flattener& to, FieldTable::State state) {
     od::document document;
+    keys.begin_record();
     if (const auto error =
             parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING)
                 .get(document))
@@ -211,7 +232,7 @@ JsonReader::Outcome JsonReader::read(std::string_view text, Record& record, Scra
                                      std::string_view prefix) {
   const auto state =
       prefix.empty() ? FieldTable::kRoot : FieldTable::step(FieldTable::kRoot, prefix);
-  Flattener flattener{fields_, record, scratch};
+  Flattener flattener{fields_, parser_->keys, record, scratch};
   auto error = parser_->read(text, flattener, state);
   if (error == simdjson::SUCCESS) return {};
   if (error == simdjson::UTF8_ERROR) {

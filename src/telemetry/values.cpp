@@ -108,6 +108,18 @@ std::string_view decimal_of(std::string_view number, Scratch& scratch) {
   return scratch.keep(fmt::format("{}", value));
 }
 
+namespace {
+
+// One loop where find_first_of would look for each character among the two.
+std::size_t find_either(std::string_view text, char a, char b) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == a || text[i] == b) return i;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
 void set_hash(std::string_view text, bool of_target, Row& row) {
   if (text.size() != 40 && text.size() != 64 && text.size() != 32) return;
   std::uint8_t least = 2, all = 0;
@@ -124,9 +136,9 @@ void set_hash(std::string_view text, bool of_target, Row& row) {
 
 void set_hashes(std::string_view text, bool of_target, Row& row) {
   while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find_first_of(",;"));
+    const std::string_view part = text.substr(0, find_either(text, ',', ';'));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
-    const auto equals = part.find_first_of("=:");
+    const auto equals = find_either(part, '=', ':');
     if (equals == std::string_view::npos) {
       set_hash(part, of_target, row);
     } else if (part.substr(0, equals) != "IMPHASH") {  // 32 digits, but not the file's MD5

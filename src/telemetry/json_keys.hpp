@@ -1,0 +1,61 @@
+#pragma once
+// What the keys of records mean, found without looking each of them up: records of one kind name
+// their keys in one order, so that the key after this one is, nearly always, the one that stood
+// after it last time, and comparing its bytes is enough. Tested by json_test.cpp.
+#include <cstring>
+#include <deque>
+#include <string>
+#include <unordered_map>
+
+#include "telemetry/fields.hpp"
+#include "telemetry/json.hpp"
+
+namespace tamiz::telemetry {
+
+class JsonKeys {
+ public:
+  struct Key {
+    std::string raw;                        // as it stands between its quotes: the same as its text
+    FieldTable::State from = 0, state = 0;  // before it and with it
+    FieldTable::Hit hit;
+    bool outermost = false, wrapper = false;
+    Key* after = nullptr;  // that followed it last time
+  };
+
+  void begin_record() { last_ = &none_; }
+  // The key whose text begins at `raw` (of which kJsonPadding bytes can be read), or nullptr when
+  // another was expected.
+  const Key* expected(const char* raw, FieldTable::State from, bool outermost) {
+    Key* const key = last_->after;
+    if (key == nullptr || key->from != from || key->outermost != outermost) return nullptr;
+    if (std::memcmp(raw, key->raw.data(), key->raw.size()) != 0 || raw[key->raw.size()] != '"')
+      return nullptr;
+    last_ = key;
+    return key;
+  }
+  // What was found instead, to be expected next time. Kept when it can be compared as it stands.
+  void found(const char* raw, std::string_view text, Key key) {
+    if (text.size() >= kJsonPadding || std::memcmp(raw, text.data(), text.size()) != 0 ||
+        raw[text.size()] != '"' || text.contains('\\'))
+      return;
+    Key*& known = known_[key.state ^ (key.outermost ? 1 : 0)];
+    if (known == nullptr) {
+      if (keys_.size() >= kMost) return;
+      key.raw = text;
+      known = &keys_.emplace_back(std::move(key));
+    }
+    // Two texts may have one state (a.b as one name and as two); the last is expected.
+    if (known->raw != text || known->from != key.from) return;
+    last_->after = known;
+    last_ = known;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 8192;  // names that differ in every record would fill memory
+  Key none_;
+  Key* last_ = &none_;
+  std::deque<Key> keys_;
+  std::unordered_map<std::uint64_t, Key*> known_;
+};
+
+}  // namespace tamiz::telemetry
