@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -53,10 +54,17 @@ class DictionaryCache {
  public:
   explicit DictionaryCache(Dictionary& dictionary);
   StringCode intern(std::string_view text);
-  // The same, given the text that the last row had in this column and its code: most columns
-  // repeat.
-  StringCode intern_after(std::string_view text, StringCode last) {
-    return last != 0 && dictionary_.text(last) == text ? last : intern(text);
+  // The same for a column of rows (below kColumns): many repeat what the row before had.
+  StringCode intern(std::string_view text, std::size_t column) {
+    Slot& last = last_[column];
+    if (last.length == text.size() && last.code != 0 &&
+        std::memcmp(last.bytes, text.data(), text.size()) == 0)
+      return last.code;
+    last.code = intern(text);
+    const std::string_view kept = dictionary_.text(last.code);
+    last.bytes = kept.data();
+    last.length = kept.size() == text.size() ? static_cast<std::uint32_t>(kept.size()) : 0;
+    return last.code;
   }
 
  private:
@@ -67,8 +75,10 @@ class DictionaryCache {
     StringCode code = 0;
   };
   static constexpr std::size_t kSlots = 1u << 17;  // 3 MiB
+  static constexpr std::size_t kColumns = 64;
   Dictionary& dictionary_;
   std::vector<Slot> slots_;
+  std::array<Slot, kColumns> last_;
 };
 
 }  // namespace tamiz

@@ -1,116 +1,33 @@
 #include "model/segment.hpp"
 
-#include <fmt/core.h>
-#include <zstd.h>
-
 #include <algorithm>
-#include <cstring>
 
 #include "base/hash.hpp"
 
 namespace tamiz {
 namespace {
 
-constexpr std::string_view kMagic = "TAMIZSEG";
-constexpr std::uint32_t kVersion = 1;
-constexpr std::uint64_t kMostColumnBytes =
-    256ull << 20;  // readers hand segments over at a tenth of it; larger is damage
-// Column ids above the table: the fixed columns.
-enum Fixed : std::uint32_t { kTime = 1000, kClockError, kRecord, kSource, kChannel, kHost, kKey };
-constexpr std::uint32_t kArena = 2000;  // + column: the arena of a long text
-
-std::uint64_t schema() {
-  std::uint64_t running = kColumnCount;
-  for (const ColumnInfo& info : kColumns)
-    running = mix64(running, hash64(info.name) + (info.long_text ? 1 : 0));
-  return running;
-}
-
-template <class Number>
-void put(std::string& out, Number number) {
-  for (std::size_t i = 0; i < sizeof number; ++i) out += static_cast<char>(number >> (8 * i));
-}
-
-void put_column(std::string& out, std::uint32_t id, const void* bytes, std::size_t size,
-                std::uint32_t& count) {
-  if (size == 0) return;
-  ++count;
-  put(out, id);
-  put(out, std::uint64_t{size});
-  const std::size_t at = out.size();
-  out.resize(at + 8 + ZSTD_compressBound(size));
-  ZSTD_CCtx* context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1);
-  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-  const std::uint64_t packed =
-      ZSTD_compress2(context, out.data() + at + 8, out.size() - at - 8, bytes, size);
-  ZSTD_freeCCtx(context);
-  std::memcpy(out.data() + at, &packed, 8);
-  out.resize(at + 8 + packed);
-}
-
+// The values of those rows behind the others. A column that is empty here has 0 for what was
+// before.
 template <class T>
-void put_column(std::string& out, std::uint32_t id, const std::vector<T>& values,
-                std::uint32_t& count) {
-  put_column(out, id, values.data(), values.size() * sizeof(T), count);
+void gather(std::vector<T>& to, const std::vector<T>& from, std::span<const std::uint32_t> rows,
+            std::size_t before) {
+  if (from.empty() && to.empty()) return;
+  to.resize(before + rows.size(), T{0});
+  if (from.empty()) return;
+  T* out = to.data() + before;
+  for (const std::uint32_t row : rows) *out++ = from[row];
 }
 
-template <class Container>
-Result<> fill(Container& to, Bytes packed, std::uint64_t raw_bytes) {
-  using Value = typename Container::value_type;
-  if (raw_bytes > kMostColumnBytes || raw_bytes % sizeof(Value) != 0)
-    return fail(Code::Damaged, "a column of impossible size");
-  to.resize(raw_bytes / sizeof(Value));
-  const std::size_t n = ZSTD_decompress(to.data(), raw_bytes, packed.data(), packed.size());
-  if (ZSTD_isError(n) != 0 || n != raw_bytes)
-    return fail(Code::Damaged, "a column does not unpack to its size");
-  return {};
-}
-
-Result<> fill_column(Segment& s, std::uint32_t id, Bytes packed, std::uint64_t raw) {
-  switch (id) {
-    case kTime:
-      return fill(s.time, packed, raw);
-    case kClockError:
-      return fill(s.clock_error, packed, raw);
-    case kRecord:
-      return fill(s.record, packed, raw);
-    case kSource:
-      return fill(s.source, packed, raw);
-    case kChannel:
-      return fill(s.channel, packed, raw);
-    case kHost:
-      return fill(s.host, packed, raw);
-    case kKey:
-      return fill(s.key, packed, raw);
-    default:
-      break;
+void gather_texts(Segment& to, const Segment& from, std::size_t c,
+                  std::span<const std::uint32_t> rows, std::size_t before) {
+  if (from.text_ends[c].empty() && to.text_ends[c].empty()) return;
+  auto& ends = to.text_ends[c];
+  ends.resize(before, ends.empty() ? 0 : ends.back());
+  for (const std::uint32_t row : rows) {
+    to.arena[c] += from.long_text(static_cast<Column>(c), row);
+    ends.push_back(static_cast<std::uint32_t>(to.arena[c].size()));
   }
-  if (id >= kArena && id < kArena + kColumnCount) return fill(s.arena[id - kArena], packed, raw);
-  if (id >= kColumnCount) return fail(Code::Damaged, "an unknown column");
-  return kColumns[id].long_text ? fill(s.text_ends[id], packed, raw)
-                                : fill(s.codes[id], packed, raw);
-}
-
-// Every column has one value per row, and every text lies inside its arena.
-bool consistent(const Segment& s, std::size_t rows) {
-  if (s.time.size() != rows || s.clock_error.size() != rows || s.record.size() != rows ||
-      s.source.size() != rows || s.channel.size() != rows)
-    return false;
-  if ((!s.host.empty() && s.host.size() != rows) || (!s.key.empty() && s.key.size() != rows))
-    return false;
-  for (const std::uint8_t channel : s.channel) {
-    if (channel >= kChannels) return false;
-  }
-  for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (!s.codes[c].empty() && s.codes[c].size() != rows) return false;
-    if (s.text_ends[c].empty()) continue;
-    if (s.text_ends[c].size() != rows || s.text_ends[c].back() > s.arena[c].size()) return false;
-    for (std::size_t r = 1; r < rows; ++r) {
-      if (s.text_ends[c][r] < s.text_ends[c][r - 1]) return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace
@@ -131,6 +48,35 @@ std::uint64_t Segment::bytes() const {
   return sum;
 }
 
+void Segment::clear() {
+  time.clear();
+  clock_error.clear();
+  record.clear();
+  source.clear();
+  channel.clear();
+  key.clear();
+  host.clear();
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    codes[c].clear();
+    text_ends[c].clear();
+    arena[c].clear();
+  }
+}
+
+void Segment::reserve_like(const Segment& other) {
+  time.reserve(other.time.size());
+  clock_error.reserve(other.time.size());
+  record.reserve(other.time.size());
+  source.reserve(other.time.size());
+  channel.reserve(other.time.size());
+  key.reserve(other.key.size());
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    codes[c].reserve(other.codes[c].size());
+    text_ends[c].reserve(other.text_ends[c].size());
+    arena[c].reserve(other.arena[c].size() + other.arena[c].size() / 16);
+  }
+}
+
 void Segment::append(const Row& row, DictionaryCache& strings) {
   const std::size_t before = rows();
   time.push_back(row.time);
@@ -142,16 +88,19 @@ void Segment::append(const Row& row, DictionaryCache& strings) {
     const std::string_view value = row.values[c];
     if (c == index_of(Column::Key)) {
       if (value.empty() && key.empty()) continue;
-      key.resize(before, 0);
+      if (key.empty()) key.resize(before, 0);
       key.push_back(value.empty() ? 0 : hash64(value) | 1);
     } else if (kColumns[c].long_text) {
-      if (value.empty() && text_ends[c].empty()) continue;
-      text_ends[c].resize(before, 0);
+      auto& ends = text_ends[c];
+      if (value.empty() && ends.empty()) continue;
+      if (ends.empty()) ends.resize(before, 0);
       arena[c] += value;
-      text_ends[c].push_back(static_cast<std::uint32_t>(arena[c].size()));
-    } else if (!value.empty() || !codes[c].empty()) {
-      codes[c].resize(before, 0);
-      codes[c].push_back(strings.intern(value));
+      ends.push_back(static_cast<std::uint32_t>(arena[c].size()));
+    } else if (!value.empty()) {
+      if (codes[c].empty()) codes[c].resize(before, 0);
+      codes[c].push_back(strings.intern(value, c));
+    } else if (!codes[c].empty()) {
+      codes[c].push_back(0);
     }
   }
 }
@@ -180,106 +129,19 @@ void Segment::append(const Segment& other, std::size_t row) {
   }
 }
 
-std::string pack_segment(const Segment& s) {
-  std::string body;
-  std::uint32_t count = 0;
-  put_column(body, kTime, s.time, count);
-  put_column(body, kClockError, s.clock_error, count);
-  put_column(body, kRecord, s.record, count);
-  put_column(body, kSource, s.source, count);
-  put_column(body, kChannel, s.channel, count);
-  put_column(body, kHost, s.host, count);
-  put_column(body, kKey, s.key, count);
-  for (std::uint32_t c = 0; c < kColumnCount; ++c) {
-    put_column(body, c, s.codes[c], count);
-    put_column(body, c, s.text_ends[c], count);
-    put_column(body, kArena + c, s.arena[c].data(), s.arena[c].size(), count);
+void Segment::append(const Segment& other, std::span<const std::uint32_t> rows_of) {
+  const std::size_t before = rows();
+  gather(time, other.time, rows_of, before);
+  gather(clock_error, other.clock_error, rows_of, before);
+  gather(record, other.record, rows_of, before);
+  gather(source, other.source, rows_of, before);
+  gather(channel, other.channel, rows_of, before);
+  gather(host, other.host, rows_of, before);
+  gather(key, other.key, rows_of, before);
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    gather_texts(*this, other, c, rows_of, before);
+    gather(codes[c], other.codes[c], rows_of, before);
   }
-  std::string out{kMagic};
-  put(out, kVersion);
-  put(out, schema());
-  put(out, static_cast<std::uint32_t>(s.rows()));
-  put(out, count);
-  return out + body;
-}
-
-Result<Segment> unpack_segment(Bytes bytes) {
-  Cursor cursor{bytes};
-  TAMIZ_TRY(const Bytes magic, cursor.take(kMagic.size()));
-  if (std::memcmp(magic.data(), kMagic.data(), kMagic.size()) != 0)
-    return fail(Code::NotThisFormat, "not a tamiz.segment");
-  TAMIZ_TRY(const auto version, cursor.le<std::uint32_t>());
-  TAMIZ_TRY(const auto columns_of, cursor.le<std::uint64_t>());
-  if (version != kVersion || columns_of != schema())
-    return fail(
-        Code::Unsupported,
-        fmt::format("tamiz.segment/{} with other columns; this program writes tamiz.segment/{}",
-                    version, kVersion));
-  TAMIZ_TRY(const auto rows, cursor.le<std::uint32_t>());
-  TAMIZ_TRY(const auto count, cursor.le<std::uint32_t>());
-  Segment segment;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    TAMIZ_TRY(const auto id, cursor.le<std::uint32_t>());
-    TAMIZ_TRY(const auto raw, cursor.le<std::uint64_t>());
-    TAMIZ_TRY(const auto packed, cursor.le<std::uint64_t>());
-    TAMIZ_TRY(const Bytes frame, cursor.take(packed));
-    TAMIZ_CHECK(fill_column(segment, id, frame, raw));
-  }
-  if (!consistent(segment, rows)) return fail(Code::Damaged, "columns of different lengths");
-  return segment;
-}
-
-namespace {
-void fill(Segment& segment, Column column, StringCode code) {
-  auto& codes = segment.codes[index_of(column)];
-  codes.resize(segment.rows(), 0);
-  std::ranges::replace(codes, StringCode{0}, code);
-}
-}  // namespace
-
-Result<> SegmentStore::add(Segment segment) {
-  const std::uint64_t bytes = segment.bytes();
-  {
-    const std::lock_guard guard{lock_};
-    if (held_ + bytes <= most_bytes_) {
-      held_ += bytes;
-      places_.push_back({std::make_unique<Segment>(std::move(segment)), 0, 0});
-      return {};
-    }
-    if (!scratch_) {
-      TAMIZ_TRY(scratch_, ScratchFile::create());
-    }
-  }
-  const std::string packed = pack_segment(segment);
-  TAMIZ_TRY(const std::uint64_t offset, scratch_->append(as_bytes(packed)));
-  const std::lock_guard guard{lock_};
-  spilled_ += packed.size();
-  places_.push_back({nullptr, offset, packed.size()});
-  return {};
-}
-
-Result<Segment> SegmentStore::load(const Place& place) const {
-  std::string packed(place.packed_bytes, '\0');
-  TAMIZ_CHECK(scratch_->read_at(place.offset, std::as_writable_bytes(std::span{packed})));
-  TAMIZ_TRY(Segment segment, unpack_segment(as_bytes(packed)));
-  for (const auto& [column, code] : filled_) fill(segment, column, code);
-  return segment;
-}
-
-void SegmentStore::fill_empty(Column column, StringCode code) {
-  filled_.emplace_back(column, code);
-  for (Place& place : places_) {
-    if (place.kept) fill(*place.kept, column, code);
-  }
-}
-
-Result<Segment> SegmentStore::get(std::size_t i, bool take) {
-  Place& place = places_[i];
-  if (!place.kept) return load(place);
-  if (!take) return *place.kept;
-  Segment segment = std::move(*place.kept);
-  place.kept.reset();
-  return segment;
 }
 
 }  // namespace tamiz

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,8 +42,11 @@ struct Segment {
   [[nodiscard]] std::string_view long_text(Column column, std::size_t row) const;
   [[nodiscard]] std::uint64_t bytes() const;
 
+  void clear();                             // keeps the room
+  void reserve_like(const Segment& other);  // room for as many rows of its kind
   void append(const Row& row, DictionaryCache& strings);
   void append(const Segment& other, std::size_t row);  // columns alike; `host` too
+  void append(const Segment& other, std::span<const std::uint32_t> rows);
 };
 
 std::string pack_segment(const Segment& segment);
@@ -52,13 +56,18 @@ Result<Segment> unpack_segment(Bytes bytes);
 class SegmentStore {
  public:
   explicit SegmentStore(std::uint64_t most_bytes) : most_bytes_(most_bytes) {}
-  Result<> add(Segment segment);
+  Result<> add(Segment segment) { return take(segment); }
+  // The segment is empty afterwards; when it was spilled it keeps its room.
+  Result<> take(Segment& segment);
   [[nodiscard]] std::size_t size() const { return places_.size(); }
   // The i-th segment; loaded again when it was spilled, and dropped from memory when `take`.
   Result<Segment> get(std::size_t i, bool take);
   [[nodiscard]] std::uint64_t spilled_bytes() const { return spilled_; }
   // From now on rows without a value in that column have this one. Not while others add or read.
   void fill_empty(Column column, StringCode code);
+  // nullptr: it was spilled.
+  [[nodiscard]] const Segment* in_memory(std::size_t i) const { return places_[i].kept.get(); }
+  [[nodiscard]] Result<Segment> loaded(std::size_t i) const { return load(places_[i]); }
   // Visits the i-th without copying when it is in memory.
   template <class Visit>
   Result<> with(std::size_t i, Visit visit) {

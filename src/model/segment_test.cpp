@@ -63,6 +63,44 @@ TEST(SegmentStore, ItGivesBackWhatItSpilled) {
   EXPECT_EQ(second->rows(), 50u);
 }
 
+// Rows gathered from several segments, some of whose columns are empty, one by one and together.
+TEST(Segment, RowsTakenTogetherAreThoseTakenOneByOne) {
+  Dictionary strings;
+  DictionaryCache cache{strings};
+  Segment bare;
+  Row row;
+  for (int i = 0; i < 7; ++i) {
+    row.time = i;
+    row.record = static_cast<std::uint64_t>(i);
+    row[Column::Action] = i % 2 == 0 ? "start" : "";
+    bare.append(row, cache);
+  }
+  const Segment full = sample(strings);
+  const std::vector<std::uint32_t> some{3, 0, 5}, none;
+  Segment together, single;
+  for (const Segment* from : {&static_cast<const Segment&>(bare), &full, &std::as_const(bare)}) {
+    together.append(*from, some);
+    together.append(*from, none);
+    for (const std::uint32_t r : some) single.append(*from, r);
+  }
+  EXPECT_EQ(pack_segment(together), pack_segment(single));
+  EXPECT_EQ(together.rows(), 9u);
+}
+
+TEST(SegmentStore, ItEmptiesWhatItTakes) {
+  Dictionary strings;
+  for (const std::uint64_t most : {std::uint64_t{1}, std::uint64_t{1} << 30}) {
+    SegmentStore store{most};
+    Segment given = sample(strings);
+    const std::string before = pack_segment(given);
+    ASSERT_TRUE(store.take(given));
+    EXPECT_EQ(given.rows(), 0u);
+    EXPECT_TRUE(given.codes[index_of(Column::Subject)].empty());
+    EXPECT_EQ(store.in_memory(0) == nullptr, most == 1);
+    EXPECT_EQ(pack_segment(*store.get(0, false)), before);
+  }
+}
+
 TEST(Dictionary, ItGivesEqualTextsOneCodeFromAllThreads) {
   Dictionary strings;
   std::array<StringCode, 4> codes{};

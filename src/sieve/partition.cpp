@@ -17,6 +17,7 @@ using identity::kNoHost;
 // One thread's share.
 struct Worker {
   std::array<Segment, kPartitions> open;
+  std::array<std::vector<std::uint32_t>, kPartitions> rows;  // of one segment, by where they go
   Ownerless ownerless;
   std::uint64_t hostless = 0, tested = 0;
   std::uint8_t hash_kinds = 0;
@@ -82,6 +83,10 @@ class Partitioner {
       settle_times(segment);
       if (options_.signers != nullptr) join_signers(segment, *options_.signers);
       for (std::size_t row = 0; row < segment.rows(); ++row) place(segment, row, me);
+      for (std::size_t p = 0; p < kPartitions; ++p) {
+        if (!me.rows[p].empty()) me.open[p].append(segment, me.rows[p]);
+        me.rows[p].clear();
+      }
       TAMIZ_CHECK(hand_over(me, false));
     }
     TAMIZ_CHECK(hand_over(me, true));
@@ -117,8 +122,7 @@ class Partitioner {
     if (!state && !source.passive && time != kNoTime && by_the_machine(segment, row, strings_))
       me.named[host].add(time, segment.clock_error[row]);
     if (time != kNoTime) note_version(segment, row, me);
-    Segment& part = me.open[host % kPartitions];
-    part.append(segment, row);
+    me.rows[host % kPartitions].push_back(static_cast<std::uint32_t>(row));
   }
 
   void note_version(const Segment& segment, std::size_t row, Worker& me) const {
@@ -180,7 +184,7 @@ class Partitioner {
     constexpr std::size_t kRows = 2048;
     for (std::size_t p = 0; p < kPartitions; ++p) {
       if (me.open[p].rows() == 0 || (!all && me.open[p].rows() < kRows)) continue;
-      TAMIZ_CHECK(out_.parts[p]->add(std::exchange(me.open[p], {})));
+      TAMIZ_CHECK(out_.parts[p]->take(me.open[p]));
     }
     return {};
   }
