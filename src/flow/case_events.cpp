@@ -6,7 +6,6 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
-#include <queue>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -37,75 +36,6 @@ std::vector<std::uint32_t> numbers_of(const std::vector<Source>& sources, std::s
     return order != 0 ? order < 0 : a < b;
   });
   return out;
-}
-
-// Rows of one source that lie together in a segment, in the order of the input. Blocks of an input
-// are read by several threads, each into segments of its own: a stretch may leave out what another
-// has.
-struct Run {
-  std::uint32_t source = 0;
-  std::size_t segment = 0, first = 0;
-  std::vector<std::uint64_t> records;
-};
-using Runs = std::map<std::uint32_t, std::vector<Run>>;  // by source
-
-Result<Runs> runs_of(SegmentStore& store, std::size_t first_segment) {
-  Runs out;
-  for (std::size_t i = first_segment; i < store.size(); ++i) {
-    TAMIZ_CHECK(store.with(i, [&](const Segment& s) {
-      Run* run = nullptr;
-      for (std::size_t row = 0; row < s.rows(); ++row) {
-        if (run == nullptr || run->source != s.source[row] || run->records.back() > s.record[row]) {
-          auto& of = out[s.source[row]];
-          run = &of.emplace_back(Run{s.source[row], i, row, {}});
-        }
-        run->records.push_back(s.record[row]);
-      }
-    }));
-  }
-  return out;
-}
-
-// Rows of one run that come before those of all others.
-struct Stretch {
-  const Run* run = nullptr;
-  std::size_t first = 0, end = 0;  // in the segment
-};
-std::vector<Stretch> merged_runs(const std::vector<Run>& runs) {
-  using Place = std::tuple<std::uint64_t, std::size_t, std::size_t>;  // record, run, row of the run
-  std::priority_queue<Place, std::vector<Place>, std::greater<>> open;
-  for (std::size_t i = 0; i < runs.size(); ++i) open.emplace(runs[i].records.front(), i, 0);
-  std::vector<Stretch> out;
-  while (!open.empty()) {
-    const std::size_t i = std::get<1>(open.top()), row = std::get<2>(open.top());
-    open.pop();
-    const Run& run = runs[i];
-    const std::uint64_t others = open.empty() ? ~std::uint64_t{0} : std::get<0>(open.top());
-    std::size_t end = row + 1;
-    while (end < run.records.size() && run.records[end] <= others) ++end;
-    out.push_back({&run, run.first + row, run.first + end});
-    if (end < run.records.size()) open.emplace(run.records[end], i, end);
-  }
-  return out;
-}
-
-// The events of an input, in the order of its records.
-Result<> write_rows(SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
-                    const Runs& runs, store::ParquetWriter& writer) {
-  for (std::size_t local = 0; local < numbers.size(); ++local) {
-    const auto of = runs.find(numbers[local]);
-    if (of == runs.end()) continue;
-    for (const Stretch& stretch : merged_runs(of->second)) {
-      Segment rows;
-      TAMIZ_CHECK(segments.with(stretch.run->segment, [&](const Segment& s) {
-        for (std::size_t row = stretch.first; row < stretch.end; ++row) rows.append(s, row);
-      }));
-      std::ranges::fill(rows.source, static_cast<std::uint32_t>(local));
-      TAMIZ_CHECK(writer.add(rows));
-    }
-  }
-  TAMIZ_CHECK(writer.finish());
-  return {};
 }
 
 Error no_use(const KeptInput& input, const std::string& events, const Error& why) {
@@ -239,21 +169,37 @@ Result<> CaseEvents::batch(const std::vector<std::size_t>& inputs,
   for (const std::size_t i : inputs) files.push_back(made_[i].file);
   TAMIZ_TRY(all_, telemetry::ingest(files, programs, options, std::move(all_)));
   TAMIZ_TRY(const auto runs, runs_of(*all_.segments, first_segment));
-  for (const std::size_t i : inputs) {
-    const auto numbers = numbers_of(all_.sources, first_source, made_[i].file.path);
-    // Of what could not be read to its end nothing is kept: it is read again next time.
-    if (numbers.empty() || all_.sources[numbers.front()].sha256.empty()) continue;
-    made_[i].sha256 = all_.sources[numbers.front()].sha256;
-    made_[i].key = key_of(made_[i].file, made_[i].sha256, options);
-    std::vector<Source> sources;
-    for (const std::uint32_t n : numbers) sources.push_back(all_.sources[n]);
-    TAMIZ_TRY(const auto writer,
-              store::ParquetWriter::create(
-                  path_of(made_[i].key), *all_.strings, {},
-                  {{"path", made_[i].file.path}, {"sources", to_hex(pack_sources(sources))}}));
-    TAMIZ_CHECK(write_rows(*all_.segments, numbers, runs, *writer));
-  }
-  return {};
+  std::atomic<std::size_t> next{0};
+  std::mutex lock;
+  Result<> result;
+  in_parallel(options.threads, [&](unsigned) {
+    for (std::size_t n = next++; n < inputs.size(); n = next++) {
+      auto done = keep(made_[inputs[n]], first_source, runs, options);
+      if (done) continue;
+      const std::lock_guard guard{lock};
+      result = std::move(done);
+      next = inputs.size();
+    }
+  });
+  return result;
+}
+
+// The events of one input into a file of their own.
+Result<> CaseEvents::keep(KeptInput& input, std::size_t first_source, const Runs& runs,
+                          const telemetry::IngestOptions& options) const {
+  if (interrupted()) return fail(Code::Stopped, "interrupted");
+  const auto numbers = numbers_of(all_.sources, first_source, input.file.path);
+  // Of what could not be read to its end nothing is kept: it is read again next time.
+  if (numbers.empty() || all_.sources[numbers.front()].sha256.empty()) return {};
+  input.sha256 = all_.sources[numbers.front()].sha256;
+  input.key = key_of(input.file, input.sha256, options);
+  std::vector<Source> sources;
+  for (const std::uint32_t n : numbers) sources.push_back(all_.sources[n]);
+  TAMIZ_TRY(const auto writer,
+            store::ParquetWriter::create(
+                path_of(input.key), *all_.strings, {},
+                {{"path", input.file.path}, {"sources", to_hex(pack_sources(sources))}}));
+  return write_rows(*all_.segments, numbers, runs, options.threads, *writer);
 }
 
 Result<> CaseEvents::load(const KeptInput& input, unsigned threads) {

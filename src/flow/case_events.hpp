@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "flow/case_rows.hpp"
 #include "flow/options.hpp"
 #include "telemetry/ingest.hpp"
 
@@ -39,6 +40,8 @@ class CaseEvents {
   // `inputs`: places in made_.
   Result<> batch(const std::vector<std::size_t>& inputs, const telemetry::Programs& programs,
                  const telemetry::IngestOptions& options);
+  Result<> keep(KeptInput& input, std::size_t first_source, const Runs& runs,
+                const telemetry::IngestOptions& options) const;
   Result<> load(const KeptInput& input, unsigned threads);
   [[nodiscard]] std::string key_of(const InputFile& file, const std::string& sha256,
                                    const telemetry::IngestOptions& options) const;
