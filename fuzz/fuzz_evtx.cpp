@@ -40,10 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Record record{kFields.size()};
   Scratch scratch;
   reader.open(chunk);
-  std::size_t end = 0;
+  std::size_t after = 0;  // a record that another was made to cover lies within it
   while (const auto found = reader.next()) {
-    if (found->at < end || found->at + std::size_t{found->size} > chunk.size()) std::abort();
-    end = found->at + found->size;
+    if (found->at < after || found->at + std::size_t{found->size} > chunk.size()) std::abort();
+    after = found->at + std::size_t{1};
     record.clear();
     scratch.clear();
     reader.fill(*found, record, scratch);
