@@ -49,7 +49,8 @@ TEST(ParquetLines, EachRowIsAnObjectOnALine) {
       "\n"
       R"({"time":null,"device":{"hostname":"café"},"actor":null,"unmapped":{"k":"v"}})"
       "\n";
-  for (const std::size_t at_once : {1uz, 7uz, 4096uz}) EXPECT_EQ(all_of(nested(), at_once).text, rows);
+  for (const std::size_t at_once : {1uz, 7uz, 4096uz})
+    EXPECT_EQ(all_of(nested(), at_once).text, rows);
 }
 
 TEST(ParquetLines, WhatIsNoneIsDamaged) {
