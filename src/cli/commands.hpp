@@ -61,10 +61,11 @@ int run_look(const Words& words, const std::vector<std::string>& typed);
 int run_hunt(const Words& words, const std::vector<std::string>& typed);
 int run_pack(const Words& words, const std::vector<std::string>& typed);
 int run_case(const Words& words, const std::vector<std::string>& typed);
+int run_dismiss(const Words& words, const std::vector<std::string>& typed);
 int run_decode(const Words& words, const std::vector<std::string>& typed);
 int run_sql(const Words& words, const std::vector<std::string>& typed);
 int run_simulate(const Words& words, const std::vector<std::string>& typed);
 extern const std::span<const Argument> kLookArguments, kHuntArguments, kPackArguments,
-    kCaseArguments, kDecodeArguments, kSqlArguments, kSimulateArguments;
+    kCaseArguments, kDismissArguments, kDecodeArguments, kSqlArguments, kSimulateArguments;
 
 }  // namespace tamiz::cli

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/yaml.hpp"
 #include "flow/case_history.hpp"
+#include "flow/dismissals.hpp"
 #include "flow/forms.hpp"
 #include "pack/pack.hpp"
 #include "report/formats.hpp"
@@ -55,7 +56,8 @@ std::string coverage_of(const HuntOptions& options, const Report& report) {
                                                                         : options.inputs.coverage;
 }
 
-std::string manifest_of(const HuntOptions& options, const Report& report) {
+Result<std::string> manifest_of(const HuntOptions& options, const Report& report) {
+  TAMIZ_TRY(const std::string dismissed, dismissals_sum(options.case_folder));
   report::JsonWriter json;
   json.open_object()
       .field("schema", "tamiz.manifest/1")
@@ -82,6 +84,7 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
   json.key("until").text_or_null(format_time(options.until));
   json.key("disclosed").text_or_null(format_time(options.disclosed));
   json.field("no_packs", options.no_packs).close_object();
+  json.key("dismissed").text_or_null(dismissed);
   report::assumptions_json(json, report.assumptions);
   json.key("files").open_array();
   for (const InputRecord& file : report.given) {
@@ -178,11 +181,17 @@ Result<> open_case(HuntOptions& options) {
   const YamlNode* kept = root.find("options");
   if (kept == nullptr) return fail(Code::Usage, manifest_path(options) + ": 'options' is missing");
   options.given_before = list_at(*kept, "paths");
+  const bool as_before = options.as_of == kNoTime && options.until == kNoTime &&
+                         options.disclosed == kNoTime && options.product.empty() &&
+                         options.explain.empty();
   TAMIZ_TRY(const bool other_packs, join_packs(*kept, options));
   take_over(*kept, options);
   take_inputs(root, options.inputs);
   // Without anything new it is the same hunt, on the same day of knowledge.
   const bool asked_day = options.as_of != kNoTime;
+  const std::string known = text_at(root, "dismissed");
+  TAMIZ_TRY(const std::string dismissed, dismissals_sum(options.case_folder));
+  options.rewrite = as_before && dismissed != (known == "null" ? "" : known);
   if (!adds && !other_packs && !asked_day) options.as_of = time_at(*kept, "as_of");
   options.from_case = !adds && !other_packs;
   return {};
@@ -272,8 +281,10 @@ Result<> write_case(const HuntOptions& options, const Report& report) {
   TAMIZ_CHECK(write_whole(folder + "/report.html", forms.html()));
   TAMIZ_CHECK(forms.keep_map());
   TAMIZ_CHECK(write_whole(folder + "/rejected.ndjson", rejects_of(report)));
+  TAMIZ_CHECK(write_private(folder + "/findings.txt", findings_text(report)));
   TAMIZ_CHECK(remember_run(folder, report));
-  return write_whole(manifest_path(options), manifest_of(options, report));
+  TAMIZ_TRY(const std::string manifest, manifest_of(options, report));
+  return write_whole(manifest_path(options), manifest);
 }
 
 }  // namespace tamiz::flow

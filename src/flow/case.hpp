@@ -14,8 +14,8 @@ Result<> open_case(HuntOptions& options);
 Result<std::vector<KeptInput>> inputs_of_case(const std::string& folder);
 // Refuses (Usage, naming the file) when a file of the manifest is not what it was.
 Result<> check_case(const HuntOptions& options, const Report& report);
-// Writes report.html, report.json, shortlist.csv, manifest.json and rejected.ndjson. Io when they
-// cannot be written.
+// Writes report.html, report.json, shortlist.csv, findings.txt, manifest.json and rejected.ndjson.
+// Io when they cannot be written.
 Result<> write_case(const HuntOptions& options, const Report& report);
 // Every rejected record that was kept, as JSON lines.
 std::string rejects_of(const Report& report);

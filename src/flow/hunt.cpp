@@ -12,6 +12,7 @@
 #include "flow/case.hpp"
 #include "flow/case_history.hpp"
 #include "flow/clocks.hpp"
+#include "flow/dismissals.hpp"
 #include "flow/gather.hpp"
 #include "flow/indicators.hpp"
 #include "flow/outputs.hpp"
@@ -128,6 +129,10 @@ Result<Report> hunt(const HuntOptions& given) {
   for (const KeptInput& kept : options.inputs.kept) all.paths.push_back(kept.file.path);
   TAMIZ_CHECK(keep_apart(all, options.packs));
   const auto start = std::chrono::steady_clock::now();
+  std::vector<Dismissal> dismissals;
+  if (!options.case_folder.empty()) {
+    TAMIZ_TRY(dismissals, dismissals_of_case(options.case_folder));
+  }
   Report report;
   report.version = kVersion;
   report.commit = kCommit;
@@ -159,6 +164,7 @@ Result<Report> hunt(const HuntOptions& given) {
       {gathered.claims.fixed, gathered.claims.always_on, lease_of(gathered)},
       gathered.max_memory_bytes,
       options.disclosed,
+      std::move(dismissals),
       options.pictures || (!options.case_folder.empty() && options.explain.empty())};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,
@@ -183,7 +189,8 @@ Result<Report> hunt(const HuntOptions& given) {
       return std::unexpected(error);
     }
   }
-  if (options.explain.empty() && !options.from_case) TAMIZ_CHECK(write_case(options, report));
+  if (options.explain.empty() && (!options.from_case || options.rewrite))
+    TAMIZ_CHECK(write_case(options, report));
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }

@@ -48,6 +48,7 @@ struct HuntOptions {
   std::string product;      // judged without any indicator: its newest release against the others
   std::string case_folder;  // "" = none
   bool from_case = false;   // nothing is added to the case: nothing of it is written anew
+  bool rewrite = false;     // all the same: something was set aside since
   std::vector<std::string> given_before;  // paths of earlier runs of the case
   std::string explain;                    // a machine's name; "" = none
   bool pictures = false;                  // a report with pictures will be made of it

@@ -54,12 +54,21 @@ struct Tally {
 };
 
 // Something in a product's lineage that stands out, or that was weighed and found ordinary.
-enum class Band : std::uint8_t { LookNow, AfterDisclosure, ProbablyHarmless };
+enum class Band : std::uint8_t { LookNow, AfterDisclosure, ProbablyHarmless, Dismissed };
 constexpr std::string_view name_of(Band b) {
   return b == Band::LookNow           ? "look_now"
          : b == Band::AfterDisclosure ? "after_disclosure"
+         : b == Band::Dismissed       ? "dismissed"
                                       : "probably_harmless";
 }
+// A finding that people have set aside: on these machines, for that reason.
+struct Dismissal {
+  std::string campaign, entity, why;
+  std::vector<std::string> hosts;  // as its finding had them, printable; at most kKeptHosts
+  std::uint64_t host_count = 0;
+  Micros at = kNoTime;
+  bool back = false;  // taken back
+};
 struct Finding {
   std::string id;  // "f1": numbers follow the order of the list
   Band band{};

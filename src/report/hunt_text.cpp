@@ -248,8 +248,8 @@ std::string hunt_text(const Report& report) {
                      4);
     if (&c == &report.campaigns.front()) out += lacking_text(report);
     if (c.funnel.front().base > 0) out += funnel(c, report);
-    out += listed(c, report) + harmless_text(report, c) + alerts_text(c) + tallies(c) + unknown(c) +
-           listed_text(c) + context_text(c);
+    out += listed(c, report) + harmless_text(report, c) + dismissed_text(report, c) +
+           alerts_text(c) + tallies(c) + unknown(c) + listed_text(c) + context_text(c);
   }
   if (report.campaigns.empty())
     out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";

@@ -59,7 +59,8 @@ std::string look_now_text(const Report& report, const CampaignReport& campaign) 
 std::string harmless_text(const Report& report, const CampaignReport& campaign) {
   std::vector<const Finding*> found;
   for (const Finding& f : report.findings) {
-    if (f.campaign == campaign.id && f.band != Band::LookNow) found.push_back(&f);
+    if (f.campaign == campaign.id && f.band != Band::LookNow && f.band != Band::Dismissed)
+      found.push_back(&f);
   }
   if (found.empty()) return "";
   // The response's own traces first, then the most common.
@@ -68,6 +69,15 @@ std::string harmless_text(const Report& report, const CampaignReport& campaign) 
     text += (i == 0 ? "" : "; ") + found[i]->summary;
   if (found.size() > kHarmless) text += fmt::format("; and {} more", found.size() - kHarmless);
   return wrapped(text, 2);
+}
+
+std::string dismissed_text(const Report& report, const CampaignReport& campaign) {
+  std::string out;
+  for (const Finding& f : report.findings) {
+    if (f.campaign == campaign.id && f.band == Band::Dismissed)
+      out += wrapped("DISMISSED  " + f.summary, 11);
+  }
+  return out;
 }
 
 std::string alerts_text(const CampaignReport& campaign) {

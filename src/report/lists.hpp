@@ -14,6 +14,7 @@ std::string wrapped(std::string_view text, std::size_t indent);
 
 std::string look_now_text(const Report& report, const CampaignReport& campaign);
 std::string harmless_text(const Report& report, const CampaignReport& campaign);
+std::string dismissed_text(const Report& report, const CampaignReport& campaign);
 std::string alerts_text(const CampaignReport& campaign);
 std::string vanished_text(const CampaignReport& campaign);
 // LINKS: at most five lines each, those that touch this case; "" when there is none.

@@ -12,6 +12,7 @@
 #include "sieve/attackers_list.hpp"
 #include "sieve/counts.hpp"
 #include "sieve/decoded_notes.hpp"
+#include "sieve/dismissed.hpp"
 #include "sieve/leases.hpp"
 #include "sieve/look_now.hpp"
 #include "sieve/watch.hpp"
@@ -68,7 +69,9 @@ class Hunt {
     for (std::size_t p = 0; p < total_.campaigns.size(); ++p)
       report.campaigns.push_back(campaign(p));
     // By band; within one in the order of the campaigns and of their own lists.
-    for (const Band band : {Band::LookNow, Band::AfterDisclosure, Band::ProbablyHarmless}) {
+    set_aside(options_.dismissals, findings_);
+    for (const Band band :
+         {Band::LookNow, Band::AfterDisclosure, Band::ProbablyHarmless, Band::Dismissed}) {
       for (Finding& f : findings_) {
         if (f.band == band) report.findings.push_back(std::move(f));
       }

@@ -1,0 +1,178 @@
+#include "flow/dismissals.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+
+namespace tamiz::flow {
+namespace {
+
+constexpr std::string_view kHead = "tamiz.dismissed/1", kFindingsHead = "tamiz.findings/1";
+constexpr std::size_t kMostBytes = 64u << 20;
+constexpr std::size_t kFields = 6;  // before the machines
+
+std::string dismissed_path(const std::string& folder) { return folder + "/dismissed.txt"; }
+std::string findings_path(const std::string& folder) { return folder + "/findings.txt"; }
+
+std::unexpected<Error> no_line(const std::string& name, std::size_t number, std::string_view head) {
+  return std::unexpected(
+      Error{Code::Usage, fmt::format("line {}: this program reads '{}'", number, head), 0, name});
+}
+
+bool is_count(std::string_view text, std::uint64_t& out) {
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
+  return read.ec == std::errc{} && read.ptr == text.data() + text.size();
+}
+
+std::string line_of(const Dismissal& d) {
+  std::string out = fmt::format("{}\t{}\t{}\t{}\t{}\t{}", d.back ? "back" : "dismissed",
+                                format_time(d.at), d.campaign, d.entity, d.host_count, d.why);
+  for (const std::string& host : d.hosts) out += "\t" + host;
+  return out + "\n";
+}
+
+struct Found {
+  std::string id, band;
+  Dismissal as;  // when and why are still open
+};
+Result<std::vector<Found>> findings_of(const std::string& folder) {
+  const std::string path = findings_path(folder);
+  if (!file_exists(path))
+    return fail(Code::Usage, printable(folder) + " has no findings.txt: is it a case? Hunt first");
+  TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
+  std::vector<Found> out;
+  std::size_t number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    if (number == 1 && line != kFindingsHead) return no_line(path, number, kFindingsHead);
+    if (number == 1 || line.empty()) continue;
+    const auto f = split(line, '\t');
+    Dismissal d;
+    if (f.size() < 5 || !is_count(f[4], d.host_count)) return no_line(path, number, kFindingsHead);
+    d.campaign = f[2];
+    d.entity = f[3];
+    d.hosts.assign(f.begin() + 5, f.end());
+    out.push_back({std::string{f[0]}, std::string{f[1]}, std::move(d)});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string dismissals_text(const std::vector<Dismissal>& dismissals) {
+  std::string out = std::string{kHead} + "\n";
+  for (const Dismissal& d : dismissals) out += line_of(d);
+  return out;
+}
+
+Result<std::vector<Dismissal>> read_dismissals(std::string_view text, const std::string& name) {
+  std::vector<Dismissal> out;
+  std::size_t number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    if (number == 1 && line != kHead) return no_line(name, number, kHead);
+    if (number == 1 || line.empty()) continue;
+    const auto f = split(line, '\t');
+    Dismissal d;
+    const auto at = f.size() < kFields ? std::nullopt : read_time(f[1]);
+    if (!at || !is_count(f[4], d.host_count) || (f[0] != "dismissed" && f[0] != "back"))
+      return no_line(name, number, kHead);
+    d.back = f[0] == "back";
+    d.at = at->at;
+    d.campaign = f[2];
+    d.entity = f[3];
+    d.why = f[5];
+    d.hosts.assign(f.begin() + kFields, f.end());
+    out.push_back(std::move(d));
+  }
+  return out;
+}
+
+Result<std::vector<Dismissal>> dismissals_of_case(const std::string& folder) {
+  const std::string path = dismissed_path(folder);
+  if (!file_exists(path)) return std::vector<Dismissal>{};
+  TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
+  TAMIZ_TRY(auto all, read_dismissals(text, path));
+  std::vector<Dismissal> out;
+  for (Dismissal& d : all) {
+    std::erase_if(out, [&](const Dismissal& old) {
+      return old.campaign == d.campaign && old.entity == d.entity;
+    });
+    if (!d.back) out.push_back(std::move(d));
+  }
+  return out;
+}
+
+Result<std::string> dismissals_sum(const std::string& folder) {
+  const std::string path = dismissed_path(folder);
+  if (!file_exists(path)) return std::string{};
+  TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
+  return sha256_hex(text);
+}
+
+std::string findings_text(const Report& report) {
+  std::string out = std::string{kFindingsHead} + "\n";
+  for (const Finding& f : report.findings) {
+    out += fmt::format("{}\t{}\t{}\t{}\t{}", f.id, name_of(f.band), f.campaign, printable(f.entity),
+                       f.host_count);
+    for (const std::string& host : f.hosts) out += "\t" + printable(host);
+    out += "\n";
+  }
+  return out;
+}
+
+Result<std::string> findings_list(const std::string& folder) {
+  TAMIZ_TRY(const auto findings, findings_of(folder));
+  std::string out;
+  for (const auto& [id, band, d] : findings)
+    out += fmt::format("{:<5}{:<18} {} on {} ({})\n", id, band, d.entity,
+                       counted(d.host_count, "machine", "machines"), d.campaign);
+  return out.empty() ? "the last run has no findings\n" : out;
+}
+
+Result<std::string> dismiss(const std::string& folder, const std::string& finding,
+                            const std::string& why, bool back) {
+  const std::string reason = printable(trim(why));
+  if (reason.empty() || reason.size() > kMostWhy)
+    return fail(Code::Usage,
+                fmt::format("--why says the reason, in 1 to {} bytes: who reads the case in a "
+                            "month will ask",
+                            kMostWhy));
+  TAMIZ_TRY(const auto findings, findings_of(folder));
+  std::vector<const Dismissal*> meant;
+  for (const auto& [id, band, d] : findings) {
+    if (id == finding || d.entity == finding) meant.push_back(&d);
+  }
+  if (meant.size() != 1) {
+    std::string what = fmt::format("{} of the last run's findings {} '{}'; they are",
+                                   meant.empty() ? "none" : std::to_string(meant.size()),
+                                   meant.size() > 1 ? "are" : "is", printable(finding));
+    for (const auto& [id, band, d] : findings)
+      what += fmt::format("\n  {}  {} ({})", id, d.entity, d.campaign);
+    return fail(Code::Usage, findings.empty() ? "the last run has no findings" : what);
+  }
+  Dismissal d = *meant.front();
+  d.at = now();
+  d.why = reason;
+  d.back = back;
+  const std::string path = dismissed_path(folder);
+  std::vector<Dismissal> all;
+  if (file_exists(path)) {
+    TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
+    TAMIZ_TRY(all, read_dismissals(text, path));
+  }
+  all.push_back(d);
+  TAMIZ_CHECK(write_private(path, dismissals_text(all)));
+  return fmt::format(
+      "{}: {} on {} ({})\ntamiz hunt --case {} takes it into account; on any other "
+      "machine it is looked at again\n",
+      back ? "taken back" : "set aside", d.entity, counted(d.host_count, "machine", "machines"),
+      d.campaign, printable(folder));
+}
+
+}  // namespace tamiz::flow
