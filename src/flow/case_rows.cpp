@@ -62,24 +62,23 @@ class Nearby {
 
 }  // namespace
 
-Result<Runs> runs_of(SegmentStore& store, std::size_t first_segment) {
+Result<Runs> runs_of(const SegmentStore& store, std::size_t first_segment) {
   Runs out;
   for (std::size_t i = first_segment; i < store.size(); ++i) {
-    TAMIZ_CHECK(store.with(i, [&](const Segment& s) {
-      Run* run = nullptr;
-      for (std::size_t row = 0; row < s.rows(); ++row) {
-        if (run == nullptr || run->source != s.source[row] || run->records.back() > s.record[row]) {
-          auto& of = out[s.source[row]];
-          run = &of.emplace_back(Run{s.source[row], i, row, {}});
-        }
-        run->records.push_back(s.record[row]);
+    TAMIZ_TRY(const RowPlaces s, store.places(i));
+    Run* run = nullptr;
+    for (std::size_t row = 0; row < s.source.size(); ++row) {
+      if (run == nullptr || run->source != s.source[row] || run->records.back() > s.record[row]) {
+        auto& of = out[s.source[row]];
+        run = &of.emplace_back(Run{s.source[row], i, row, {}});
       }
-    }));
+      run->records.push_back(s.record[row]);
+    }
   }
   return out;
 }
 
-Result<> write_rows(SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
+Result<> write_rows(const SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
                     const Runs& runs, unsigned threads, store::ParquetWriter& writer) {
   Nearby nearby{segments, threads + std::size_t{1}};
   std::vector<std::uint32_t> places;

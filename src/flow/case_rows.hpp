@@ -20,11 +20,11 @@ struct Run {
 };
 using Runs = std::map<std::uint32_t, std::vector<Run>>;  // by source
 
-Result<Runs> runs_of(SegmentStore& store, std::size_t first_segment);
+Result<Runs> runs_of(const SegmentStore& store, std::size_t first_segment);
 
 // The events of an input whose sources have these numbers; they become 0, 1, .. in the file.
 // `threads` read it: so many segments have rows that stand beside each other.
-Result<> write_rows(SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
+Result<> write_rows(const SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
                     const Runs& runs, unsigned threads, store::ParquetWriter& writer);
 
 }  // namespace tamiz::flow

@@ -49,8 +49,15 @@ struct Segment {
   void append(const Segment& other, std::span<const std::uint32_t> rows);
 };
 
+// Where the rows of a segment come from, without the rest of it.
+struct RowPlaces {
+  std::vector<std::uint32_t> source;
+  std::vector<std::uint64_t> record;
+};
+
 std::string pack_segment(const Segment& segment);
 Result<Segment> unpack_segment(Bytes bytes);
+Result<RowPlaces> unpack_places(Bytes bytes);  // unpacks these two columns only
 
 // Segments in memory up to a budget, beyond it in a scratch file. Thread-safe; order is not kept.
 class SegmentStore {
@@ -68,6 +75,7 @@ class SegmentStore {
   // nullptr: it was spilled.
   [[nodiscard]] const Segment* in_memory(std::size_t i) const { return places_[i].kept.get(); }
   [[nodiscard]] Result<Segment> loaded(std::size_t i) const { return load(places_[i]); }
+  [[nodiscard]] Result<RowPlaces> places(std::size_t i) const;
   // Visits the i-th without copying when it is in memory.
   template <class Visit>
   Result<> with(std::size_t i, Visit visit) {
@@ -85,6 +93,7 @@ class SegmentStore {
     std::unique_ptr<Segment> kept;
     std::uint64_t offset = 0, packed_bytes = 0;
   };
+  Result<std::string> packed(const Place& place) const;
   Result<Segment> load(const Place& place) const;
   std::vector<std::pair<Column, StringCode>> filled_;
   std::mutex lock_;

@@ -159,8 +159,12 @@ std::string pack_segment(const Segment& s) {
   return out + body;
 }
 
-Result<Segment> unpack_segment(Bytes bytes) {
-  Cursor cursor{bytes};
+namespace {
+
+struct Head {
+  std::uint32_t rows = 0, columns = 0;
+};
+Result<Head> read_head(Cursor& cursor) {
   TAMIZ_TRY(const Bytes magic, cursor.take(kMagic.size()));
   if (std::memcmp(magic.data(), kMagic.data(), kMagic.size()) != 0)
     return fail(Code::NotThisFormat, "not a tamiz.segment");
@@ -171,18 +175,52 @@ Result<Segment> unpack_segment(Bytes bytes) {
         Code::Unsupported,
         fmt::format("tamiz.segment/{} with other columns; this program writes tamiz.segment/{}",
                     version, kVersion));
-  TAMIZ_TRY(const auto rows, cursor.le<std::uint32_t>());
-  TAMIZ_TRY(const auto count, cursor.le<std::uint32_t>());
+  Head head;
+  TAMIZ_TRY(head.rows, cursor.le<std::uint32_t>());
+  TAMIZ_TRY(head.columns, cursor.le<std::uint32_t>());
+  return head;
+}
+
+struct PackedColumn {
+  std::uint32_t id = 0;
+  std::uint64_t raw_bytes = 0;
+  Bytes frame;
+};
+Result<PackedColumn> next_column(Cursor& cursor) {
+  PackedColumn column;
+  TAMIZ_TRY(column.id, cursor.le<std::uint32_t>());
+  TAMIZ_TRY(column.raw_bytes, cursor.le<std::uint64_t>());
+  TAMIZ_TRY(const auto packed, cursor.le<std::uint64_t>());
+  TAMIZ_TRY(column.frame, cursor.take(packed));
+  return column;
+}
+
+}  // namespace
+
+Result<Segment> unpack_segment(Bytes bytes) {
+  Cursor cursor{bytes};
+  TAMIZ_TRY(const Head head, read_head(cursor));
   Segment segment;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    TAMIZ_TRY(const auto id, cursor.le<std::uint32_t>());
-    TAMIZ_TRY(const auto raw, cursor.le<std::uint64_t>());
-    TAMIZ_TRY(const auto packed, cursor.le<std::uint64_t>());
-    TAMIZ_TRY(const Bytes frame, cursor.take(packed));
-    TAMIZ_CHECK(fill_column(segment, id, frame, raw));
+  for (std::uint32_t i = 0; i < head.columns; ++i) {
+    TAMIZ_TRY(const PackedColumn column, next_column(cursor));
+    TAMIZ_CHECK(fill_column(segment, column.id, column.frame, column.raw_bytes));
   }
-  if (!consistent(segment, rows)) return fail(Code::Damaged, "columns of different lengths");
+  if (!consistent(segment, head.rows)) return fail(Code::Damaged, "columns of different lengths");
   return segment;
+}
+
+Result<RowPlaces> unpack_places(Bytes bytes) {
+  Cursor cursor{bytes};
+  TAMIZ_TRY(const Head head, read_head(cursor));
+  RowPlaces out;
+  for (std::uint32_t i = 0; i < head.columns; ++i) {
+    TAMIZ_TRY(const PackedColumn column, next_column(cursor));
+    if (column.id == kSource) TAMIZ_CHECK(fill(out.source, column.frame, column.raw_bytes));
+    if (column.id == kRecord) TAMIZ_CHECK(fill(out.record, column.frame, column.raw_bytes));
+  }
+  if (out.source.size() != head.rows || out.record.size() != head.rows)
+    return fail(Code::Damaged, "columns of different lengths");
+  return out;
 }
 
 }  // namespace tamiz

@@ -35,10 +35,22 @@ Result<> SegmentStore::take(Segment& segment) {
   return {};
 }
 
+Result<std::string> SegmentStore::packed(const Place& place) const {
+  std::string out(place.packed_bytes, '\0');
+  TAMIZ_CHECK(scratch_->read_at(place.offset, std::as_writable_bytes(std::span{out})));
+  return out;
+}
+
+Result<RowPlaces> SegmentStore::places(std::size_t i) const {
+  const Place& place = places_[i];
+  if (place.kept) return RowPlaces{place.kept->source, place.kept->record};
+  TAMIZ_TRY(const std::string bytes, packed(place));
+  return unpack_places(as_bytes(bytes));
+}
+
 Result<Segment> SegmentStore::load(const Place& place) const {
-  std::string packed(place.packed_bytes, '\0');
-  TAMIZ_CHECK(scratch_->read_at(place.offset, std::as_writable_bytes(std::span{packed})));
-  TAMIZ_TRY(Segment segment, unpack_segment(as_bytes(packed)));
+  TAMIZ_TRY(const std::string bytes, packed(place));
+  TAMIZ_TRY(Segment segment, unpack_segment(as_bytes(bytes)));
   for (const auto& [column, code] : filled_) fill(segment, column, code);
   return segment;
 }
