@@ -88,6 +88,32 @@ class Counting : public ByteStream {
   std::uint64_t& bytes_;
 };
 
+Error bomb(std::uint64_t ratio, std::uint64_t at) {
+  return {Code::TooLarge,
+          fmt::format("unpacks to more than {} times its size: a bomb, or not a log", ratio), at};
+}
+bool is_bomb(std::uint64_t out, std::uint64_t in, std::uint64_t ratio) {
+  return out > kRatioFreeBytes && out / ratio > in;
+}
+
+// What is read whole before any of it is handed on keeps the budget too.
+class Budgeted : public ByteStream {
+ public:
+  Budgeted(std::unique_ptr<ByteStream> under, const std::uint64_t& in)
+      : under_(std::move(under)), in_(in) {}
+  Result<std::size_t> read(std::span<std::byte> to) override {
+    TAMIZ_TRY(const std::size_t n, under_->read(to));
+    out_ += n;
+    if (is_bomb(out_, in_, kMostRatio)) return std::unexpected(bomb(kMostRatio, out_));
+    return n;
+  }
+
+ private:
+  std::unique_ptr<ByteStream> under_;
+  const std::uint64_t& in_;
+  std::uint64_t out_ = 0;
+};
+
 // One libarchive reader over a stream of ours: a compressed stream (raw, one filter) or a
 // container.
 class Archive {
@@ -204,7 +230,7 @@ struct Unpacker::Layers {
   std::vector<Level> levels;  // open archives, outermost first
   std::unique_ptr<ByteStream> member;
   std::uint64_t in = 0, out = 0, members = 0;
-  bool packed = false;
+  bool packed = false, converted = false;
   const Converter* converter = nullptr;
 
   // Takes layers of packing off; true when `member` now stands at plain bytes.
@@ -217,7 +243,8 @@ struct Unpacker::Layers {
       if (magic == nullptr) {
         member = std::move(peek);
         if (converter == nullptr || !head.starts_with(converter->magic)) return true;
-        TAMIZ_TRY(member, converter->text(std::move(member)));
+        converted = true;
+        TAMIZ_TRY(member, converter->text(std::make_unique<Budgeted>(std::move(member), in)));
         return true;
       }
       if (magic->packing == Packing::Foreign) {
@@ -255,6 +282,7 @@ Unpacker::~Unpacker() {
 Result<bool> Unpacker::next() {
   auto& l = *layers_;
   l.member.reset();
+  l.converted = false;
   if (l.first) {
     TAMIZ_TRY(const bool plain, l.enter(std::move(l.first), l.path));
     if (plain) return true;
@@ -287,12 +315,9 @@ Result<std::size_t> Unpacker::read(std::span<std::byte> to) {
   if (!l.member) return 0uz;
   TAMIZ_TRY(const std::size_t n, l.member->read(to));
   l.out += n;
-  if (l.packed && l.out > kRatioFreeBytes && l.out / kMostRatio > l.in) {
-    return fail(
-        Code::TooLarge,
-        fmt::format("unpacks to more than {} times its size: a bomb, or not a log", kMostRatio),
-        l.out);
-  }
+  const std::uint64_t ratio = l.converted ? kMostTextRatio : kMostRatio;
+  if ((l.packed || l.converted) && is_bomb(l.out, l.in, ratio))
+    return std::unexpected(bomb(ratio, l.out));
   return n;
 }
 

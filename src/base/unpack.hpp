@@ -18,6 +18,8 @@ namespace tamiz {
 // A bomb is told by its ratio, and only once it is large: repetitive logs reach 200:1, deflate's
 // limit is 1032:1.
 inline constexpr std::uint64_t kMostRatio = 200;
+// Of text that a converter makes: rows name their columns again and again, empty ones too.
+inline constexpr std::uint64_t kMostTextRatio = 10'000;
 inline constexpr std::uint64_t kRatioFreeBytes = 256ull << 20;
 inline constexpr unsigned kMostNesting = 4;  // tar.xz of zips is 2
 // Of each its path and what is known of it is kept, some 2 KB.
