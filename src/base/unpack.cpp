@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "base/unpack_streams.hpp"
 #include "base/zstd_stream.hpp"
 
 namespace tamiz {
@@ -46,73 +47,6 @@ const Magic* magic_of(std::string_view head) {
   }
   return nullptr;
 }
-
-// Lets the first bytes be looked at before they are read.
-class Peekable : public ByteStream {
- public:
-  explicit Peekable(std::unique_ptr<ByteStream> under) : under_(std::move(under)) {}
-  Result<std::string_view> peek(std::size_t want) {
-    while (head_.size() < want) {
-      std::array<char, 512> more{};
-      TAMIZ_TRY(const std::size_t n, under_->read(std::as_writable_bytes(std::span{more})));
-      if (n == 0) break;
-      head_.append(more.data(), n);
-    }
-    return std::string_view{head_};
-  }
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    if (head_.empty()) return under_->read(to);
-    const std::size_t n = std::min(to.size(), head_.size());
-    std::memcpy(to.data(), head_.data(), n);
-    head_.erase(0, n);
-    return n;
-  }
-
- private:
-  std::unique_ptr<ByteStream> under_;
-  std::string head_;
-};
-
-class Counting : public ByteStream {
- public:
-  Counting(std::unique_ptr<ByteStream> under, std::uint64_t& bytes)
-      : under_(std::move(under)), bytes_(bytes) {}
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    auto n = under_->read(to);
-    if (n) bytes_ += *n;
-    return n;
-  }
-
- private:
-  std::unique_ptr<ByteStream> under_;
-  std::uint64_t& bytes_;
-};
-
-Error bomb(std::uint64_t ratio, std::uint64_t at) {
-  return {Code::TooLarge,
-          fmt::format("unpacks to more than {} times its size: a bomb, or not a log", ratio), at};
-}
-bool is_bomb(std::uint64_t out, std::uint64_t in, std::uint64_t ratio) {
-  return out > kRatioFreeBytes && out / ratio > in;
-}
-
-// What is read whole before any of it is handed on keeps the budget too.
-class Budgeted : public ByteStream {
- public:
-  Budgeted(std::unique_ptr<ByteStream> under, const std::uint64_t& in)
-      : under_(std::move(under)), in_(in) {}
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    TAMIZ_TRY(const std::size_t n, under_->read(to));
-    out_ += n;
-    if (is_bomb(out_, in_, kMostRatio)) return std::unexpected(bomb(kMostRatio, out_));
-    return n;
-  }
-
- private:
-  std::unique_ptr<ByteStream> under_;
-  const std::uint64_t& in_;
-  std::uint64_t out_ = 0;
-};
 
 // One libarchive reader over a stream of ours: a compressed stream (raw, one filter) or a
 // container.
@@ -229,7 +163,7 @@ struct Unpacker::Layers {
   std::string path;
   std::vector<Level> levels;  // open archives, outermost first
   std::unique_ptr<ByteStream> member;
-  std::uint64_t in = 0, out = 0, members = 0;
+  std::uint64_t in = 0, out = 0, text_out = 0, members = 0;
   bool packed = false, converted = false;
   const Converter* converter = nullptr;
 
@@ -314,10 +248,11 @@ Result<std::size_t> Unpacker::read(std::span<std::byte> to) {
   auto& l = *layers_;
   if (!l.member) return 0uz;
   TAMIZ_TRY(const std::size_t n, l.member->read(to));
-  l.out += n;
   const std::uint64_t ratio = l.converted ? kMostTextRatio : kMostRatio;
-  if ((l.packed || l.converted) && is_bomb(l.out, l.in, ratio))
-    return std::unexpected(bomb(ratio, l.out));
+  std::uint64_t& out = l.converted ? l.text_out : l.out;
+  out += n;
+  if ((l.packed || l.converted) && is_bomb(out, l.in, ratio))
+    return std::unexpected(bomb(ratio, out));
   return n;
 }
 

@@ -56,8 +56,7 @@ std::string coverage_of(const HuntOptions& options, const Report& report) {
                                                                         : options.inputs.coverage;
 }
 
-Result<std::string> manifest_of(const HuntOptions& options, const Report& report) {
-  TAMIZ_TRY(const std::string dismissed, dismissals_sum(options.case_folder));
+std::string manifest_of(const HuntOptions& options, const Report& report) {
   report::JsonWriter json;
   json.open_object()
       .field("schema", "tamiz.manifest/1")
@@ -84,7 +83,7 @@ Result<std::string> manifest_of(const HuntOptions& options, const Report& report
   json.key("until").text_or_null(format_time(options.until));
   json.key("disclosed").text_or_null(format_time(options.disclosed));
   json.field("no_packs", options.no_packs).close_object();
-  json.key("dismissed").text_or_null(dismissed);
+  json.key("dismissed").text_or_null(options.dismissed_sum);
   report::assumptions_json(json, report.assumptions);
   json.key("files").open_array();
   for (const InputRecord& file : report.given) {
@@ -137,6 +136,16 @@ Result<bool> join_packs(const YamlNode& kept, HuntOptions& options) {
   return any;
 }
 
+// The case as it is: an answer to any other question is not the case's.
+bool asks_nothing_else(const HuntOptions& options) {
+  const InputOptions& inputs = options.inputs;
+  return options.as_of == kNoTime && options.until == kNoTime && options.disclosed == kNoTime &&
+         options.product.empty() && options.explain.empty() && options.packs.empty() &&
+         !options.no_packs && !options.all_hosts && inputs.zone.empty() &&
+         inputs.coverage.empty() && inputs.maps.empty() && inputs.orgs.empty() &&
+         inputs.machines.empty();
+}
+
 // What the case keeps of its inputs. Those of an older version have no events: they are read again.
 void take_inputs(const YamlNode& root, InputOptions& inputs) {
   const YamlNode* files = root.find("files");
@@ -163,6 +172,8 @@ void take_inputs(const YamlNode& root, InputOptions& inputs) {
 Result<> open_case(HuntOptions& options) {
   if (options.case_folder.empty()) return {};
   options.inputs.keep_in = options.case_folder;
+  // Before they are read: what is set aside meanwhile is news to the next run.
+  TAMIZ_TRY(options.dismissed_sum, dismissals_sum(options.case_folder));
   const bool adds = !options.inputs.paths.empty();
   if (!file_exists(manifest_path(options))) {
     if (!adds)
@@ -181,17 +192,14 @@ Result<> open_case(HuntOptions& options) {
   const YamlNode* kept = root.find("options");
   if (kept == nullptr) return fail(Code::Usage, manifest_path(options) + ": 'options' is missing");
   options.given_before = list_at(*kept, "paths");
-  const bool as_before = options.as_of == kNoTime && options.until == kNoTime &&
-                         options.disclosed == kNoTime && options.product.empty() &&
-                         options.explain.empty();
+  const bool as_before = asks_nothing_else(options);
   TAMIZ_TRY(const bool other_packs, join_packs(*kept, options));
   take_over(*kept, options);
   take_inputs(root, options.inputs);
   // Without anything new it is the same hunt, on the same day of knowledge.
   const bool asked_day = options.as_of != kNoTime;
   const std::string known = text_at(root, "dismissed");
-  TAMIZ_TRY(const std::string dismissed, dismissals_sum(options.case_folder));
-  options.rewrite = as_before && dismissed != (known == "null" ? "" : known);
+  options.rewrite = as_before && options.dismissed_sum != (known == "null" ? "" : known);
   if (!adds && !other_packs && !asked_day) options.as_of = time_at(*kept, "as_of");
   options.from_case = !adds && !other_packs;
   return {};
@@ -283,8 +291,7 @@ Result<> write_case(const HuntOptions& options, const Report& report) {
   TAMIZ_CHECK(write_whole(folder + "/rejected.ndjson", rejects_of(report)));
   TAMIZ_CHECK(write_private(folder + "/findings.txt", findings_text(report)));
   TAMIZ_CHECK(remember_run(folder, report));
-  TAMIZ_TRY(const std::string manifest, manifest_of(options, report));
-  return write_whole(manifest_path(options), manifest);
+  return write_whole(manifest_path(options), manifest_of(options, report));
 }
 
 }  // namespace tamiz::flow

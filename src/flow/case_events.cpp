@@ -38,6 +38,22 @@ std::vector<std::uint32_t> numbers_of(const std::vector<Source>& sources, std::s
   return out;
 }
 
+// How many inputs are written at once, and how many segments each may hold: a quarter of the
+// memory.
+struct Writers {
+  unsigned threads = 1;
+  std::size_t segments = 2;
+};
+Writers writers_for(const telemetry::IngestOptions& options) {
+  constexpr std::uint64_t kSegment = 24u << 20, kLeast = 2;
+  const std::uint64_t wanted = options.threads + std::uint64_t{1};
+  if (options.max_memory_bytes == 0) return {options.threads, wanted};
+  const std::uint64_t room = options.max_memory_bytes / 4 / kSegment;
+  const auto threads =
+      static_cast<unsigned>(std::clamp<std::uint64_t>(room / wanted, 1, options.threads));
+  return {threads, std::clamp(room / threads, kLeast, wanted)};
+}
+
 Error no_use(const KeptInput& input, const std::string& events, const Error& why) {
   return {Code::Usage,
           fmt::format("the events of {} that the case kept: {}; give the input "
@@ -172,9 +188,10 @@ Result<> CaseEvents::batch(const std::vector<std::size_t>& inputs,
   std::atomic<std::size_t> next{0};
   std::mutex lock;
   Result<> result;
-  in_parallel(options.threads, [&](unsigned) {
+  const Writers writers = writers_for(options);
+  in_parallel(writers.threads, [&](unsigned) {
     for (std::size_t n = next++; n < inputs.size(); n = next++) {
-      auto done = keep(made_[inputs[n]], first_source, runs, options);
+      auto done = keep(made_[inputs[n]], first_source, runs, writers.segments, options);
       if (done) continue;
       const std::lock_guard guard{lock};
       result = std::move(done);
@@ -186,7 +203,7 @@ Result<> CaseEvents::batch(const std::vector<std::size_t>& inputs,
 
 // The events of one input into a file of their own.
 Result<> CaseEvents::keep(KeptInput& input, std::size_t first_source, const Runs& runs,
-                          const telemetry::IngestOptions& options) const {
+                          std::size_t most_loaded, const telemetry::IngestOptions& options) const {
   if (interrupted()) return fail(Code::Stopped, "interrupted");
   const auto numbers = numbers_of(all_.sources, first_source, input.file.path);
   // Of what could not be read to its end nothing is kept: it is read again next time.
@@ -199,7 +216,7 @@ Result<> CaseEvents::keep(KeptInput& input, std::size_t first_source, const Runs
             store::ParquetWriter::create(
                 path_of(input.key), *all_.strings, {},
                 {{"path", input.file.path}, {"sources", to_hex(pack_sources(sources))}}));
-  return write_rows(*all_.segments, numbers, runs, options.threads, *writer);
+  return write_rows(*all_.segments, numbers, runs, most_loaded, *writer);
 }
 
 Result<> CaseEvents::load(const KeptInput& input, unsigned threads) {

@@ -41,7 +41,7 @@ class CaseEvents {
   Result<> batch(const std::vector<std::size_t>& inputs, const telemetry::Programs& programs,
                  const telemetry::IngestOptions& options);
   Result<> keep(KeptInput& input, std::size_t first_source, const Runs& runs,
-                const telemetry::IngestOptions& options) const;
+                std::size_t most_loaded, const telemetry::IngestOptions& options) const;
   Result<> load(const KeptInput& input, unsigned threads);
   [[nodiscard]] std::string key_of(const InputFile& file, const std::string& sha256,
                                    const telemetry::IngestOptions& options) const;

@@ -79,8 +79,8 @@ Result<Runs> runs_of(const SegmentStore& store, std::size_t first_segment) {
 }
 
 Result<> write_rows(const SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
-                    const Runs& runs, unsigned threads, store::ParquetWriter& writer) {
-  Nearby nearby{segments, threads + std::size_t{1}};
+                    const Runs& runs, std::size_t most_loaded, store::ParquetWriter& writer) {
+  Nearby nearby{segments, most_loaded};
   std::vector<std::uint32_t> places;
   for (std::size_t local = 0; local < numbers.size(); ++local) {
     const auto of = runs.find(numbers[local]);

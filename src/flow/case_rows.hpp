@@ -23,8 +23,9 @@ using Runs = std::map<std::uint32_t, std::vector<Run>>;  // by source
 Result<Runs> runs_of(const SegmentStore& store, std::size_t first_segment);
 
 // The events of an input whose sources have these numbers; they become 0, 1, .. in the file.
-// `threads` read it: so many segments have rows that stand beside each other.
+// `most_loaded`: segments that are held at once. As many as there were readers have rows that stand
+// beside each other; with fewer it takes longer.
 Result<> write_rows(const SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
-                    const Runs& runs, unsigned threads, store::ParquetWriter& writer);
+                    const Runs& runs, std::size_t most_loaded, store::ParquetWriter& writer);
 
 }  // namespace tamiz::flow

@@ -157,6 +157,11 @@ Result<std::string> dismiss(const std::string& folder, const std::string& findin
     return fail(Code::Usage, findings.empty() ? "the last run has no findings" : what);
   }
   Dismissal d = *meant.front();
+  if (!back && d.host_count > d.hosts.size())
+    return fail(Code::Usage,
+                fmt::format("it is on {} machines: what is on more than {} is not set aside, since "
+                            "it could not be told from the same on others",
+                            with_commas(d.host_count), kKeptHosts));
   d.at = now();
   d.why = reason;
   d.back = back;

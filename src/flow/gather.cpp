@@ -18,6 +18,7 @@
 namespace tamiz::flow {
 namespace {
 
+constexpr std::uint64_t kLeastConverter = 64ull << 20;
 constexpr std::uint64_t kConverterShare = 4;           // of the memory, for one Parquet file
 constexpr std::size_t kMostYaml = kMostYamlBytes + 1;  // parse_yaml says what is wrong with more
 
@@ -149,6 +150,7 @@ bool date_files(const telemetry::TakenClaim& taken, Items& items, FileOf file_of
 // What decides, besides an input itself, which events it becomes.
 std::string reader_of(const std::vector<telemetry::Map>& maps) {
   std::string all{kVersion};
+  all += " parquet/1";  // what a member that is no text becomes
   for (const telemetry::Map& map : maps) all += "\n" + map.id + " " + map.sum;
   return sha256_hex(all);
 }
@@ -222,7 +224,8 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
     report.assumptions.push_back(
         {"machine", name, "given for the rows of " + path + " that name none"});
   const telemetry::Programs programs{maps};
-  const Converter converter = parquet_converter(out.max_memory_bytes / kConverterShare);
+  const Converter converter = parquet_converter(
+      std::max(kLeastConverter, out.max_memory_bytes / kConverterShare / out.threads));
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,
                                   std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),

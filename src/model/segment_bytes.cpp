@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <memory>
+#include <new>
 
 #include "base/hash.hpp"
 #include "model/segment.hpp"
@@ -65,8 +66,9 @@ void put_column(std::string& out, std::uint32_t id, const void* bytes, std::size
   out.resize_and_overwrite(at + 8 + ZSTD_compressBound(size), [&](char* to, std::size_t room) {
     packed = ZSTD_compress2(packer(), to + at + 8, room - at - 8, bytes, size);
     std::memcpy(to + at, &packed, 8);
-    return at + 8 + packed;
+    return at + 8 + (ZSTD_isError(packed) != 0 ? 0 : packed);
   });
+  if (ZSTD_isError(packed) != 0) throw std::bad_alloc{};  // nothing else can fail here
 }
 
 template <class T>

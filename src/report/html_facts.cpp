@@ -43,8 +43,16 @@ std::string alerts(const Sheet& sheet) {
 std::string harmless(const Sheet& sheet) {
   std::string items;
   std::size_t shown = 0;
+  std::vector<const Finding*> found;  // what people set aside first
   for (const Finding& f : sheet.report.findings) {
-    if (f.band == Band::LookNow || ++shown > kShown) continue;
+    if (f.band == Band::Dismissed) found.push_back(&f);
+  }
+  for (const Finding& f : sheet.report.findings) {
+    if (f.band != Band::Dismissed && f.band != Band::LookNow) found.push_back(&f);
+  }
+  for (const Finding* const each : found) {
+    if (++shown > kShown) continue;
+    const Finding& f = *each;
     items += fmt::format("<li>{} {}</li>", sheet.english(f.summary),
                          f.evidence.empty() ? "" : sheet.cite(f.evidence.front()));
   }

@@ -13,8 +13,8 @@ void set_aside(const std::vector<Dismissal>& dismissals, std::vector<Finding>& f
   for (const Dismissal& d : dismissals) {
     for (Finding& f : findings) {
       if (f.campaign != d.campaign || printable(f.entity) != d.entity) continue;
-      // Beyond the hosts that are kept there may be others: then the number decides.
-      const bool same = f.host_count <= d.host_count &&
+      // Beyond the hosts that are kept there may be others.
+      const bool same = f.host_count <= f.hosts.size() && f.host_count <= d.host_count &&
                         std::ranges::all_of(f.hosts, [&](const std::string& host) {
                           return std::ranges::find(d.hosts, printable(host)) != d.hosts.end();
                         });

@@ -1,6 +1,7 @@
 #include "sieve/row_facts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "pack/ecosystem.hpp"
@@ -45,13 +46,22 @@ bool same(const pack::TestPlace& a, const pack::TestPlace& b) {
   return a.pack == b.pack && a.stage == b.stage && a.test == b.test;
 }
 
-// Inventories of packages say it last ("npm", "Linux deb"); a package URL begins with it.
+// Lists that are of no ecosystem with versions of ours, but of one all the same.
+constexpr std::array<std::string_view, 14> kOtherEcosystems{
+    "cargo", "maven", "nuget", "vscode", "chrome", "edge",    "firefox",
+    "hex",   "pub",   "conda", "cran",   "swift",  "hackage", "cpan"};
+
+// Inventories of packages say it last ("npm", "Linux deb"); a package URL begins with it (its type,
+// whatever it is). "": none is named. A word of neither list is taken for the system's.
 std::string_view ecosystem_of(std::string_view extra) {
-  std::string_view word = extra.substr(extra.rfind(' ') + 1);
-  if (extra.starts_with("pkg:")) word = extra.substr(4, extra.find('/') - 4);
+  const bool url = extra.starts_with("pkg:");
+  std::string_view word =
+      url ? extra.substr(4, extra.find('/') - 4) : extra.substr(extra.rfind(' ') + 1);
   if (word == "golang") word = "go";
-  const auto known = std::ranges::find(pack::kEcosystems, word);
-  return known == pack::kEcosystems.end() ? std::string_view{} : *known;
+  const auto in = [&](const auto& list) {
+    return std::ranges::find(list, word) != std::ranges::end(list);
+  };
+  return url || in(pack::kEcosystems) || in(kOtherEcosystems) ? word : std::string_view{};
 }
 
 // In the period of the test: for sure when that is to rule something out, else possibly.

@@ -96,6 +96,7 @@ Result<std::unique_ptr<ByteStream>> parquet_lines(std::unique_ptr<ByteStream> pa
     const std::span<std::byte> room = std::as_writable_bytes(std::span{piece});
     TAMIZ_TRY(const std::size_t n, parquet->read(room));
     if (n == 0) break;
+    if (interrupted()) return fail(Code::Stopped, "interrupted");
     TAMIZ_CHECK(file->append(room.first(n)));
   }
   const SqlLimits limits{memory_bytes == 0 ? kMemory : memory_bytes, 1};

@@ -86,7 +86,8 @@ bool FileBlocks::open_member() {
   opening_ = std::make_shared<Opening>();
   fill(kHeadBytes);
   if (buffer_.empty() && source().damaged) {
-    source().unread = "damaged from its first byte";
+    source().unread = std::exchange(failed_, {});  // said once
+    source().anomalies.clear();
     return false;
   }
   encoding_ = encoding_of(buffer_);
@@ -167,6 +168,7 @@ bool FileBlocks::fill(std::size_t want) {
     ended_ = true;
     if (!n) {
       source().damaged = true;
+      failed_ = n.error().what;
       source().anomalies.push_back(
           {offset_ + buffer_.size(), fmt::format("{}; what follows is missing", n.error().what)});
       if (n.error().code == Code::TooLarge || n.error().code == Code::Io) raw_good_ = false;

@@ -38,12 +38,14 @@ class JsonKeys {
     if (text.size() >= kJsonPadding || std::memcmp(raw, text.data(), text.size()) != 0 ||
         raw[text.size()] != '"' || text.contains('\\'))
       return;
-    Key*& known = known_[key.state ^ (key.outermost ? 1 : 0)];
-    if (known == nullptr) {
+    const std::uint64_t place = key.state ^ (key.outermost ? 1 : 0);
+    auto at = known_.find(place);
+    if (at == known_.end()) {
       if (keys_.size() >= kMost) return;
       key.raw = text;
-      known = &keys_.emplace_back(std::move(key));
+      at = known_.emplace(place, &keys_.emplace_back(std::move(key))).first;
     }
+    Key* const known = at->second;
     // Two texts may have one state (a.b as one name and as two); the last is expected.
     if (known->raw != text || known->from != key.from) return;
     last_->after = known;
