@@ -51,17 +51,20 @@ constexpr std::array<std::string_view, 14> kOtherEcosystems{
     "cargo", "maven", "nuget", "vscode", "chrome", "edge",    "firefox",
     "hex",   "pub",   "conda", "cran",   "swift",  "hackage", "cpan"};
 
+constexpr std::string_view kOther = "other";
+
 // Inventories of packages say it last ("npm", "Linux deb"); a package URL begins with it (its type,
-// whatever it is). "": none is named. A word of neither list is taken for the system's.
+// whatever it is): one of ours, or kOther. "": none is named. A word of neither list is taken for
+// the system's.
 std::string_view ecosystem_of(std::string_view extra) {
   const bool url = extra.starts_with("pkg:");
   std::string_view word =
       url ? extra.substr(4, extra.find('/') - 4) : extra.substr(extra.rfind(' ') + 1);
   if (word == "golang") word = "go";
-  const auto in = [&](const auto& list) {
-    return std::ranges::find(list, word) != std::ranges::end(list);
-  };
-  return url || in(pack::kEcosystems) || in(kOtherEcosystems) ? word : std::string_view{};
+  const auto known = std::ranges::find(pack::kEcosystems, word);
+  if (known != pack::kEcosystems.end()) return *known;
+  const bool other = url || std::ranges::find(kOtherEcosystems, word) != kOtherEcosystems.end();
+  return other ? kOther : std::string_view{};
 }
 
 // In the period of the test: for sure when that is to rule something out, else possibly.
@@ -200,7 +203,8 @@ std::string_view platform_of(const ProductHit& hit, const Segment& segment, std:
   const std::string os = fold(segment.long_text(Column::Extra, row));
   if (os.starts_with("windows")) return "windows";
   if (os.starts_with("mac")) return "mac";
-  if (const auto ecosystem = ecosystem_of(os); !ecosystem.empty()) return ecosystem;
+  if (const auto ecosystem = ecosystem_of(os); !ecosystem.empty() && ecosystem != kOther)
+    return ecosystem;
   if (os.starts_with("linux")) return "linux";
   const bool target = hit.side == pack::Side::Target;
   const std::string_view path =
