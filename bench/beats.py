@@ -3,7 +3,7 @@
 
 MILLIONS (default 20) files of a million events each, of the same 2,000 machines, 2.7 KB an event before packing, each file a month. Every 20,011th event is the start
 of a tampered 3CX Desktop App. First the answer is checked: how many machines ran it, over 1 file and over all; then events a second and peak memory; then with
---max-memory 1G the same answer, line by line; then a pack that was not asked at first, over the events that the case keeps. Beside it DuckDB counts those starts.
+--max-memory 1G the same campaigns, ranking and findings; then a pack that was not asked at first, over the events that the case keeps. Beside it DuckDB counts those starts.
 """
 import json
 import os
@@ -21,7 +21,7 @@ ROWS, HOSTS, EVERY = 1_000_000, 2000, 20_011
 DAY = "2023-04-05"
 
 
-def block(folder):
+def block():
     """A million events of one month, and the machines that ran what was tampered with."""
     rows, ran = [], set()
     for i, row in enumerate(winlogbeat_rows(random.Random(20230329), ROWS, HOSTS)):
@@ -40,7 +40,7 @@ def make(folder, millions):
     known = folder / "ran.txt"
     if known.exists() and (folder / f"beats-{millions - 1:02}.ndjson.zst").exists():
         return int(known.read_text())
-    events, ran = block(folder)
+    events, ran = block()
     for n in range(millions):
         month = f"20{22 - n // 12}-{12 - n % 12:02}-".encode()
         packed = subprocess.Popen(["zstd", "-q", "-3", "-f", "-o", folder / f"beats-{n:02}.ndjson.zst"], stdin=subprocess.PIPE)

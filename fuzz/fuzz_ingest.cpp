@@ -6,37 +6,19 @@
 #include <cstring>
 #include <string>
 
+#include "base/bytes_stream_for_tests.hpp"
 #include "telemetry/ingest.hpp"
 #include "telemetry/map.hpp"
 
-namespace {
-
 using namespace tamiz;
 using namespace tamiz::telemetry;
-
-class Memory : public ByteStream {
- public:
-  explicit Memory(std::string bytes) : bytes_(std::move(bytes)) {}
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    const std::size_t n = std::min(to.size(), bytes_.size() - at_);
-    std::memcpy(to.data(), bytes_.data() + at_, n);
-    at_ += n;
-    return n;
-  }
-
- private:
-  std::string bytes_;
-  std::size_t at_ = 0;
-};
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const Programs kPrograms{*shipped_maps()};
   const std::string text(data, data + size);
   IngestOptions options;
   options.open = [&](const InputFile&) -> Result<std::unique_ptr<ByteStream>> {
-    return std::make_unique<Memory>(text);
+    return std::make_unique<BytesStream>(text);
   };
   auto read = ingest({{"f", size, 0}}, kPrograms, options);
   if (!read) std::abort();

@@ -1,29 +1,14 @@
 // Can any bytes crash the unpacking of archives, or make it go on for ever?
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 
+#include "base/bytes_stream_for_tests.hpp"
 #include "base/unpack.hpp"
-
-namespace {
-
-struct Given : tamiz::ByteStream {
-  Given(const std::uint8_t* data, std::size_t size) : bytes(data, size) {}
-  tamiz::Result<std::size_t> read(std::span<std::byte> to) override {
-    const std::size_t n = std::min(to.size(), bytes.size() - at);
-    if (n > 0) std::memcpy(to.data(), bytes.data() + at, n);
-    at += n;
-    return n;
-  }
-  std::span<const std::uint8_t> bytes;
-  std::size_t at = 0;
-};
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kMostRead = 16u << 20;  // a bomb is the budget's affair, not the fuzzer's
-  tamiz::Unpacker unpacker{std::make_unique<Given>(data, size), "x"};
+  tamiz::Unpacker unpacker{std::make_unique<tamiz::BytesStream>(std::string(data, data + size)),
+                           "x"};
   std::string piece(1u << 16, '\0');
   std::size_t read = 0, members = 0;
   bool failed = false;

@@ -43,12 +43,19 @@ def flat(node, at, out):
         if child.tail and one(child.tail):
             out.append((at, one(child.tail)))
 
-def content(xml):
+def tree(xml):
     text = BAD.sub("", re.sub(r"<\?xml[^>]*\?>", "", xml)).strip()
-    text = re.sub(r"&#(x?)([0-9a-fA-F]+);", lambda m: BAD.sub("", chr(int(m[2], 16 if m[1] else 10))), text)
+    return ET.fromstring(re.sub(r"&#(x?)([0-9a-fA-F]+);", lambda m: BAD.sub("", chr(int(m[2], 16 if m[1] else 10))), text))
+
+def content(xml):
     out = []
-    flat(ET.fromstring(text), "", out)
+    flat(tree(xml), "", out)
     return sorted(out)
+
+def records_of(dump, path):
+    """Number and XML of each record that we read."""
+    got = subprocess.run([dump, "xml", path], capture_output=True).stdout.decode("utf-8", "replace")
+    return [(number, xml) for line in re.split(r"\n(?=\d+\t)", got.rstrip("\n")) if line for number, _, xml in [line.partition("\t")]]
 
 def main():
     try:
@@ -65,12 +72,7 @@ def main():
                 theirs[record["event_record_id"]] = record["data"]
         except RuntimeError as error:
             unreadable += 1
-        mine = {}
-        got = subprocess.run([dump, "xml", path], capture_output=True).stdout.decode("utf-8", "replace")
-        for line in re.split(r"\n(?=\d+\t)", got.rstrip("\n")):
-            if line:
-                number, _, xml = line.partition("\t")
-                mine[int(number)] = xml
+        mine = {int(number): xml for number, xml in records_of(dump, path)}
         records += len(mine)
         ours_only += len(mine.keys() - theirs.keys())
         for number in theirs.keys() - mine.keys():

@@ -7,9 +7,9 @@ A snapshot is one record, as JSON or XML. It is found in the logs by its machine
 a form writes them (JSON of that reader keeps one of several elements of a name: those are counted, not compared). Exit code 1 when one differs. A record that
 no log here has is said: whether the other reader finds it is evtx_oracle.py's affair.
 """
-import collections, json, pathlib, re, subprocess, sys
+import collections, json, pathlib, re, sys
 import xml.etree.ElementTree as ET
-from evtx_oracle import BAD, one
+from evtx_oracle import one, records_of, tree
 
 def leaves_of_json(value, name, out):
     if isinstance(value, dict):
@@ -39,10 +39,8 @@ def leaves_of_xml(node, out):
         leaves_of_xml(child, out)
 
 def parsed(xml):
-    text = BAD.sub("", re.sub(r"<\?xml[^>]*\?>", "", xml)).strip()
-    text = re.sub(r"&#(x?)([0-9a-fA-F]+);", lambda m: BAD.sub("", chr(int(m[2], 16 if m[1] else 10))), text)
     out = []
-    leaves_of_xml(ET.fromstring(text), out)
+    leaves_of_xml(tree(xml), out)
     return collections.Counter(pair for pair in out if pair[1])
 
 def snapshot(path):
@@ -62,9 +60,7 @@ def main(dump, folder):
     folder = pathlib.Path(folder)
     records = collections.defaultdict(list)
     for log in sorted(folder.rglob("*.evtx")):
-        got = subprocess.run([dump, "xml", log], capture_output=True, check=True).stdout.decode("utf-8", "replace")
-        for line in re.split(r"\n(?=\d+\t)", got.rstrip("\n")):
-            number, _, xml = line.partition("\t")
+        for _, xml in records_of(dump, log):
             try:
                 leaves = parsed(xml)
             except ET.ParseError:

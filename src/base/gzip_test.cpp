@@ -4,29 +4,15 @@
 
 #include <span>
 
+#include "base/bytes_stream_for_tests.hpp"
 #include "base/unpack.hpp"
 
 namespace tamiz {
 namespace {
 
-class Text : public ByteStream {
- public:
-  explicit Text(std::string text) : text_(std::move(text)) {}
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    const std::size_t n = std::min(to.size(), text_.size() - at_);
-    for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::byte>(text_[at_ + i]);
-    at_ += n;
-    return n;
-  }
-
- private:
-  std::string text_;
-  std::size_t at_ = 0;
-};
-
 // Read back by libarchive, which checks the CRC and the length.
 std::string unpacked(std::string packed) {
-  Unpacker unpacker(std::make_unique<Text>(std::move(packed)), "a.gz");
+  Unpacker unpacker(std::make_unique<BytesStream>(std::move(packed)), "a.gz");
   const auto member = unpacker.next();
   if (!member || !*member) return "no member";
   std::string out;

@@ -3,6 +3,7 @@
 // Folding is Unicode simple case folding (CaseFolding.txt 15.0.0, statuses C and S; table in
 // fold_table.hpp, made by tools/make_fold_table.py). Tested by text_test.cpp.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ std::string upper(std::string_view text);
 
 std::string_view trim(std::string_view text);  // blanks, tabs, CR and LF at both ends
 std::vector<std::string_view> split(std::string_view text, char at);
+
+// Decimal digits and nothing else, below 2^64; nullopt otherwise.
+std::optional<std::uint64_t> whole_number(std::string_view text);
 
 // 1,234,567
 std::string with_commas(std::uint64_t number);

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <atomic>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <mutex>
@@ -13,14 +12,6 @@
 
 namespace tamiz::cli {
 namespace {
-
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || text.empty())
-    return std::nullopt;
-  return value;
-}
 
 Result<std::uint64_t> size_of(const std::string& text) {
   std::string digits = text;

@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -27,10 +26,11 @@ Result<sim::Order> order_of(const Words& words) {
   TAMIZ_CHECK(sim::check_scenario(word_or(words, "--scenario", "")));
   sim::Order order;
   const std::string seed = word_or(words, "--seed", "1");
-  const auto read = std::from_chars(seed.data(), seed.data() + seed.size(), order.seed);
-  if (read.ec != std::errc{} || read.ptr != seed.data() + seed.size())
+  const auto number = whole_number(seed);
+  if (!number)
     return fail(Code::Usage,
                 fmt::format("--seed takes a whole number from 0 on, not '{}'", printable(seed)));
+  order.seed = *number;
   if (const auto named = words.find("--mutate"); named != words.end()) {
     TAMIZ_TRY(order.mutations, sim::read_mutations(named->second));
   }

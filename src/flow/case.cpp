@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "base/yaml.hpp"
 #include "flow/case_history.hpp"
-#include "flow/dismissals.hpp"
 #include "flow/forms.hpp"
 #include "pack/pack.hpp"
 #include "report/formats.hpp"
@@ -83,7 +82,7 @@ std::string manifest_of(const HuntOptions& options, const Report& report) {
   json.key("until").text_or_null(format_time(options.until));
   json.key("disclosed").text_or_null(format_time(options.disclosed));
   json.field("no_packs", options.no_packs).close_object();
-  json.key("dismissed").text_or_null(options.dismissed_sum);
+  json.key("dismissed").text_or_null(options.set_aside.sum);
   report::assumptions_json(json, report.assumptions);
   json.key("files").open_array();
   for (const InputRecord& file : report.given) {
@@ -172,8 +171,8 @@ void take_inputs(const YamlNode& root, InputOptions& inputs) {
 Result<> open_case(HuntOptions& options) {
   if (options.case_folder.empty()) return {};
   options.inputs.keep_in = options.case_folder;
-  // Before they are read: what is set aside meanwhile is news to the next run.
-  TAMIZ_TRY(options.dismissed_sum, dismissals_sum(options.case_folder));
+  // What is set aside from now on is news to the next run.
+  TAMIZ_TRY(options.set_aside, set_aside_in(options.case_folder));
   const bool adds = !options.inputs.paths.empty();
   if (!file_exists(manifest_path(options))) {
     if (!adds)
@@ -199,7 +198,7 @@ Result<> open_case(HuntOptions& options) {
   // Without anything new it is the same hunt, on the same day of knowledge.
   const bool asked_day = options.as_of != kNoTime;
   const std::string known = text_at(root, "dismissed");
-  options.rewrite = as_before && options.dismissed_sum != (known == "null" ? "" : known);
+  options.rewrite = as_before && options.set_aside.sum != (known == "null" ? "" : known);
   if (!adds && !other_packs && !asked_day) options.as_of = time_at(*kept, "as_of");
   options.from_case = !adds && !other_packs;
   return {};

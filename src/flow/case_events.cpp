@@ -45,10 +45,10 @@ struct Writers {
   std::size_t segments = 2;
 };
 Writers writers_for(const telemetry::IngestOptions& options) {
-  constexpr std::uint64_t kSegment = 24u << 20, kLeast = 2;
+  constexpr std::uint64_t kLeast = 2;
   const std::uint64_t wanted = options.threads + std::uint64_t{1};
   if (options.max_memory_bytes == 0) return {options.threads, wanted};
-  const std::uint64_t room = options.max_memory_bytes / 4 / kSegment;
+  const std::uint64_t room = options.max_memory_bytes / 4 / kSegmentBytes;
   const auto threads =
       static_cast<unsigned>(std::clamp<std::uint64_t>(room / wanted, 1, options.threads));
   return {threads, std::clamp(room / threads, kLeast, wanted)};

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
+#include <functional>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -19,14 +19,25 @@ constexpr std::size_t kFields = 6;  // before the machines
 std::string dismissed_path(const std::string& folder) { return folder + "/dismissed.txt"; }
 std::string findings_path(const std::string& folder) { return folder + "/findings.txt"; }
 
-std::unexpected<Error> no_line(const std::string& name, std::size_t number, std::string_view head) {
-  return std::unexpected(
-      Error{Code::Usage, fmt::format("line {}: this program reads '{}'", number, head), 0, name});
+// The lines of a text of that format, as fields; `take` says whether a line is one.
+Result<> each_line(std::string_view text, const std::string& name, std::string_view head,
+                   const std::function<bool(const std::vector<std::string_view>&)>& take) {
+  std::size_t number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    const bool known = number == 1 ? line == head : line.empty() || take(split(line, '\t'));
+    if (!known)
+      return std::unexpected(Error{
+          Code::Usage, fmt::format("line {}: this program reads '{}'", number, head), 0, name});
+  }
+  return {};
 }
 
-bool is_count(std::string_view text, std::uint64_t& out) {
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
-  return read.ec == std::errc{} && read.ptr == text.data() + text.size();
+// The text of what was set aside; "" when nothing ever was.
+Result<std::string> dismissed_text(const std::string& folder) {
+  const std::string path = dismissed_path(folder);
+  if (!file_exists(path)) return std::string{};
+  return read_whole(path, kMostBytes);
 }
 
 std::string line_of(const Dismissal& d) {
@@ -46,19 +57,17 @@ Result<std::vector<Found>> findings_of(const std::string& folder) {
     return fail(Code::Usage, printable(folder) + " has no findings.txt: is it a case? Hunt first");
   TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
   std::vector<Found> out;
-  std::size_t number = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    ++number;
-    if (number == 1 && line != kFindingsHead) return no_line(path, number, kFindingsHead);
-    if (number == 1 || line.empty()) continue;
-    const auto f = split(line, '\t');
+  TAMIZ_CHECK(each_line(text, path, kFindingsHead, [&](const auto& f) {
+    const auto count = f.size() < 5 ? std::nullopt : whole_number(f[4]);
+    if (!count) return false;
     Dismissal d;
-    if (f.size() < 5 || !is_count(f[4], d.host_count)) return no_line(path, number, kFindingsHead);
+    d.host_count = *count;
     d.campaign = f[2];
     d.entity = f[3];
     d.hosts.assign(f.begin() + 5, f.end());
     out.push_back({std::string{f[0]}, std::string{f[1]}, std::move(d)});
-  }
+    return true;
+  }));
   return out;
 }
 
@@ -72,47 +81,37 @@ std::string dismissals_text(const std::vector<Dismissal>& dismissals) {
 
 Result<std::vector<Dismissal>> read_dismissals(std::string_view text, const std::string& name) {
   std::vector<Dismissal> out;
-  std::size_t number = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    ++number;
-    if (number == 1 && line != kHead) return no_line(name, number, kHead);
-    if (number == 1 || line.empty()) continue;
-    const auto f = split(line, '\t');
-    Dismissal d;
+  TAMIZ_CHECK(each_line(text, name, kHead, [&](const auto& f) {
     const auto at = f.size() < kFields ? std::nullopt : read_time(f[1]);
-    if (!at || !is_count(f[4], d.host_count) || (f[0] != "dismissed" && f[0] != "back"))
-      return no_line(name, number, kHead);
+    const auto count = at ? whole_number(f[4]) : std::nullopt;
+    if (!count || (f[0] != "dismissed" && f[0] != "back")) return false;
+    Dismissal d;
     d.back = f[0] == "back";
     d.at = at->at;
     d.campaign = f[2];
     d.entity = f[3];
+    d.host_count = *count;
     d.why = f[5];
     d.hosts.assign(f.begin() + kFields, f.end());
     out.push_back(std::move(d));
-  }
+    return true;
+  }));
   return out;
 }
 
-Result<std::vector<Dismissal>> dismissals_of_case(const std::string& folder) {
-  const std::string path = dismissed_path(folder);
-  if (!file_exists(path)) return std::vector<Dismissal>{};
-  TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
-  TAMIZ_TRY(auto all, read_dismissals(text, path));
-  std::vector<Dismissal> out;
+Result<SetAside> set_aside_in(const std::string& folder) {
+  TAMIZ_TRY(const std::string text, dismissed_text(folder));
+  SetAside out;
+  if (text.empty()) return out;
+  TAMIZ_TRY(auto all, read_dismissals(text, dismissed_path(folder)));
   for (Dismissal& d : all) {
-    std::erase_if(out, [&](const Dismissal& old) {
+    std::erase_if(out.standing, [&](const Dismissal& old) {
       return old.campaign == d.campaign && old.entity == d.entity;
     });
-    if (!d.back) out.push_back(std::move(d));
+    if (!d.back) out.standing.push_back(std::move(d));
   }
+  out.sum = sha256_hex(text);
   return out;
-}
-
-Result<std::string> dismissals_sum(const std::string& folder) {
-  const std::string path = dismissed_path(folder);
-  if (!file_exists(path)) return std::string{};
-  TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
-  return sha256_hex(text);
 }
 
 std::string findings_text(const Report& report) {
@@ -165,14 +164,13 @@ Result<std::string> dismiss(const std::string& folder, const std::string& findin
   d.at = now();
   d.why = reason;
   d.back = back;
-  const std::string path = dismissed_path(folder);
+  TAMIZ_TRY(const std::string before, dismissed_text(folder));
   std::vector<Dismissal> all;
-  if (file_exists(path)) {
-    TAMIZ_TRY(const std::string text, read_whole(path, kMostBytes));
-    TAMIZ_TRY(all, read_dismissals(text, path));
+  if (!before.empty()) {
+    TAMIZ_TRY(all, read_dismissals(before, dismissed_path(folder)));
   }
   all.push_back(d);
-  TAMIZ_CHECK(write_private(path, dismissals_text(all)));
+  TAMIZ_CHECK(write_private(dismissed_path(folder), dismissals_text(all)));
   return fmt::format(
       "{}: {} on {} ({})\ntamiz hunt --case {} takes it into account; on any other "
       "machine it is looked at again\n",

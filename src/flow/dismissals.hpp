@@ -18,10 +18,13 @@ inline constexpr std::size_t kMostWhy = 500;  // bytes of a reason
 std::string dismissals_text(const std::vector<Dismissal>& dismissals);
 Result<std::vector<Dismissal>> read_dismissals(std::string_view text, const std::string& name);
 
-// Those of a case that stand, in the order in which they were made; none when it has no such file.
-Result<std::vector<Dismissal>> dismissals_of_case(const std::string& folder);
-// Of the file, "" when there is none: whether they are those of the last run.
-Result<std::string> dismissals_sum(const std::string& folder);
+// Of a case: what stands, in the order in which it was said, and the SHA-256 of the file, "" when
+// there is none: whether it is what the last run knew.
+struct SetAside {
+  std::vector<Dismissal> standing;
+  std::string sum;
+};
+Result<SetAside> set_aside_in(const std::string& folder);
 
 std::string findings_text(const Report& report);
 

@@ -70,11 +70,11 @@ TEST(Dismissals, TheLastWordOnAFindingStands) {
   ASSERT_TRUE(first);
   EXPECT_EQ(first->substr(0, first->find('\n')), "set aside: module 1.dll on 2 machines (c)");
   ASSERT_TRUE(dismiss(folder.path, "module 1.dll", "seen again", false));
-  auto standing = dismissals_of_case(folder.path);
-  ASSERT_EQ(standing->size(), 1u);
-  EXPECT_EQ(standing->front().why, "seen again");
+  const auto aside = set_aside_in(folder.path);
+  ASSERT_EQ(aside->standing.size(), 1u);
+  EXPECT_EQ(aside->standing.front().why, "seen again");
   ASSERT_TRUE(dismiss(folder.path, "f1", "it was not", true));
-  EXPECT_TRUE(dismissals_of_case(folder.path)->empty());
+  EXPECT_TRUE(set_aside_in(folder.path)->standing.empty());
   EXPECT_EQ(read_dismissals(*read_whole(folder.path + "/dismissed.txt", 10'000), "")->size(), 3u);
 }
 

@@ -12,7 +12,6 @@
 #include "flow/case.hpp"
 #include "flow/case_history.hpp"
 #include "flow/clocks.hpp"
-#include "flow/dismissals.hpp"
 #include "flow/gather.hpp"
 #include "flow/indicators.hpp"
 #include "flow/outputs.hpp"
@@ -129,10 +128,6 @@ Result<Report> hunt(const HuntOptions& given) {
   for (const KeptInput& kept : options.inputs.kept) all.paths.push_back(kept.file.path);
   TAMIZ_CHECK(keep_apart(all, options.packs));
   const auto start = std::chrono::steady_clock::now();
-  std::vector<Dismissal> dismissals;
-  if (!options.case_folder.empty()) {
-    TAMIZ_TRY(dismissals, dismissals_of_case(options.case_folder));
-  }
   Report report;
   report.version = kVersion;
   report.commit = kCommit;
@@ -164,7 +159,7 @@ Result<Report> hunt(const HuntOptions& given) {
       {gathered.claims.fixed, gathered.claims.always_on, lease_of(gathered)},
       gathered.max_memory_bytes,
       options.disclosed,
-      std::move(dismissals),
+      options.set_aside.standing,
       options.pictures || (!options.case_folder.empty() && options.explain.empty())};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/progress.hpp"
 #include "base/time.hpp"
+#include "flow/dismissals.hpp"
 
 namespace tamiz::flow {
 
@@ -45,11 +46,11 @@ struct HuntOptions {
   bool no_packs = false, all_hosts = false;
   Micros as_of = kNoTime, until = kNoTime;
   Micros disclosed = kNoTime;  // kNoTime: each pack's own day
-  std::string product;        // judged without any indicator: its newest release against the others
-  std::string case_folder;    // "" = none
-  bool from_case = false;     // nothing is added to the case: nothing of it is written anew
-  std::string dismissed_sum;  // of what was set aside in the case, before it was read
-  bool rewrite = false;       // all the same: something was set aside since
+  std::string product;      // judged without any indicator: its newest release against the others
+  std::string case_folder;  // "" = none
+  bool from_case = false;   // nothing is added to the case: nothing of it is written anew
+  SetAside set_aside;       // in the case, when it was opened
+  bool rewrite = false;     // all the same: something was set aside since
   std::vector<std::string> given_before;  // paths of earlier runs of the case
   std::string explain;                    // a machine's name; "" = none
   bool pictures = false;                  // a report with pictures will be made of it

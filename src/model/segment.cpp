@@ -105,30 +105,6 @@ void Segment::append(const Row& row, DictionaryCache& strings) {
   }
 }
 
-void Segment::append(const Segment& other, std::size_t row) {
-  const std::size_t before = rows();
-  time.push_back(other.time[row]);
-  clock_error.push_back(other.clock_error[row]);
-  record.push_back(other.record[row]);
-  source.push_back(other.source[row]);
-  channel.push_back(other.channel[row]);
-  if (!other.host.empty()) host.push_back(other.host[row]);
-  if (!other.key.empty() || !key.empty()) {
-    key.resize(before, 0);
-    key.push_back(other.key.empty() ? 0 : other.key[row]);
-  }
-  for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (!other.text_ends[c].empty() || !text_ends[c].empty()) {
-      text_ends[c].resize(before, text_ends[c].empty() ? 0 : text_ends[c].back());
-      arena[c] += other.long_text(static_cast<Column>(c), row);
-      text_ends[c].push_back(static_cast<std::uint32_t>(arena[c].size()));
-    }
-    if (other.codes[c].empty() && codes[c].empty()) continue;
-    codes[c].resize(before, 0);
-    codes[c].push_back(other.codes[c].empty() ? 0 : other.codes[c][row]);
-  }
-}
-
 void Segment::append(const Segment& other, std::span<const std::uint32_t> rows_of) {
   const std::size_t before = rows();
   gather(time, other.time, rows_of, before);

@@ -45,9 +45,11 @@ struct Segment {
   void clear();                             // keeps the room
   void reserve_like(const Segment& other);  // room for as many rows of its kind
   void append(const Row& row, DictionaryCache& strings);
-  void append(const Segment& other, std::size_t row);  // columns alike; `host` too
-  void append(const Segment& other, std::span<const std::uint32_t> rows);
+  void append(const Segment& other, std::span<const std::uint32_t> rows);  // `host` too
 };
+
+// Readers hand a segment over at this size.
+inline constexpr std::uint64_t kSegmentBytes = 24u << 20;
 
 // Where the rows of a segment come from, without the rest of it.
 struct RowPlaces {

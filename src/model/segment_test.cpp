@@ -81,10 +81,20 @@ TEST(Segment, RowsTakenTogetherAreThoseTakenOneByOne) {
   for (const Segment* from : {&static_cast<const Segment&>(bare), &full, &std::as_const(bare)}) {
     together.append(*from, some);
     together.append(*from, none);
-    for (const std::uint32_t r : some) single.append(*from, r);
+    for (const std::uint32_t& r : some) single.append(*from, std::span{&r, 1});
   }
   EXPECT_EQ(pack_segment(together), pack_segment(single));
   EXPECT_EQ(together.rows(), 9u);
+  for (const std::size_t taken : {0u, 1u, 2u}) {
+    EXPECT_EQ(together.record[taken], some[taken]);
+    EXPECT_EQ(together.record[3 + taken], full.record[some[taken]]);
+    EXPECT_EQ(strings.text(together.code(Column::Action, taken)),
+              some[taken] % 2 == 0 ? "start" : "");
+    EXPECT_EQ(together.code(Column::Subject, 3 + taken), full.code(Column::Subject, some[taken]));
+    for (std::size_t c = 0; c < kColumnCount; ++c)
+      EXPECT_EQ(together.long_text(static_cast<Column>(c), 3 + taken),
+                full.long_text(static_cast<Column>(c), some[taken]));
+  }
 }
 
 TEST(SegmentStore, ItEmptiesWhatItTakes) {

@@ -16,6 +16,10 @@ namespace tamiz::pack {
 
 inline constexpr std::array<std::string_view, 10> kEcosystems{
     "deb", "rpm", "apk", "pacman", "npm", "pypi", "go", "composer", "gem", "brew"};
+// Those that lists name too, whose versions are not compared here.
+inline constexpr std::array<std::string_view, 14> kOtherEcosystems{
+    "cargo", "maven", "nuget", "vscode", "chrome", "edge",    "firefox",
+    "hex",   "pub",   "conda", "cran",   "swift",  "hackage", "cpan"};
 // Whether a release may be written with this word before its version.
 bool is_ecosystem(std::string_view word);
 

@@ -68,8 +68,8 @@ class Hunt {
     }
     for (std::size_t p = 0; p < total_.campaigns.size(); ++p)
       report.campaigns.push_back(campaign(p));
-    // By band; within one in the order of the campaigns and of their own lists.
     set_aside(options_.dismissals, findings_);
+    // By band; within one in the order of the campaigns and of their own lists.
     for (const Band band :
          {Band::LookNow, Band::AfterDisclosure, Band::ProbablyHarmless, Band::Dismissed}) {
       for (Finding& f : findings_) {

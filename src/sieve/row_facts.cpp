@@ -46,11 +46,6 @@ bool same(const pack::TestPlace& a, const pack::TestPlace& b) {
   return a.pack == b.pack && a.stage == b.stage && a.test == b.test;
 }
 
-// Lists that are of no ecosystem with versions of ours, but of one all the same.
-constexpr std::array<std::string_view, 14> kOtherEcosystems{
-    "cargo", "maven", "nuget", "vscode", "chrome", "edge",    "firefox",
-    "hex",   "pub",   "conda", "cran",   "swift",  "hackage", "cpan"};
-
 constexpr std::string_view kOther = "other";
 
 // Inventories of packages say it last ("npm", "Linux deb"); a package URL begins with it (its type,
@@ -63,7 +58,8 @@ std::string_view ecosystem_of(std::string_view extra) {
   if (word == "golang") word = "go";
   const auto known = std::ranges::find(pack::kEcosystems, word);
   if (known != pack::kEcosystems.end()) return *known;
-  const bool other = url || std::ranges::find(kOtherEcosystems, word) != kOtherEcosystems.end();
+  const bool other =
+      url || std::ranges::find(pack::kOtherEcosystems, word) != pack::kOtherEcosystems.end();
   return other ? kOther : std::string_view{};
 }
 

@@ -71,11 +71,13 @@ std::vector<RowRef> distinct_rows(Segment& s, std::uint32_t number, const FoldCo
   };
   rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
   if (rows.size() * 2 >= s.rows()) return rows;
-  Segment left;
+  std::vector<std::uint32_t> places;
   for (RowRef& row : rows) {
-    left.append(s, row.row);
-    row.row = static_cast<std::uint32_t>(left.rows() - 1);
+    places.push_back(row.row);
+    row.row = static_cast<std::uint32_t>(places.size() - 1);
   }
+  Segment left;
+  left.append(s, places);
   s = std::move(left);
   rows.shrink_to_fit();
   return rows;

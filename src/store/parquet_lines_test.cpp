@@ -4,22 +4,11 @@
 
 #include <algorithm>
 
+#include "base/bytes_stream_for_tests.hpp"
 #include "store/files_for_tests.hpp"
 
 namespace tamiz::store {
 namespace {
-
-struct Text : ByteStream {
-  explicit Text(std::string bytes) : text(std::move(bytes)) {}
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    const std::size_t n = std::min(to.size(), text.size() - at);
-    std::ranges::copy(as_bytes(text).subspan(at, n), to.begin());
-    at += n;
-    return n;
-  }
-  std::string text;
-  std::size_t at = 0;
-};
 
 struct Read {
   std::string text;
@@ -27,7 +16,7 @@ struct Read {
 };
 
 Read all_of(std::string parquet, std::size_t at_once = 4096) {
-  auto lines = parquet_lines(std::make_unique<Text>(std::move(parquet)), 0);
+  auto lines = parquet_lines(std::make_unique<BytesStream>(std::move(parquet)), 0);
   Read out;
   if (!lines) return {"", lines.error()};
   std::string piece(at_once, '\0');
@@ -76,7 +65,7 @@ TEST(ParquetLines, TheyComeInTheirOrderAndMayBeLeft) {
   const std::string text = all_of(file).text;
   EXPECT_EQ(std::ranges::count(text, '\n'), 60'000);
   EXPECT_GT(text.size(), 8u << 20);
-  auto left = parquet_lines(std::make_unique<Text>(file), 0);
+  auto left = parquet_lines(std::make_unique<BytesStream>(file), 0);
   ASSERT_TRUE(left);
   std::string begin(1000, '\0');
   ASSERT_EQ(*(*left)->read(std::as_writable_bytes(std::span{begin})), 1000u);

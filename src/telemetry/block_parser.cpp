@@ -12,7 +12,6 @@ namespace {
 // A segment is handed over at this size: large enough that its columns pack well, small enough that
 // sixteen threads hold little.
 constexpr std::size_t kSegmentRows = 128u << 10;
-constexpr std::uint64_t kSegmentBytes = 24u << 20;
 
 constexpr std::size_t kSeenSlots = 8192;
 

@@ -85,11 +85,7 @@ bool FileBlocks::open_member() {
   encoding_ = Encoding::Utf8;
   opening_ = std::make_shared<Opening>();
   fill(kHeadBytes);
-  if (buffer_.empty() && source().damaged) {
-    source().unread = std::exchange(failed_, {});  // said once
-    source().anomalies.clear();
-    return false;
-  }
+  if (!source().unread.empty()) return false;
   encoding_ = encoding_of(buffer_);
   if (encoding_ == Encoding::Evtx) return open_evtx();
   if (encoding_ == Encoding::Binary) {
@@ -168,9 +164,12 @@ bool FileBlocks::fill(std::size_t want) {
     ended_ = true;
     if (!n) {
       source().damaged = true;
-      failed_ = n.error().what;
-      source().anomalies.push_back(
-          {offset_ + buffer_.size(), fmt::format("{}; what follows is missing", n.error().what)});
+      if (offset_ + buffer_.size() == 0) {
+        source().unread = n.error().what;
+      } else {
+        source().anomalies.push_back(
+            {offset_ + buffer_.size(), fmt::format("{}; what follows is missing", n.error().what)});
+      }
       if (n.error().code == Code::TooLarge || n.error().code == Code::Io) raw_good_ = false;
     }
     break;

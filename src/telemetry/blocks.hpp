@@ -79,7 +79,6 @@ class FileBlocks {
   std::shared_ptr<Opening> opening_;
   Encoding encoding_ = Encoding::Utf8;
   std::string utf16_rest_;
-  std::string failed_;        // why reading the member ended early
   std::string buffer_;        // not yet handed out
   std::uint64_t offset_ = 0;  // of the buffer's first byte
   bool in_member_ = false, ended_ = false, skipping_ = false, array_closed_ = false,

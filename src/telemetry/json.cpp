@@ -32,36 +32,32 @@ class Flattener {
     for (auto each : object) {
       od::field field;
       if (const auto error = std::move(each).get(field)) return error;
-      JsonKeys::Key found;
       const char* const raw = field.key().raw();
       const JsonKeys::Key* key = keys_.expected(raw, state, depth == 0);
       if (key == nullptr) {
-        if (const auto error = look_up(field, raw, state, depth, found)) return error;
-        key = &found;
+        if (const auto error = look_up(field, raw, state, depth).get(key)) return error;
       }
       if (key->hit.slot == kNoSlot && !key->hit.inner && !key->wrapper)
-        continue;                                 // On-Demand skips what is not asked for
-      const FieldTable::State next = key->state;  // the key may be another's when we come back
+        continue;  // On-Demand skips what is not asked for
       if (const auto error =
-              value(field.value(), next, key->hit, key->wrapper ? &state : nullptr, depth))
+              value(field.value(), key->state, key->hit, key->wrapper ? &state : nullptr, depth))
         return error;
     }
     return simdjson::SUCCESS;
   }
 
  private:
-  simdjson::error_code look_up(od::field& field, const char* raw, FieldTable::State state,
-                               unsigned depth, JsonKeys::Key& out) {
+  simdjson::simdjson_result<const JsonKeys::Key*> look_up(od::field& field, const char* raw,
+                                                          FieldTable::State state, unsigned depth) {
     std::string_view text;
     if (const auto error = field.unescaped_key().get(text)) return error;
-    const FieldTable::State next = FieldTable::step(state, text);
-    out.from = state;
-    out.state = next;
-    out.hit = fields_.hit(next);
-    out.outermost = depth == 0;
-    out.wrapper = depth == 0 && std::ranges::find(kWrappers, text) != kWrappers.end();
-    keys_.found(raw, text, out);
-    return simdjson::SUCCESS;
+    JsonKeys::Key key;
+    key.from = state;
+    key.state = FieldTable::step(state, text);
+    key.hit = fields_.hit(key.state);
+    key.outermost = depth == 0;
+    key.wrapper = depth == 0 && std::ranges::find(kWrappers, text) != kWrappers.end();
+    return keys_.found(raw, text, std::move(key));
   }
   simdjson::error_code value(od::value value, FieldTable::State state, FieldTable::Hit hit,
                              const FieldTable::State* outside, unsigned depth) {

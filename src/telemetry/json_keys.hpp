@@ -33,28 +33,30 @@ class JsonKeys {
     last_ = key;
     return key;
   }
-  // What was found instead, to be expected next time. Kept when it can be compared as it stands.
-  void found(const char* raw, std::string_view text, Key key) {
+  // What was found instead, to be expected next time. Kept when it can be compared as it stands;
+  // valid until the next one is found.
+  const Key* found(const char* raw, std::string_view text, Key key) {
+    other_ = std::move(key);
     if (text.size() >= kJsonPadding || std::memcmp(raw, text.data(), text.size()) != 0 ||
         raw[text.size()] != '"' || text.contains('\\'))
-      return;
-    const std::uint64_t place = key.state ^ (key.outermost ? 1 : 0);
+      return &other_;
+    const std::uint64_t place = other_.state ^ (other_.outermost ? 1 : 0);
     auto at = known_.find(place);
     if (at == known_.end()) {
-      if (keys_.size() >= kMost) return;
-      key.raw = text;
-      at = known_.emplace(place, &keys_.emplace_back(std::move(key))).first;
+      if (keys_.size() >= kMost) return &other_;
+      other_.raw = text;
+      at = known_.emplace(place, &keys_.emplace_back(other_)).first;
     }
     Key* const known = at->second;
     // Two texts may have one state (a.b as one name and as two); the last is expected.
-    if (known->raw != text || known->from != key.from) return;
+    if (known->raw != text || known->from != other_.from) return &other_;
     last_->after = known;
-    last_ = known;
+    return last_ = known;
   }
 
  private:
   static constexpr std::size_t kMost = 8192;  // names that differ in every record would fill memory
-  Key none_;
+  Key none_, other_;
   Key* last_ = &none_;
   std::deque<Key> keys_;
   std::unordered_map<std::uint64_t, Key*> known_;
