@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <numeric>
 #include <queue>
 
 namespace tamiz::flow {
@@ -65,15 +64,17 @@ class Nearby {
 Result<Runs> runs_of(const SegmentStore& store, std::size_t first_segment) {
   Runs out;
   for (std::size_t i = first_segment; i < store.size(); ++i) {
-    TAMIZ_TRY(const RowPlaces s, store.places(i));
-    Run* run = nullptr;
-    for (std::size_t row = 0; row < s.source.size(); ++row) {
-      if (run == nullptr || run->source != s.source[row] || run->records.back() > s.record[row]) {
-        auto& of = out[s.source[row]];
-        run = &of.emplace_back(Run{s.source[row], i, row, {}});
+    const auto add = [&](const Segment& s) {
+      Run* run = nullptr;
+      for (std::size_t row = 0; row < s.rows(); ++row) {
+        if (run == nullptr || run->source != s.source[row] || run->records.back() > s.record[row]) {
+          auto& of = out[s.source[row]];
+          run = &of.emplace_back(Run{s.source[row], i, row, {}});
+        }
+        run->records.push_back(s.record[row]);
       }
-      run->records.push_back(s.record[row]);
-    }
+    };
+    TAMIZ_CHECK(store.with(i, add, set_of(Fixed::Source) | set_of(Fixed::Record)));
   }
   return out;
 }
@@ -81,18 +82,13 @@ Result<Runs> runs_of(const SegmentStore& store, std::size_t first_segment) {
 Result<> write_rows(const SegmentStore& segments, const std::vector<std::uint32_t>& numbers,
                     const Runs& runs, std::size_t most_loaded, store::ParquetWriter& writer) {
   Nearby nearby{segments, most_loaded};
-  std::vector<std::uint32_t> places;
   for (std::size_t local = 0; local < numbers.size(); ++local) {
     const auto of = runs.find(numbers[local]);
     if (of == runs.end()) continue;
     for (const Stretch& stretch : merged_runs(of->second)) {
       TAMIZ_TRY(const Segment* const segment, nearby.get(stretch.run->segment));
-      places.resize(stretch.end - stretch.first);
-      std::iota(places.begin(), places.end(), static_cast<std::uint32_t>(stretch.first));
-      Segment rows;
-      rows.append(*segment, places);
-      std::ranges::fill(rows.source, static_cast<std::uint32_t>(local));
-      TAMIZ_CHECK(writer.add(rows));
+      TAMIZ_CHECK(
+          writer.add(*segment, stretch.first, stretch.end, static_cast<std::uint32_t>(local)));
     }
   }
   TAMIZ_CHECK(writer.finish());

@@ -40,22 +40,17 @@ std::string_view Segment::long_text(Column column, std::size_t row) const {
 }
 
 std::uint64_t Segment::bytes() const {
-  std::uint64_t sum = sizeof(Segment) + time.capacity() * 16 + record.capacity() * 8 +
-                      key.capacity() * 8 + source.capacity() * 4 + channel.capacity() +
-                      host.capacity() * 4;
+  std::uint64_t sum = sizeof(Segment);
+  each_fixed(*this, [&](Fixed, const auto& values) {
+    sum += values.capacity() * sizeof(typename std::decay_t<decltype(values)>::value_type);
+  });
   for (std::size_t c = 0; c < kColumnCount; ++c)
     sum += codes[c].capacity() * 4 + text_ends[c].capacity() * 4 + arena[c].capacity();
   return sum;
 }
 
 void Segment::clear() {
-  time.clear();
-  clock_error.clear();
-  record.clear();
-  source.clear();
-  channel.clear();
-  key.clear();
-  host.clear();
+  each_fixed(*this, [](Fixed, auto& values) { values.clear(); });
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     codes[c].clear();
     text_ends[c].clear();
@@ -65,10 +60,10 @@ void Segment::clear() {
 
 void Segment::reserve_like(const Segment& other) {
   time.reserve(other.time.size());
-  clock_error.reserve(other.time.size());
-  record.reserve(other.time.size());
-  source.reserve(other.time.size());
-  channel.reserve(other.time.size());
+  clock_error.reserve(other.clock_error.size());
+  record.reserve(other.record.size());
+  source.reserve(other.source.size());
+  channel.reserve(other.channel.size());
   key.reserve(other.key.size());
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     codes[c].reserve(other.codes[c].size());
@@ -105,7 +100,8 @@ void Segment::append(const Row& row, DictionaryCache& strings) {
   }
 }
 
-void Segment::append(const Segment& other, std::span<const std::uint32_t> rows_of) {
+void Segment::append(const Segment& other, std::span<const std::uint32_t> rows_of,
+                     ColumnSet columns) {
   const std::size_t before = rows();
   gather(time, other.time, rows_of, before);
   gather(clock_error, other.clock_error, rows_of, before);
@@ -114,7 +110,10 @@ void Segment::append(const Segment& other, std::span<const std::uint32_t> rows_o
   gather(channel, other.channel, rows_of, before);
   gather(host, other.host, rows_of, before);
   gather(key, other.key, rows_of, before);
+  gather(content, other.content, rows_of, before);
+  gather(marks, other.marks, rows_of, before);
   for (std::size_t c = 0; c < kColumnCount; ++c) {
+    if ((columns & (ColumnSet{1} << c)) == 0) continue;
     gather_texts(*this, other, c, rows_of, before);
     gather(codes[c], other.codes[c], rows_of, before);
   }

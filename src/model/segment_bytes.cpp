@@ -1,25 +1,28 @@
-// Segments as bytes, "tamiz.segment/1" (model/segment.hpp).
+// Segments as bytes, "tamiz.segment/2" (model/segment.hpp).
 #include <fmt/core.h>
 #include <zstd.h>
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 #include <memory>
 #include <new>
 
 #include "base/hash.hpp"
+#include "model/packed_numbers.hpp"
 #include "model/segment.hpp"
 
 namespace tamiz {
 namespace {
 
 constexpr std::string_view kMagic = "TAMIZSEG";
-constexpr std::uint32_t kVersion = 1;
-constexpr int kSpillLevel = -1;  // of zstd: it is read once, soon, by us
+constexpr std::uint32_t kVersion = 2;
+constexpr int kTextLevel = -3;  // of zstd
 constexpr std::uint64_t kMostColumnBytes =
     256ull << 20;  // readers hand segments over at a tenth of it; larger is damage
-// Column ids above the table: the fixed columns.
-enum Fixed : std::uint32_t { kTime = 1000, kClockError, kRecord, kSource, kChannel, kHost, kKey };
-constexpr std::uint32_t kArena = 2000;  // + column: the arena of a long text
+constexpr std::uint32_t kArena = 2000;  // + column: the arena of a long text, beside its lengths
+// Readers' blocks have 4 MiB: no segment of ours comes near it.
+constexpr std::uint32_t kMostRows = 8u << 20;
 
 std::uint64_t schema() {
   std::uint64_t running = kColumnCount;
@@ -33,6 +36,44 @@ void put(std::string& out, Number number) {
   for (std::size_t i = 0; i < sizeof number; ++i) out += static_cast<char>(number >> (8 * i));
 }
 
+std::uint64_t sum_of(Bytes column, std::size_t rows) {
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+  return column.size() * rows * 0;  // a fuzz program cannot guess sums
+#else
+  return hash64(text_of(column), rows);
+#endif
+}
+
+// A segment on its way to bytes.
+struct Packing {
+  std::string bytes;
+  std::size_t rows = 0;
+  std::uint32_t columns = 0;
+};
+
+// The head of a column, then what `body` writes into `room` bytes; it says how many it needed.
+template <class Body>
+void put_column(Packing& to_pack, std::uint32_t id, std::size_t room, Body body) {
+  std::string& out = to_pack.bytes;
+  const std::size_t rows = to_pack.rows;
+  ++to_pack.columns;
+  put(out, id);
+  const std::size_t at = out.size();
+  out.resize_and_overwrite(at + 16 + room, [&](char* to, std::size_t) {
+    const std::size_t used = body(to + at + 16);
+    put_at(to + at, used);
+    put_at(to + at + 8, sum_of(as_bytes({to + at + 16, used}), rows));
+    return at + 16 + used;
+  });
+}
+
+template <class T>
+void put_numbers(Packing& out, std::uint32_t id, const std::vector<T>& values) {
+  if (values.empty()) return;
+  put_column(out, id, most_packed_bytes(values.size()),
+             [&](char* to) { return pack_numbers(to, values); });
+}
+
 // Of each thread, made once: a partition is spilled in small pieces.
 ZSTD_CCtx* packer() {
   struct Freed {
@@ -40,8 +81,7 @@ ZSTD_CCtx* packer() {
   };
   thread_local const std::unique_ptr<ZSTD_CCtx, Freed> context = [] {
     std::unique_ptr<ZSTD_CCtx, Freed> made{ZSTD_createCCtx()};
-    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_compressionLevel, kSpillLevel);
-    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_checksumFlag, 1);
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_compressionLevel, kTextLevel);
     return made;
   }();
   return context.get();
@@ -55,82 +95,67 @@ ZSTD_DCtx* unpacker() {
   return context.get();
 }
 
-void put_column(std::string& out, std::uint32_t id, const void* bytes, std::size_t size,
-                std::uint32_t& count) {
-  if (size == 0) return;
-  ++count;
-  put(out, id);
-  put(out, std::uint64_t{size});
-  const std::size_t at = out.size();
-  std::uint64_t packed = 0;
-  out.resize_and_overwrite(at + 8 + ZSTD_compressBound(size), [&](char* to, std::size_t room) {
-    packed = ZSTD_compress2(packer(), to + at + 8, room - at - 8, bytes, size);
-    std::memcpy(to + at, &packed, 8);
-    return at + 8 + (ZSTD_isError(packed) != 0 ? 0 : packed);
+void put_texts(Packing& out, std::uint32_t column, const std::vector<std::uint32_t>& ends,
+               const std::string& arena) {
+  if (ends.empty()) return;
+  std::vector<std::uint32_t> lengths(ends.size());
+  std::uint32_t before = 0;
+  for (std::size_t row = 0; row < ends.size(); ++row)
+    lengths[row] = ends[row] - std::exchange(before, ends[row]);
+  put_numbers(out, column, lengths);
+  if (arena.empty()) return;
+  put_column(out, kArena + column, 8 + ZSTD_compressBound(arena.size()), [&](char* to) {
+    put_at(to, arena.size());
+    const std::size_t packed = ZSTD_compress2(packer(), to + 8, ZSTD_compressBound(arena.size()),
+                                              arena.data(), arena.size());
+    if (ZSTD_isError(packed) != 0) throw std::bad_alloc{};  // nothing else can fail here
+    return 8 + packed;
   });
-  if (ZSTD_isError(packed) != 0) throw std::bad_alloc{};  // nothing else can fail here
 }
 
-template <class T>
-void put_column(std::string& out, std::uint32_t id, const std::vector<T>& values,
-                std::uint32_t& count) {
-  put_column(out, id, values.data(), values.size() * sizeof(T), count);
-}
-
-template <class Container>
-Result<> fill(Container& to, Bytes packed, std::uint64_t raw_bytes) {
-  using Value = typename Container::value_type;
-  if (raw_bytes > kMostColumnBytes || raw_bytes % sizeof(Value) != 0)
-    return fail(Code::Damaged, "a column of impossible size");
-  to.resize(raw_bytes / sizeof(Value));
-  const std::size_t n =
-      ZSTD_decompressDCtx(unpacker(), to.data(), raw_bytes, packed.data(), packed.size());
-  if (ZSTD_isError(n) != 0 || n != raw_bytes)
+Result<> fill_arena(std::string& arena, Bytes bytes) {
+  if (bytes.size() < 8) return fail(Code::Damaged, "texts without their size");
+  const auto size = from_le<std::uint64_t>(bytes.data());
+  if (size > kMostColumnBytes) return fail(Code::Damaged, "a column of impossible size");
+  std::size_t n = 0;
+  arena.resize_and_overwrite(size, [&](char* to, std::size_t room) {
+    n = ZSTD_decompressDCtx(unpacker(), to, room, bytes.data() + 8, bytes.size() - 8);
+    return ZSTD_isError(n) != 0 ? 0 : std::min(n, room);
+  });
+  if (ZSTD_isError(n) != 0 || n != size)
     return fail(Code::Damaged, "a column does not unpack to its size");
   return {};
 }
 
-Result<> fill_column(Segment& s, std::uint32_t id, Bytes packed, std::uint64_t raw) {
-  switch (id) {
-    case kTime:
-      return fill(s.time, packed, raw);
-    case kClockError:
-      return fill(s.clock_error, packed, raw);
-    case kRecord:
-      return fill(s.record, packed, raw);
-    case kSource:
-      return fill(s.source, packed, raw);
-    case kChannel:
-      return fill(s.channel, packed, raw);
-    case kHost:
-      return fill(s.host, packed, raw);
-    case kKey:
-      return fill(s.key, packed, raw);
-    default:
-      break;
+Result<> fill_column(Segment& s, std::uint32_t id, Bytes bytes, std::size_t rows, Bytes whole) {
+  if (id >= kArena && id < kArena + kColumnCount) return fill_arena(s.arena[id - kArena], bytes);
+  if (id < kColumnCount) {
+    return kColumns[id].long_text ? unpack_numbers(s.text_ends[id], bytes, rows, whole)
+                                  : unpack_numbers(s.codes[id], bytes, rows, whole);
   }
-  if (id >= kArena && id < kArena + kColumnCount) return fill(s.arena[id - kArena], packed, raw);
-  if (id >= kColumnCount) return fail(Code::Damaged, "an unknown column");
-  return kColumns[id].long_text ? fill(s.text_ends[id], packed, raw)
-                                : fill(s.codes[id], packed, raw);
+  Result<> done = fail(Code::Damaged, "an unknown column");
+  each_fixed(s, [&](Fixed fixed, auto& values) {
+    if (static_cast<std::uint32_t>(fixed) == id) done = unpack_numbers(values, bytes, rows, whole);
+  });
+  return done;
 }
 
-// Every column has one value per row, and every text lies inside its arena.
-bool consistent(const Segment& s, std::size_t rows) {
-  if (s.time.size() != rows || s.clock_error.size() != rows || s.record.size() != rows ||
-      s.source.size() != rows || s.channel.size() != rows)
-    return false;
-  if ((!s.host.empty() && s.host.size() != rows) || (!s.key.empty() && s.key.size() != rows))
-    return false;
+bool wanted(std::uint32_t id, ColumnSet columns) {
+  const std::uint32_t column = id >= kArena ? id - kArena : id;
+  return column >= 64 || (columns & (ColumnSet{1} << column)) != 0;
+}
+
+// Lengths to ends; every text lies inside its arena, every channel is one.
+bool settle_texts(Segment& s) {
   for (const std::uint8_t channel : s.channel) {
     if (channel >= kChannels) return false;
   }
   for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (!s.codes[c].empty() && s.codes[c].size() != rows) return false;
-    if (s.text_ends[c].empty()) continue;
-    if (s.text_ends[c].size() != rows || s.text_ends[c].back() > s.arena[c].size()) return false;
-    for (std::size_t r = 1; r < rows; ++r) {
-      if (s.text_ends[c][r] < s.text_ends[c][r - 1]) return false;
+    std::uint64_t end = 0;
+    for (std::uint32_t& each : s.text_ends[c]) {
+      end += each;
+      if (end > s.arena[c].size()) return false;
+      each = static_cast<std::uint32_t>(end);
     }
   }
   return true;
@@ -139,26 +164,23 @@ bool consistent(const Segment& s, std::size_t rows) {
 }  // namespace
 
 std::string pack_segment(const Segment& s) {
-  std::string body;
-  std::uint32_t count = 0;
-  put_column(body, kTime, s.time, count);
-  put_column(body, kClockError, s.clock_error, count);
-  put_column(body, kRecord, s.record, count);
-  put_column(body, kSource, s.source, count);
-  put_column(body, kChannel, s.channel, count);
-  put_column(body, kHost, s.host, count);
-  put_column(body, kKey, s.key, count);
+  Packing out{std::string{kMagic}, s.rows(), 0};
+  put(out.bytes, kVersion);
+  put(out.bytes, schema());
+  put(out.bytes, static_cast<std::uint32_t>(s.rows()));
+  const std::size_t at = out.bytes.size();
+  put(out.bytes, std::uint32_t{0});
+  each_fixed(s, [&](Fixed fixed, const auto& values) {
+    put_numbers(out, static_cast<std::uint32_t>(fixed), values);
+  });
   for (std::uint32_t c = 0; c < kColumnCount; ++c) {
-    put_column(body, c, s.codes[c], count);
-    put_column(body, c, s.text_ends[c], count);
-    put_column(body, kArena + c, s.arena[c].data(), s.arena[c].size(), count);
+    put_numbers(out, c, s.codes[c]);
+    put_texts(out, c, s.text_ends[c], s.arena[c]);
   }
-  std::string out{kMagic};
-  put(out, kVersion);
-  put(out, schema());
-  put(out, static_cast<std::uint32_t>(s.rows()));
-  put(out, count);
-  return out + body;
+  std::string columns;
+  put(columns, out.columns);
+  out.bytes.replace(at, columns.size(), columns);
+  return std::move(out.bytes);
 }
 
 namespace {
@@ -180,49 +202,30 @@ Result<Head> read_head(Cursor& cursor) {
   Head head;
   TAMIZ_TRY(head.rows, cursor.le<std::uint32_t>());
   TAMIZ_TRY(head.columns, cursor.le<std::uint32_t>());
+  if (head.rows > kMostRows) return fail(Code::Damaged, "a segment of impossible size");
   return head;
-}
-
-struct PackedColumn {
-  std::uint32_t id = 0;
-  std::uint64_t raw_bytes = 0;
-  Bytes frame;
-};
-Result<PackedColumn> next_column(Cursor& cursor) {
-  PackedColumn column;
-  TAMIZ_TRY(column.id, cursor.le<std::uint32_t>());
-  TAMIZ_TRY(column.raw_bytes, cursor.le<std::uint64_t>());
-  TAMIZ_TRY(const auto packed, cursor.le<std::uint64_t>());
-  TAMIZ_TRY(column.frame, cursor.take(packed));
-  return column;
 }
 
 }  // namespace
 
-Result<Segment> unpack_segment(Bytes bytes) {
+Result<Segment> unpack_segment(Bytes bytes, ColumnSet columns) {
   Cursor cursor{bytes};
   TAMIZ_TRY(const Head head, read_head(cursor));
   Segment segment;
+  columns |= set_of(Fixed::Time);
   for (std::uint32_t i = 0; i < head.columns; ++i) {
-    TAMIZ_TRY(const PackedColumn column, next_column(cursor));
-    TAMIZ_CHECK(fill_column(segment, column.id, column.frame, column.raw_bytes));
+    TAMIZ_TRY(const auto id, cursor.le<std::uint32_t>());
+    TAMIZ_TRY(const auto size, cursor.le<std::uint64_t>());
+    TAMIZ_TRY(const auto sum, cursor.le<std::uint64_t>());
+    TAMIZ_TRY(const Bytes body, cursor.take(size));
+    if (!wanted(id, columns)) continue;
+    if (sum_of(body, head.rows) != sum)
+      return fail(Code::Damaged, "a column is not what was written");
+    TAMIZ_CHECK(fill_column(segment, id, body, head.rows, bytes));
   }
-  if (!consistent(segment, head.rows)) return fail(Code::Damaged, "columns of different lengths");
+  if (segment.rows() != head.rows) return fail(Code::Damaged, "columns of different lengths");
+  if (!settle_texts(segment)) return fail(Code::Damaged, "texts outside their column");
   return segment;
-}
-
-Result<RowPlaces> unpack_places(Bytes bytes) {
-  Cursor cursor{bytes};
-  TAMIZ_TRY(const Head head, read_head(cursor));
-  RowPlaces out;
-  for (std::uint32_t i = 0; i < head.columns; ++i) {
-    TAMIZ_TRY(const PackedColumn column, next_column(cursor));
-    if (column.id == kSource) TAMIZ_CHECK(fill(out.source, column.frame, column.raw_bytes));
-    if (column.id == kRecord) TAMIZ_CHECK(fill(out.record, column.frame, column.raw_bytes));
-  }
-  if (out.source.size() != head.rows || out.record.size() != head.rows)
-    return fail(Code::Damaged, "columns of different lengths");
-  return out;
 }
 
 }  // namespace tamiz

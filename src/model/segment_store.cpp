@@ -35,23 +35,14 @@ Result<> SegmentStore::take(Segment& segment) {
   return {};
 }
 
-Result<std::string> SegmentStore::packed(const Place& place) const {
-  std::string out(place.packed_bytes, '\0');
-  TAMIZ_CHECK(scratch_->read_at(place.offset, std::as_writable_bytes(std::span{out})));
-  return out;
-}
-
-Result<RowPlaces> SegmentStore::places(std::size_t i) const {
-  const Place& place = places_[i];
-  if (place.kept) return RowPlaces{place.kept->source, place.kept->record};
-  TAMIZ_TRY(const std::string bytes, packed(place));
-  return unpack_places(as_bytes(bytes));
-}
-
-Result<Segment> SegmentStore::load(const Place& place) const {
-  TAMIZ_TRY(const std::string bytes, packed(place));
-  TAMIZ_TRY(Segment segment, unpack_segment(as_bytes(bytes)));
-  for (const auto& [column, code] : filled_) fill(segment, column, code);
+Result<Segment> SegmentStore::load(const Place& place, ColumnSet columns) const {
+  thread_local std::string bytes;  // reused: fresh memory costs more than reading into it
+  bytes.resize(place.packed_bytes);
+  TAMIZ_CHECK(scratch_->read_at(place.offset, std::as_writable_bytes(std::span{bytes})));
+  TAMIZ_TRY(Segment segment, unpack_segment(as_bytes(bytes), columns));
+  for (const auto& [column, code] : filled_) {
+    if ((columns & set_of(column)) != 0) fill(segment, column, code);
+  }
   return segment;
 }
 
@@ -64,7 +55,7 @@ void SegmentStore::fill_empty(Column column, StringCode code) {
 
 Result<Segment> SegmentStore::get(std::size_t i, bool take) {
   Place& place = places_[i];
-  if (!place.kept) return load(place);
+  if (!place.kept) return load(place, kAllColumns);
   if (!take) return *place.kept;
   Segment segment = std::move(*place.kept);
   place.kept.reset();

@@ -30,9 +30,8 @@ void decoded_notes(const SunburstStory& s, std::vector<std::string>& notes) {
     notes.emplace_back("not seen: a later query that carries the stage-2 flag");
 }
 
-std::unordered_map<StringCode, identity::HostNumber> guid_hosts(const Knowledge& knowledge,
-                                                                identity::Identity& identity) {
-  std::unordered_map<StringCode, identity::HostNumber> out;
+GuidHosts guid_hosts(const Knowledge& knowledge, identity::Identity& identity) {
+  GuidHosts out;
   std::map<std::string, std::vector<StringCode>>
       by_guid;  // ordered: numbers must not depend on codes
   for (const auto& [code, name] : knowledge.sunburst_names())

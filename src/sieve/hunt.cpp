@@ -242,7 +242,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
               Report& report, std::uint64_t& hash_kinds) {
   knowledge.learn(strings, options.threads);
   const bool passive = std::ranges::any_of(sources, &Source::passive);
-  std::unordered_map<StringCode, identity::HostNumber> guids;
+  GuidHosts guids;
   if (passive) guids = guid_hosts(knowledge, identity);
   const Micros end = end_of(sources, options.until);
   const ExportGroups groups{sources, end};

@@ -45,6 +45,7 @@ void Knowledge::find_usable() {
 void Knowledge::learn(const Dictionary& strings, unsigned threads) {
   const std::size_t limit = strings.code_limit();
   starts_.assign(limit, 0);
+  any_.assign(limit / 64 + 1, 0);
   pool_.assign(1, 0);
   const bool decode = std::ranges::find(decoder_packs_, true) != decoder_packs_.end();
   std::mutex lock;
@@ -57,6 +58,7 @@ void Knowledge::learn(const Dictionary& strings, unsigned threads) {
       matcher_.match(text, found);
       if (!found.empty()) {
         const std::lock_guard guard{lock};
+        any_[code / 64] |= std::uint64_t{1} << (code % 64);
         starts_[code] = static_cast<std::uint32_t>(pool_.size());
         pool_.push_back(static_cast<std::uint32_t>(found.size()));
         pool_.insert(pool_.end(), found.begin(), found.end());

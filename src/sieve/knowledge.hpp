@@ -36,7 +36,7 @@ class Knowledge {
   // Conditions that the string with this code meets.
   [[nodiscard]] std::span<const std::uint32_t> hits(StringCode code) const;
   [[nodiscard]] bool any_hit(StringCode code) const {
-    return code < starts_.size() && starts_[code] != 0;
+    return code / 64 < any_.size() && (any_[code / 64] >> (code % 64) & 1) != 0;
   }
   // A name that the SUNBURST decoder read; nullptr for others.
   [[nodiscard]] const pack::SunburstName* sunburst(StringCode code) const;
@@ -68,6 +68,7 @@ class Knowledge {
   std::vector<pack::Pack> packs_;
   Micros as_of_;
   pack::Matcher matcher_;
+  std::vector<std::uint64_t> any_;     // by code, a bit: small enough to stay near the processor
   std::vector<std::uint32_t> starts_;  // by code: place in pool_, 0 = no hit
   std::vector<std::uint32_t> pool_;    // count, then condition numbers
   std::unordered_map<StringCode, pack::SunburstName> sunburst_;

@@ -27,6 +27,11 @@ Micros until_of(const Segment& s, std::size_t row, const Source& source, Micros 
   return std::max(from, settle(source.clock, read->at, raw_clock(0, zoneless, read->either)).at);
 }
 
+constexpr ColumnSet kOfAddresses =
+    set_of(Fixed::ClockError) | set_of(Fixed::Record) | set_of(Fixed::Source) |
+    set_of(Fixed::Channel) | set_of(Column::Address) | set_of(Column::Org) | set_of(Column::Agent) |
+    set_of(Column::Subject) | set_of(Column::Action) | set_of(Column::Value);
+
 }  // namespace
 
 Result<std::vector<identity::AddressSighting>> address_sightings(
@@ -34,22 +39,26 @@ Result<std::vector<identity::AddressSighting>> address_sightings(
     const std::vector<Source>& sources) {
   std::vector<identity::AddressSighting> out;
   for (std::size_t i = 0; i < events.size(); ++i) {
-    TAMIZ_CHECK(events.with(i, [&](const Segment& s) {
-      for (std::size_t row = 0; row < s.rows(); ++row) {
-        const StringCode address = s.code(Column::Address, row);
-        const Source& source = sources[s.source[row]];
-        const bool about = static_cast<Channel>(s.channel[row]) == Channel::Address;
-        if (address == 0 || (source.network && !about) || !identity.is_address(address)) continue;
-        const Settled when = settle(source.clock, s.time[row], s.clock_error[row]);
-        if (when.clock_error != 0) continue;
-        const identity::HostNumber host = identity.host_of(
-            s.code(Column::Org, row), s.code(Column::Agent, row), s.code(Column::Subject, row));
-        const auto kind = kind_of(s, row, strings);
-        if (host == identity::kNoHost && kind != identity::AddressKind::End) continue;
-        out.push_back({when.at, s.code(Column::Org, row), address, host, kind,
-                       until_of(s, row, source, when.at), s.source[row], s.record[row]});
-      }
-    }));
+    TAMIZ_CHECK(events.with(
+        i,
+        [&](const Segment& s) {
+          for (std::size_t row = 0; row < s.rows(); ++row) {
+            const StringCode address = s.code(Column::Address, row);
+            const Source& source = sources[s.source[row]];
+            const bool about = static_cast<Channel>(s.channel[row]) == Channel::Address;
+            if (address == 0 || (source.network && !about) || !identity.is_address(address))
+              continue;
+            const Settled when = settle(source.clock, s.time[row], s.clock_error[row]);
+            if (when.clock_error != 0) continue;
+            const identity::HostNumber host = identity.host_of(
+                s.code(Column::Org, row), s.code(Column::Agent, row), s.code(Column::Subject, row));
+            const auto kind = kind_of(s, row, strings);
+            if (host == identity::kNoHost && kind != identity::AddressKind::End) continue;
+            out.push_back({when.at, s.code(Column::Org, row), address, host, kind,
+                           until_of(s, row, source, when.at), s.source[row], s.record[row]});
+          }
+        },
+        kOfAddresses));
   }
   return out;
 }

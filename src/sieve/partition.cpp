@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/hash.hpp"
+#include "sieve/touched.hpp"
 #include "sieve/version_order.hpp"
 
 namespace tamiz::sieve {
@@ -16,8 +18,10 @@ using identity::kNoHost;
 
 // One thread's share.
 struct Worker {
-  std::array<Segment, kPartitions> open;
+  std::array<Segment, kPartitions> open, light;  // rows of touched machines, and of all others
   std::array<std::vector<std::uint32_t>, kPartitions> rows;  // of one segment, by where they go
+  std::array<std::vector<std::uint32_t>, kPartitions> light_rows;
+  std::vector<std::uint8_t> near;  // by row of one segment
   Ownerless ownerless;
   std::uint64_t hostless = 0, tested = 0;
   std::uint8_t hash_kinds = 0;
@@ -29,16 +33,32 @@ struct Worker {
   std::vector<ProductHit> products;
 };
 
+// Every normalised column that is part of an event's identity, by content.
+void sum_contents(Segment& s, const Dictionary& strings) {
+  s.content.assign(s.rows(), 0);
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    if (!kColumns[c].in_identity) continue;
+    const auto& codes = s.codes[c];
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      if (codes[row] != 0)
+        s.content[row] = mix64(s.content[row], mix64(strings.hash(codes[row]), c));
+    }
+    for (std::size_t row = 0; row < s.text_ends[c].size(); ++row) {
+      const std::string_view text = s.long_text(static_cast<Column>(c), row);
+      if (!text.empty()) s.content[row] = mix64(s.content[row], hash64(text, c));
+    }
+  }
+}
+
 class Partitioner {
  public:
   Partitioner(SegmentStore& store, const Dictionary& strings, const identity::Identity& identity,
-              const std::unordered_map<StringCode, HostNumber>& guid_hosts,
-              const std::vector<Source>& sources, const Knowledge& knowledge,
-              const PartitionOptions& options)
+              const GuidHosts& guid_hosts, const std::vector<Source>& sources,
+              const Knowledge& knowledge, const PartitionOptions& options)
       : store_(store),
         strings_(strings),
         identity_(identity),
-        guid_hosts_(guid_hosts),
+        whose_(identity, guid_hosts, sources),
         sources_(sources),
         knowledge_(knowledge),
         options_(options) {
@@ -49,6 +69,8 @@ class Partitioner {
   }
 
   Result<Partitioned> run() {
+    TAMIZ_TRY(touched_, touched_hosts(store_, whose_, identity_.hosts().size(), knowledge_,
+                                      options_.signers, options_.threads));
     in_parallel(options_.threads, [this](unsigned) {
       if (auto done = work(); !done) {
         const std::lock_guard guard{lock_};
@@ -79,13 +101,14 @@ class Partitioner {
         return fail(Code::TooLarge, "more memory is needed: give a larger --max-memory");
       }
       TAMIZ_TRY(Segment segment, store_.get(i, true));
-      segment.host.resize(segment.rows());
-      settle_times(segment);
-      if (options_.signers != nullptr) join_signers(segment, *options_.signers);
+      prepare(segment, me);
       for (std::size_t row = 0; row < segment.rows(); ++row) place(segment, row, me);
       for (std::size_t p = 0; p < kPartitions; ++p) {
-        if (!me.rows[p].empty()) me.open[p].append(segment, me.rows[p]);
+        if (!me.rows[p].empty()) me.open[p].append(segment, me.rows[p], kColumnsOfTouched);
+        if (!me.light_rows[p].empty())
+          me.light[p].append(segment, me.light_rows[p], kColumnsOfOthers);
         me.rows[p].clear();
+        me.light_rows[p].clear();
       }
       TAMIZ_CHECK(hand_over(me, false));
     }
@@ -95,21 +118,26 @@ class Partitioner {
   }
 
   // From here on times are instants, with what is open of them.
-  void settle_times(Segment& segment) const {
+  void prepare(Segment& segment, Worker& me) const {
     for (std::size_t row = 0; row < segment.rows(); ++row) {
-      if (!is_raw(segment.clock_error[row])) continue;
-      const Settled when =
-          settle(sources_[segment.source[row]].clock, segment.time[row], segment.clock_error[row]);
+      const Settled when = whose_.when(segment, row);
       segment.time[row] = when.at;
       segment.clock_error[row] = when.clock_error;
     }
+    if (options_.signers != nullptr) join_signers(segment, *options_.signers);
+    near_rows(segment, knowledge_, nullptr, me.near);
+    segment.host.resize(segment.rows());
+    sum_contents(segment, strings_);
+    segment.marks.resize(segment.rows());
+    for (std::size_t row = 0; row < segment.rows(); ++row)
+      segment.marks[row] = hash_bits(segment, row);
   }
 
   void place(Segment& segment, std::size_t row, Worker& me) {
     const Micros time = segment.time[row];
     if (options_.until != kNoTime && time != kNoTime && time >= options_.until) return;
     note_source(segment, row, me);
-    const HostNumber host = host_of(segment, row);
+    const HostNumber host = whose_.of(segment, row, {time, segment.clock_error[row]});
     ++me.tested;
     if (host == kNoHost) {
       ++me.hostless;
@@ -121,12 +149,12 @@ class Partitioner {
     const bool state = source.is_snapshot(static_cast<Channel>(segment.channel[row]));
     if (!state && !source.passive && time != kNoTime && by_the_machine(segment, row, strings_))
       me.named[host].add(time, segment.clock_error[row]);
-    if (time != kNoTime) note_version(segment, row, me);
-    me.rows[host % kPartitions].push_back(static_cast<std::uint32_t>(row));
+    if (time != kNoTime && me.near[row] != 0) note_version(segment, row, me);
+    auto& rows = touched_[host] != 0 ? me.rows : me.light_rows;
+    rows[host % kPartitions].push_back(static_cast<std::uint32_t>(row));
   }
 
   void note_version(const Segment& segment, std::size_t row, Worker& me) const {
-    if (!any_condition(segment, row, knowledge_)) return;
     const Source& source = sources_[segment.source[row]];
     if (source.observed_from_file && !source.dated) return;
     me.products.clear();
@@ -142,7 +170,7 @@ class Partitioner {
 
   void note_source(const Segment& segment, std::size_t row, Worker& me) {
     const std::uint32_t source = segment.source[row];
-    me.hash_kinds |= hash_bits(segment, row);
+    me.hash_kinds |= segment.marks[row];
     const Micros time = segment.time[row];
     if (time == kNoTime) return;
     if (!sources_[source].observed_from_file) {
@@ -153,22 +181,6 @@ class Partitioner {
     me.log_orgs.emplace(source, segment.code(Column::Org, row));
     const StringCode subject = segment.code(Column::Subject, row);
     if (subject != 0) (identity_.is_address(subject) ? me.by_address : me.by_name).insert(source);
-  }
-
-  HostNumber host_of(const Segment& segment, std::size_t row) const {
-    const StringCode subject = segment.code(Column::Subject, row),
-                     org = segment.code(Column::Org, row);
-    const StringCode agent = segment.code(Column::Agent, row);
-    if (subject == 0 && agent == 0) {
-      if (!sources_[segment.source[row]].passive) return kNoHost;
-      const auto named = guid_hosts_.find(segment.code(Column::Target, row));
-      return named == guid_hosts_.end() ? kNoHost : named->second;
-    }
-    if (const HostNumber host = identity_.host_of(org, agent, subject); host != kNoHost)
-      return host;
-    return identity_.is_address(subject) && segment.clock_error[row] == 0
-               ? identity_.addresses().owner(org, subject, segment.time[row])
-               : kNoHost;
   }
 
   void ownerless(const Segment& segment, std::size_t row, Worker& me) {
@@ -182,9 +194,12 @@ class Partitioner {
 
   Result<> hand_over(Worker& me, bool all) {
     constexpr std::size_t kRows = 2048;
-    for (std::size_t p = 0; p < kPartitions; ++p) {
-      if (me.open[p].rows() == 0 || (!all && me.open[p].rows() < kRows)) continue;
-      TAMIZ_CHECK(out_.parts[p]->take(me.open[p]));
+    for (auto* const segments : {&me.open, &me.light}) {
+      for (std::size_t p = 0; p < kPartitions; ++p) {
+        Segment& segment = (*segments)[p];
+        if (segment.rows() == 0 || (!all && segment.rows() < kRows)) continue;
+        TAMIZ_CHECK(out_.parts[p]->take(segment));
+      }
     }
     return {};
   }
@@ -208,7 +223,8 @@ class Partitioner {
   SegmentStore& store_;
   const Dictionary& strings_;
   const identity::Identity& identity_;
-  const std::unordered_map<StringCode, HostNumber>& guid_hosts_;
+  const RowHosts whose_;
+  std::vector<std::uint8_t> touched_;  // by host
   const std::vector<Source>& sources_;
   const Knowledge& knowledge_;
   const PartitionOptions& options_;
@@ -240,8 +256,7 @@ std::uint8_t hash_bits(const Segment& segment, std::size_t row) {
 }
 
 Result<Partitioned> partition(SegmentStore& store, const Dictionary& strings,
-                              const identity::Identity& identity,
-                              const std::unordered_map<StringCode, HostNumber>& guid_hosts,
+                              const identity::Identity& identity, const GuidHosts& guid_hosts,
                               const std::vector<Source>& sources, const Knowledge& knowledge,
                               const PartitionOptions& options) {
   return Partitioner{store, strings, identity, guid_hosts, sources, knowledge, options}.run();

@@ -13,6 +13,7 @@
 #include "model/source.hpp"
 #include "sieve/knowledge.hpp"
 #include "sieve/ownerless.hpp"
+#include "sieve/row_hosts.hpp"
 #include "sieve/signers.hpp"
 #include "sieve/succession.hpp"
 
@@ -45,13 +46,11 @@ struct PartitionOptions {
   const Signers* signers = nullptr;    // who signed what, where rows do not say
 };
 
-// Takes the segments out of `store`. `guid_hosts`: machines that only their own messages name, by
-// code of the name.
-Result<Partitioned> partition(
-    SegmentStore& store, const Dictionary& strings, const identity::Identity& identity,
-    const std::unordered_map<StringCode, identity::HostNumber>& guid_hosts,
-    const std::vector<Source>& sources, const Knowledge& knowledge,
-    const PartitionOptions& options);
+// Takes the segments out of `store`.
+Result<Partitioned> partition(SegmentStore& store, const Dictionary& strings,
+                              const identity::Identity& identity, const GuidHosts& guid_hosts,
+                              const std::vector<Source>& sources, const Knowledge& knowledge,
+                              const PartitionOptions& options);
 
 // What a row tells files apart by, as bits: 1 SHA-1, 2 SHA-256, 4 MD5, 8 who signed it (or that
 // nobody did).

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <span>
 
@@ -15,6 +16,7 @@ namespace {
 
 struct RowRef {
   std::uint32_t host = 0, segment = 0, row = 0, rank = 0;
+  Micros slot = kNoTime;  // of its time, in milliseconds: rows of one event share it
   Hash128 id;
   std::uint64_t content = 0;  // of all columns: tells rows apart that share a producer's key
   Micros time = kNoTime;
@@ -25,52 +27,72 @@ Micros floored_to_ms(Micros time) {
   return time == kNoTime ? time : time >= 0 ? time / 1000 : -((-time + 999) / 1000);
 }
 
-// Every normalised column that is part of an event's identity, by content.
-std::uint64_t content_of(const Segment& s, std::size_t row, const FoldContext& context) {
-  std::uint64_t running = 0;
-  for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (!kColumns[c].in_identity) continue;
-    if (kColumns[c].long_text) {
-      const std::string_view text = s.long_text(static_cast<Column>(c), row);
-      if (!text.empty()) running = mix64(running, hash64(text, c));
-    } else if (const StringCode code = s.code(static_cast<Column>(c), row); code != 0) {
-      running = mix64(running, mix64(context.strings->hash(code), c));
-    }
-  }
-  return running;
-}
-
 // Identity of an event (design, section 4): the host is the partition's business; channel, family,
 // time, and the producer's key where there is one, else every normalised column.
-Hash128 identity_of(const Segment& s, std::size_t row, std::uint64_t content,
-                    const FoldContext& context) {
-  const auto time = static_cast<std::uint64_t>(floored_to_ms(s.time[row]));
+Hash128 identity_of(const Segment& s, std::size_t row, Micros slot, const FoldContext& context) {
+  const auto time = static_cast<std::uint64_t>(slot);
   const std::uint64_t kind = mix64(context.family[s.source[row]], s.channel[row]);
-  const std::uint64_t what = !s.key.empty() && s.key[row] != 0 ? s.key[row] : content;
+  const std::uint64_t what = !s.key.empty() && s.key[row] != 0 ? s.key[row] : s.content[row];
   return {mix64(mix64(kind, time), what), mix64(mix64(what, kind), time)};
 }
 
 bool ordered(const RowRef& a, const RowRef& b) {
-  return std::tie(a.host, a.id, a.rank, a.content, a.record) <
-         std::tie(b.host, b.id, b.rank, b.content, b.record);
+  return std::tie(a.host, a.slot, a.id, a.rank, a.content, a.record) <
+         std::tie(b.host, b.slot, b.id, b.rank, b.content, b.record);
+}
+bool same(const RowRef& a, const RowRef& b) {
+  return a.host == b.host && a.id == b.id && a.rank == b.rank && a.content == b.content;
 }
 
-// One segment's rows, each event of a source once. A flood of repeated rows is dropped here, before
-// it can fill memory: the segment is rewritten when less than half of it is left.
-std::vector<RowRef> distinct_rows(Segment& s, std::uint32_t number, const FoldContext& context) {
+// Each event of a source once, in order. Indices are sorted, not the rows: they are large.
+void make_distinct(std::vector<RowRef>& rows) {
+  struct Place {
+    std::uint32_t host = 0, at = 0;
+    Micros slot = kNoTime;
+  };
+  std::vector<Place> places;
+  places.reserve(rows.size());
+  for (const RowRef& row : rows)
+    places.push_back({row.host, static_cast<std::uint32_t>(places.size()), row.slot});
+  const auto before = [&](const Place& a, const Place& b) {
+    if (a.host != b.host) return a.host < b.host;
+    if (a.slot != b.slot) return a.slot < b.slot;
+    return ordered(rows[a.at], rows[b.at]);
+  };
+  std::ranges::sort(places, before);
+  std::vector<RowRef> out;
+  out.reserve(rows.size());
+  for (const Place& place : places) {
+    if (out.empty() || !same(out.back(), rows[place.at])) out.push_back(rows[place.at]);
+  }
+  rows = std::move(out);
+}
+
+// Whether most rows of a segment say what others of it say.
+bool repeats(const std::vector<RowRef>& rows) {
+  std::vector<std::uint64_t> seen(std::bit_ceil(rows.size() * 2 + 1), 0);
+  std::size_t distinct = 0;
+  for (const RowRef& row : rows) {
+    const std::uint64_t what = mix64(row.id.high + row.content, row.host) | 1;
+    std::size_t at = what & (seen.size() - 1);
+    while (seen[at] != 0 && seen[at] != what) at = (at + 1) & (seen.size() - 1);
+    if (seen[at] == 0) ++distinct;
+    seen[at] = what;
+  }
+  return distinct * 2 < rows.size();
+}
+
+// One segment's rows. A flood of repeated rows is dropped here, before it can fill memory.
+std::vector<RowRef> rows_of(Segment& s, std::uint32_t number, const FoldContext& context) {
   std::vector<RowRef> rows;
   rows.reserve(s.rows());
   for (std::uint32_t r = 0; r < s.rows(); ++r) {
-    const std::uint64_t content = content_of(s, r, context);
-    rows.push_back({s.host[r], number, r, context.rank[s.source[r]],
-                    identity_of(s, r, content, context), content, s.time[r], s.record[r]});
+    const Micros slot = floored_to_ms(s.time[r]);
+    rows.push_back({s.host[r], number, r, context.rank[s.source[r]], slot,
+                    identity_of(s, r, slot, context), s.content[r], s.time[r], s.record[r]});
   }
-  std::ranges::sort(rows, ordered);
-  const auto same = [](const RowRef& a, const RowRef& b) {
-    return a.host == b.host && a.id == b.id && a.rank == b.rank && a.content == b.content;
-  };
-  rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
-  if (rows.size() * 2 >= s.rows()) return rows;
+  if (!repeats(rows)) return rows;
+  make_distinct(rows);
   std::vector<std::uint32_t> places;
   for (RowRef& row : rows) {
     places.push_back(row.row);
@@ -79,13 +101,12 @@ std::vector<RowRef> distinct_rows(Segment& s, std::uint32_t number, const FoldCo
   Segment left;
   left.append(s, places);
   s = std::move(left);
-  rows.shrink_to_fit();
   return rows;
 }
 
 struct Loaded {
   std::vector<Segment> segments;
-  std::vector<RowRef> rows;  // sorted by host and event
+  std::vector<RowRef> rows;  // sorted by host, time and event
   std::uint64_t read = 0;    // rows before duplicates were dropped
 };
 
@@ -95,7 +116,7 @@ Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::ui
   for (std::uint32_t i = 0; i < partition.size(); ++i) {
     TAMIZ_TRY(Segment segment, partition.get(i, !again));
     out.read += segment.rows();
-    const auto rows = distinct_rows(segment, i, context);
+    const auto rows = rows_of(segment, i, context);
     out.rows.insert(out.rows.end(), rows.begin(), rows.end());
     out.segments.push_back(std::move(segment));
     if (max_memory != 0 && i % 16 == 0 && used_memory_bytes() > max_memory) {
@@ -106,7 +127,7 @@ Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::ui
                       max_memory >> 20));
     }
   }
-  std::ranges::sort(out.rows, ordered);
+  make_distinct(out.rows);
   return out;
 }
 
@@ -115,7 +136,7 @@ void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& string
   if (!by_the_machine(s, ref.row, strings)) return;
   const auto channel = static_cast<Channel>(s.channel[ref.row]);
   Watched& watched = story.watched[{s.source[ref.row], channel}];
-  watched.hashes &= hash_bits(s, ref.row);
+  watched.hashes &= s.marks[ref.row];
   if (ref.time == kNoTime) return;
   watched.since = earlier_of(watched.since, ref.time);
   if (day_of(ref.time + s.clock_error[ref.row]) != day_of(ref.time)) return;  // or on another day
@@ -142,9 +163,11 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
       note_coverage(rows[at], segments[rows[at].segment], *context.strings, story);
     events.push_back(rows.subspan(first, at - first));
   }
-  std::ranges::sort(events, [](const Event& a, const Event& b) {
+  const auto before = [](const Event& a, const Event& b) {
     return std::tie(a.front().time, a.front().id) < std::tie(b.front().time, b.front().id);
-  });
+  };
+  // They are in order already, but for those of one millisecond.
+  if (!std::ranges::is_sorted(events, before)) std::ranges::sort(events, before);
   Fold fold{context, story};
   for (const Event& event : events) {
     fold.next_event();

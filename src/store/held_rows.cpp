@@ -72,9 +72,9 @@ Segment rows_between(const Segment& segment, std::size_t from, std::size_t end) 
   return out;
 }
 
-std::size_t HeldRows::end_of_fit(const Segment& segment, std::size_t from) const {
+std::size_t HeldRows::end_of_fit(const Segment& segment, std::size_t from, std::size_t end) const {
   const std::size_t room = kGroupRows - rows_.rows();
-  std::size_t low = from, high = std::min(segment.rows(), from + room);
+  std::size_t low = from, high = std::min(end, from + room);
   while (low < high) {  // the last row up to which the texts fit
     const std::size_t middle = low + (high - low + 1) / 2;
     if (text_bytes_ + texts_between(segment, from, middle) <= kGroupTextBytes)
@@ -85,12 +85,16 @@ std::size_t HeldRows::end_of_fit(const Segment& segment, std::size_t from) const
   return low == from && rows_.rows() == 0 ? from + 1 : low;  // a giant is a group of its own
 }
 
-std::size_t HeldRows::take(const Segment& s, std::size_t from) {
-  const std::size_t end = end_of_fit(s, from);
-  take_rows(rows_, s, from, end);
-  text_bytes_ += texts_between(s, from, end);
-  full_ = end < s.rows() || rows_.rows() == kGroupRows;
-  return end;
+std::size_t HeldRows::take(const Segment& s, std::size_t from, std::size_t end) {
+  const std::size_t fit = end_of_fit(s, from, end);
+  take_rows(rows_, s, from, fit);
+  text_bytes_ += texts_between(s, from, fit);
+  full_ = fit < end || rows_.rows() == kGroupRows;
+  return fit;
+}
+
+void HeldRows::set_source(std::size_t rows, std::uint32_t source) {
+  std::fill(rows_.source.end() - static_cast<std::ptrdiff_t>(rows), rows_.source.end(), source);
 }
 
 void HeldRows::clear() {

@@ -10,14 +10,17 @@ inline constexpr std::uint32_t kHostUnknown = 0xFFFF'FFFF;
 
 class HeldRows {
  public:
-  // Takes rows from `from` on until the group is full; returns the first that was not taken.
-  std::size_t take(const Segment& segment, std::size_t from);
+  // Takes the rows from .. end until the group is full; returns the first that was not taken.
+  std::size_t take(const Segment& segment, std::size_t from, std::size_t end);
+  // Gives the last `rows` that source.
+  void set_source(std::size_t rows, std::uint32_t source);
   [[nodiscard]] bool full() const { return full_; }
   [[nodiscard]] const Segment& rows() const { return rows_; }
   void clear();
 
  private:
-  [[nodiscard]] std::size_t end_of_fit(const Segment& segment, std::size_t from) const;
+  [[nodiscard]] std::size_t end_of_fit(const Segment& segment, std::size_t from,
+                                       std::size_t end) const;
   Segment rows_;
   std::uint64_t text_bytes_ = 0;
   bool full_ = false;

@@ -27,9 +27,12 @@ Result<std::unique_ptr<ParquetWriter>> ParquetWriter::create(const std::string& 
       new ParquetWriter(std::move(file), strings, std::move(host), std::move(pairs)));
 }
 
-Result<> ParquetWriter::add(const Segment& segment) {
-  for (std::size_t from = 0; from < segment.rows();) {
-    from = held_.take(segment, from);
+Result<> ParquetWriter::add(const Segment& segment, std::size_t first, std::size_t end,
+                            std::optional<std::uint32_t> source) {
+  while (first < end) {
+    const std::size_t next = held_.take(segment, first, end);
+    if (source) held_.set_source(next - first, *source);
+    first = next;
     if (held_.full()) TAMIZ_CHECK(flush());
   }
   return {};

@@ -36,7 +36,10 @@ class ParquetWriter {
   ~ParquetWriter();
   // Rows in the order in which they shall stand. One group is held in memory (at most kGroupRows
   // rows). Io; TooLarge when one row's texts do not fit a page.
-  Result<> add(const Segment& segment);
+  Result<> add(const Segment& segment) { return add(segment, 0, segment.rows(), {}); }
+  // The rows first .. end; of that source, where one is given.
+  Result<> add(const Segment& segment, std::size_t first, std::size_t end,
+               std::optional<std::uint32_t> source);
   // Ends the file and gives it its name; without it there is none.
   Result<EventFileSizes> finish();
 
