@@ -152,22 +152,15 @@ std::string shortened_front(std::string_view text, std::size_t columns) {
   return at == 0 ? whole : ".." + whole.substr(at);
 }
 
-bool equal_blind(std::string_view a, std::string_view b) {
+bool equal_letters(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::ranges::equal(a, b, {}, lower, lower);
+  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 std::string upper(std::string_view text) {
   std::string out{text};
   for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   return out;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {

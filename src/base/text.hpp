@@ -32,12 +32,21 @@ std::string shortened_front(std::string_view text, std::size_t columns);
 std::size_t columns_of(std::string_view text);
 
 // Equal but for the case of ASCII letters.
-bool equal_blind(std::string_view a, std::string_view b);
+bool equal_letters(std::string_view a, std::string_view b);  // of texts of one length
+inline bool equal_blind(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a == b || equal_letters(a, b));
+}
 
 // Copy with its ASCII letters in capitals: for headlines.
 std::string upper(std::string_view text);
 
-std::string_view trim(std::string_view text);  // blanks, tabs, CR and LF at both ends
+// Without blanks, tabs, CR and LF at both ends. Nearly every value has none.
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
 std::vector<std::string_view> split(std::string_view text, char at);
 
 // Decimal digits and nothing else, below 2^64; nullopt otherwise.

@@ -2,6 +2,7 @@
 // What the keys of records mean, found without looking each of them up: records of one kind name
 // their keys in one order, so that the key after this one is, nearly always, the one that stood
 // after it last time, and comparing its bytes is enough. Tested by json_test.cpp.
+#include <array>
 #include <cstring>
 #include <deque>
 #include <string>
@@ -15,11 +16,32 @@ namespace tamiz::telemetry {
 class JsonKeys {
  public:
   struct Key {
-    std::string raw;                        // as it stands between its quotes: the same as its text
+    std::string raw;  // as it stands between its quotes: the same as its text
+    // Its first sixteen bytes with the quote behind it, and which of them count: most keys are no
+    // longer, and two comparisons decide.
+    std::array<std::uint64_t, 2> head{}, mask{};
     FieldTable::State from = 0, state = 0;  // before it and with it
     FieldTable::Hit hit;
     bool outermost = false, wrapper = false;
     Key* after = nullptr;  // that followed it last time
+
+    void set_raw(std::string_view text) {
+      raw = text;
+      std::array<char, 16> bytes{}, counts{};
+      for (std::size_t i = 0; i < bytes.size() && i <= raw.size(); ++i) {
+        bytes[i] = i < raw.size() ? raw[i] : '"';
+        counts[i] = '\xFF';
+      }
+      std::memcpy(head.data(), bytes.data(), bytes.size());
+      std::memcpy(mask.data(), counts.data(), counts.size());
+    }
+    [[nodiscard]] bool begins(const char* at) const {
+      std::array<std::uint64_t, 2> there;  // NOLINT: written below
+      std::memcpy(there.data(), at, sizeof there);
+      if ((((there[0] ^ head[0]) & mask[0]) | ((there[1] ^ head[1]) & mask[1])) != 0) return false;
+      return raw.size() < 16 ||
+             (std::memcmp(at, raw.data(), raw.size()) == 0 && at[raw.size()] == '"');
+    }
   };
 
   void begin_record() { last_ = &none_; }
@@ -28,8 +50,7 @@ class JsonKeys {
   const Key* expected(const char* raw, FieldTable::State from, bool outermost) {
     Key* const key = last_->after;
     if (key == nullptr || key->from != from || key->outermost != outermost) return nullptr;
-    if (std::memcmp(raw, key->raw.data(), key->raw.size()) != 0 || raw[key->raw.size()] != '"')
-      return nullptr;
+    if (!key->begins(raw)) return nullptr;
     last_ = key;
     return key;
   }
@@ -44,7 +65,7 @@ class JsonKeys {
     auto at = known_.find(place);
     if (at == known_.end()) {
       if (keys_.size() >= kMost) return &other_;
-      other_.raw = text;
+      other_.set_raw(text);
       at = known_.emplace(place, &keys_.emplace_back(other_)).first;
     }
     Key* const known = at->second;

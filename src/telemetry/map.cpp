@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
+
 #include "base/embedded.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "telemetry/line_pattern.hpp"
@@ -13,6 +16,7 @@
 namespace tamiz::telemetry {
 namespace {
 
+constexpr unsigned kMostMapReaders = 8;
 constexpr std::string_view kReaders = "audit, delimited, json, lines, pairs, paragraphs, xml";
 
 class MapReader {
@@ -236,11 +240,19 @@ Result<Map> read_map(std::string_view text, const std::string& name) {
 }
 
 Result<std::vector<Map>> shipped_maps() {
+  const auto files = embedded::maps();
+  std::vector<Result<Map>> read(files.size(), Map{});
+  std::atomic<std::size_t> next{0};
+  // A quarter of a second for one thread: as long as a small hunt.
+  in_parallel(std::min(processors(), kMostMapReaders), [&](unsigned) {
+    for (std::size_t i = next++; i < files.size(); i = next++)
+      read[i] = read_map(files[i].bytes, std::string{files[i].path});
+  });
   std::vector<Map> maps;
-  for (const auto& file : embedded::maps()) {
-    TAMIZ_TRY(auto map, read_map(file.bytes, std::string{file.path}));
-    map.shipped = true;
-    maps.push_back(std::move(map));
+  for (Result<Map>& map : read) {
+    if (!map) return std::unexpected(map.error());
+    map->shipped = true;
+    maps.push_back(std::move(*map));
   }
   std::ranges::sort(maps, {}, &Map::id);
   return maps;

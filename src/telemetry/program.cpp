@@ -117,6 +117,7 @@ bool Program::fits_values(const Record& record) const {
 
 std::string_view Program::first_of(const std::vector<Slot>& slots, const Record& record) const {
   for (const Slot slot : slots) {
+    if (record[slot].empty()) continue;
     const std::string_view value = trim(record[slot]);
     if (!value.empty() && std::ranges::find(map_->empty, value) == map_->empty.end()) return value;
   }
@@ -192,6 +193,18 @@ std::string Program::kind_of(const Record& record) const {
   return kind.empty() ? "(no kind)" : kind;
 }
 
+std::string_view Program::joined_key(const Record& record, Scratch& scratch) const {
+  std::size_t size = 0;
+  for (const Slot slot : key_slots_) size += record[slot].size() + 1;
+  char* const key = scratch.room(size);
+  char* at = key;
+  for (const Slot slot : key_slots_) {
+    at = std::ranges::copy(record[slot], at).out;
+    *at++ = '\x1F';
+  }
+  return {key, size};
+}
+
 Program::Result Program::apply(Record& record, Row& row, const TimeContext& time, JsonReader& json,
                                Scratch& scratch) const {
   Result result;
@@ -231,11 +244,9 @@ Program::Result Program::apply(Record& record, Row& row, const TimeContext& time
   for (const Value& value : rule->columns) set(value, record, row, scratch);
   if (!key_slots_.empty()) {
     // Only a whole key tells records apart: a projection that dropped one part of it has none.
-    std::string key;
     const bool whole =
         std::ranges::none_of(key_slots_, [&](Slot slot) { return record[slot].empty(); });
-    for (const Slot slot : key_slots_) (key += record[slot]) += '\x1F';
-    if (whole) row[Column::Key] = scratch.keep(key);
+    if (whole) row[Column::Key] = joined_key(record, scratch);
   }
   result.outcome = Outcome::Event;
   return result;

@@ -98,6 +98,7 @@ class Program {
   [[nodiscard]] std::string_view time_text(const Record& record, Slot& used,
                                            Scratch& scratch) const;
   [[nodiscard]] std::string kind_of(const Record& record) const;
+  std::string_view joined_key(const Record& record, Scratch& scratch) const;
 
   std::shared_ptr<const Map> map_;  // shared: programs are copied into each source's reader
   std::vector<Slot> need_, time_slots_, time_also_, key_slots_, kind_slots_;
