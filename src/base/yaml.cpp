@@ -22,6 +22,7 @@ struct Refusal {
 // Builds the tree from parser events, so that a bomb is refused while it is read, not after.
 class Builder : public YAML::EventHandler {
  public:
+  explicit Builder(std::size_t most_nodes) : most_nodes_(most_nodes) {}
   YamlNode root;
 
   void OnDocumentStart(const YAML::Mark&) override {}
@@ -54,8 +55,8 @@ class Builder : public YAML::EventHandler {
                 YamlNode::Kind kind) {
     if (!tag.empty() && tag != "?") throw Refusal{mark, "tags (!name) are not allowed"};
     if (anchor != YAML::NullAnchor) throw Refusal{mark, "anchors (&name) are not allowed"};
-    if (++nodes_ > kMostYamlNodes)
-      throw Refusal{mark, fmt::format("more than {} values", with_commas(kMostYamlNodes))};
+    if (++nodes_ > most_nodes_)
+      throw Refusal{mark, fmt::format("more than {} values", with_commas(most_nodes_))};
     YamlNode node;
     node.kind = kind;
     node.line = static_cast<std::uint32_t>(mark.line + 1);
@@ -100,7 +101,7 @@ class Builder : public YAML::EventHandler {
     map.keys.push_back(std::move(key));
   }
   std::vector<YamlNode> open_;
-  std::size_t nodes_ = 0;
+  std::size_t most_nodes_, nodes_ = 0;
 };
 
 std::unexpected<Error> at_mark(const std::string& name, const YAML::Mark& mark,
@@ -119,20 +120,25 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
-Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
-  if (text.size() > kMostYamlBytes)
-    return std::unexpected(Error{
-        Code::Usage, "larger than 4 MiB, the most a pack, map or coverage file may be", 0, name});
+Result<YamlNode> parse_yaml(std::string_view text, const std::string& name,
+                            const YamlLimits& limits) {
+  if (text.size() > limits.bytes)
+    return std::unexpected(
+        Error{Code::Usage,
+              limits.bytes == kMostYamlBytes
+                  ? "larger than 4 MiB, the most a pack, map or coverage file may be"
+                  : fmt::format("larger than {} MiB", limits.bytes >> 20),
+              0, name});
   if (text.find('\0') != std::string_view::npos)
     return std::unexpected(
         Error{Code::Usage, "holds a zero byte; write it as UTF-8 text", text.find('\0'), name});
   std::istringstream stream{std::string{text}};
-  Builder builder;
+  Builder builder{limits.nodes};
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder))
       return std::unexpected(Error{Code::Usage, "is empty", 0, name});
-    Builder second;
+    Builder second{limits.nodes};
     if (parser.HandleNextDocument(second))
       return std::unexpected(
           Error{Code::Usage, "holds more than one document; write one per file", 0, name});

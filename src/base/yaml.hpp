@@ -15,6 +15,10 @@ namespace tamiz {
 inline constexpr std::size_t kMostYamlBytes = 4u << 20;
 inline constexpr std::size_t kMostYamlDepth = 32;
 inline constexpr std::size_t kMostYamlNodes = 100'000;
+// Of strangers' files; what this program wrote itself may be larger.
+struct YamlLimits {
+  std::size_t bytes = kMostYamlBytes, nodes = kMostYamlNodes;
+};
 
 struct YamlNode {
   enum class Kind : std::uint8_t { Null, Scalar, List, Map };
@@ -31,7 +35,8 @@ struct YamlNode {
   [[nodiscard]] bool is_scalar() const { return kind == Kind::Scalar; }
 };
 
-Result<YamlNode> parse_yaml(std::string_view text, const std::string& name);
+Result<YamlNode> parse_yaml(std::string_view text, const std::string& name,
+                            const YamlLimits& limits = {});
 
 // Reads a document piece by piece and keeps the first error, so that a reader of packs or maps is a
 // flat list of questions. `where` in messages: name:line:column.

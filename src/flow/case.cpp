@@ -9,44 +9,13 @@
 #include "base/yaml.hpp"
 #include "flow/case_history.hpp"
 #include "flow/forms.hpp"
+#include "flow/manifest.hpp"
 #include "pack/pack.hpp"
 #include "report/formats.hpp"
 #include "report/json_writer.hpp"
 
 namespace tamiz::flow {
 namespace {
-
-std::string manifest_path(const HuntOptions& options) {
-  return options.case_folder + "/manifest.json";
-}
-
-// JSON is YAML 1.2: one reader for all our text from strangers, with its limits.
-Result<YamlNode> read_manifest(const HuntOptions& options) {
-  const std::string path = manifest_path(options);
-  TAMIZ_TRY(const std::string text, read_whole(path, kMostYamlBytes + 1));
-  TAMIZ_TRY(YamlNode root, parse_yaml(text, path));
-  const YamlNode* schema = root.find("schema");
-  if (schema == nullptr || schema->text != "tamiz.manifest/1")
-    return std::unexpected(
-        Error{Code::Usage, "this program reads manifests of schema tamiz.manifest/1", 0, path});
-  return root;
-}
-
-std::vector<std::string> list_at(const YamlNode& map, std::string_view key) {
-  std::vector<std::string> out;
-  const YamlNode* list = map.find(key);
-  for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i)
-    out.push_back(list->items[i].text);
-  return out;
-}
-std::string text_at(const YamlNode& map, std::string_view key) {
-  const YamlNode* node = map.find(key);
-  return node == nullptr || !node->is_scalar() ? "" : node->text;
-}
-Micros time_at(const YamlNode& map, std::string_view key) {
-  const auto read = read_time(text_at(map, key));
-  return read ? read->at : kNoTime;
-}
 
 // The one that was found among the inputs is no less the case's than one that was named.
 std::string coverage_of(const HuntOptions& options, const Report& report) {
@@ -145,36 +114,17 @@ bool asks_nothing_else(const HuntOptions& options) {
          inputs.machines.empty();
 }
 
-// What the case keeps of its inputs. Those of an older version have no events: they are read again.
-void take_inputs(const YamlNode& root, InputOptions& inputs) {
-  const YamlNode* files = root.find("files");
-  for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
-    const YamlNode& item = files->items[i];
-    if (text_at(item, "role") != "input") continue;
-    KeptInput kept;
-    kept.file.path = text_at(item, "path");
-    kept.file.bytes = std::strtoull(text_at(item, "bytes").c_str(), nullptr, 10);
-    kept.file.modified = time_at(item, "modified");
-    kept.sha256 = text_at(item, "sha256");
-    kept.key = text_at(item, "events");
-    if (kept.key.size() == 32 &&
-        kept.key.find_first_not_of("0123456789abcdef") == std::string::npos) {
-      inputs.kept.push_back(std::move(kept));
-    } else {
-      inputs.paths.push_back(kept.file.path);
-    }
-  }
-}
-
 }  // namespace
 
 Result<> open_case(HuntOptions& options) {
   if (options.case_folder.empty()) return {};
   options.inputs.keep_in = options.case_folder;
+  // A question about a machine makes no case.
+  if (options.explain.empty()) options.inputs.given.keep_in = options.case_folder;
   // What is set aside from now on is news to the next run.
   TAMIZ_TRY(options.set_aside, set_aside_in(options.case_folder));
   const bool adds = !options.inputs.paths.empty();
-  if (!file_exists(manifest_path(options))) {
+  if (!file_exists(manifest_path(options.case_folder))) {
     if (!adds)
       return fail(Code::Usage,
                   fmt::format("{} is no case yet: give the inputs once, then `--case` alone reads "
@@ -187,38 +137,30 @@ Result<> open_case(HuntOptions& options) {
     return fail(Code::Usage, printable(options.case_folder) +
                                  " holds something that is no case: name a new folder");
   }
-  TAMIZ_TRY(const YamlNode root, read_manifest(options));
+  TAMIZ_TRY(const YamlNode root, read_manifest(options.case_folder));
   const YamlNode* kept = root.find("options");
-  if (kept == nullptr) return fail(Code::Usage, manifest_path(options) + ": 'options' is missing");
+  if (kept == nullptr)
+    return fail(Code::Usage, manifest_path(options.case_folder) + ": 'options' is missing");
   options.given_before = list_at(*kept, "paths");
   const bool as_before = asks_nothing_else(options);
   TAMIZ_TRY(const bool other_packs, join_packs(*kept, options));
   take_over(*kept, options);
   take_inputs(root, options.inputs);
+  for (GivenCopy& copy : copies_in(root, options.case_folder))
+    options.inputs.given.copies.emplace(std::move(copy.path), std::move(copy.copy));
   // Without anything new it is the same hunt, on the same day of knowledge.
   const bool asked_day = options.as_of != kNoTime;
   const std::string known = text_at(root, "dismissed");
   options.rewrite = as_before && options.set_aside.sum != (known == "null" ? "" : known);
   if (!adds && !other_packs && !asked_day) options.as_of = time_at(*kept, "as_of");
   options.from_case = !adds && !other_packs;
+  if (options.from_case) options.inputs.given.keep_in.clear();
   return {};
-}
-
-Result<std::vector<KeptInput>> inputs_of_case(const std::string& folder) {
-  HuntOptions options;
-  options.case_folder = folder;
-  if (!file_exists(manifest_path(options)))
-    return fail(Code::Usage, printable(folder) + " is no case: it has no manifest.json");
-  TAMIZ_TRY(const YamlNode root, read_manifest(options));
-  InputOptions inputs;
-  take_inputs(root, inputs);
-  for (const std::string& path : inputs.paths) inputs.kept.push_back({{path}, "", ""});
-  return std::move(inputs.kept);
 }
 
 Result<> check_case(const HuntOptions& options, const Report& report) {
   if (!options.from_case) return {};
-  TAMIZ_TRY(const YamlNode root, read_manifest(options));
+  TAMIZ_TRY(const YamlNode root, read_manifest(options.case_folder));
   const YamlNode* files = root.find("files");
   std::size_t inputs = 0;
   for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
@@ -290,7 +232,7 @@ Result<> write_case(const HuntOptions& options, const Report& report) {
   TAMIZ_CHECK(write_whole(folder + "/rejected.ndjson", rejects_of(report)));
   TAMIZ_CHECK(write_private(folder + "/findings.txt", findings_text(report)));
   TAMIZ_CHECK(remember_run(folder, report));
-  return write_whole(manifest_path(options), manifest_of(options, report));
+  return write_whole(manifest_path(options.case_folder), manifest_of(options, report));
 }
 
 }  // namespace tamiz::flow

@@ -10,8 +10,6 @@ namespace tamiz::flow {
 // Fills what the options leave open from the case's manifest. Usage without inputs and without a
 // manifest, and when the folder that is to be written holds something else: said before the work.
 Result<> open_case(HuntOptions& options);
-// What the case's manifest says of its inputs. Usage when there is none.
-Result<std::vector<KeptInput>> inputs_of_case(const std::string& folder);
 // Refuses (Usage, naming the file) when a file of the manifest is not what it was.
 Result<> check_case(const HuntOptions& options, const Report& report);
 // Writes report.html, report.json, shortlist.csv, findings.txt, manifest.json and rejected.ndjson.

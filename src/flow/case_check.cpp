@@ -5,14 +5,17 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
-#include "flow/case.hpp"
 #include "flow/case_events.hpp"
 #include "flow/case_history.hpp"
+#include "flow/manifest.hpp"
 #include "store/parquet_reader.hpp"
 
 namespace tamiz::flow {
 namespace {
+
+constexpr std::size_t kMostCopyBytes = 64u << 20;  // lists of packs have 32 MiB at most
 
 // "" or what is wrong.
 std::string wrong_with_events(const std::string& path) {
@@ -59,6 +62,15 @@ Result<CaseAnswer> verify_case(const std::string& folder) {
   out.text = fmt::format("{} of {} are what they were when they were read\n", good,
                          counted(inputs.size(), "input", "inputs")) +
              out.text;
+  TAMIZ_TRY(const YamlNode manifest, read_manifest(folder));
+  for (const GivenCopy& copy : copies_in(manifest, folder)) {
+    const auto text = read_whole(copy.copy, kMostCopyBytes);
+    if (text && sha256_hex(*text) == copy.sha256) continue;
+    out.sound = false;
+    out.text += fmt::format("  {} {}\n", printable(copy.copy),
+                            text ? "is not what was given as " + printable(copy.path)
+                                 : "is gone: what was given as " + printable(copy.path));
+  }
   return out;
 }
 

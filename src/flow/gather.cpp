@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/unpack.hpp"
 #include "flow/case_events.hpp"
+#include "flow/collections.hpp"
 #include "flow/converter.hpp"
 #include "flow/version.hpp"
 #include "model/series.hpp"
@@ -25,8 +26,7 @@ constexpr std::size_t kMostYaml = kMostYamlBytes + 1;  // parse_yaml says what i
 Result<std::vector<telemetry::Map>> maps_of(const InputOptions& options, Report& report) {
   TAMIZ_TRY(auto maps, telemetry::shipped_maps());
   for (const std::string& file : options.maps) {
-    TAMIZ_TRY(const std::string text, read_whole(file, kMostYaml));
-    report.given.push_back({"map", file, sha256_hex(text), text.size(), kNoTime});
+    TAMIZ_TRY(const std::string text, options.given.read("map", file, kMostYaml, report));
     TAMIZ_TRY(auto map, telemetry::read_map(text, file));
     // "complete" never comes from a stranger's map (design, section 4).
     for (ChannelCover& cover : map.cover) {
@@ -61,8 +61,7 @@ Result<telemetry::CoverageClaims> claims_of(const InputOptions& options,
   }
   std::erase_if(files, is_claims);
   if (path.empty()) return telemetry::CoverageClaims{};
-  TAMIZ_TRY(const std::string text, read_whole(path, kMostYaml));
-  report.given.push_back({"coverage", path, sha256_hex(text), text.size(), kNoTime});
+  TAMIZ_TRY(const std::string text, options.given.read("coverage", path, kMostYaml, report));
   TAMIZ_TRY(auto claims, telemetry::read_claims(text, path));
   if (claims.resolvers_all)
     report.assumptions.push_back({"resolvers", "all", "claimed in " + path});
@@ -102,6 +101,26 @@ void note_hashes(const std::vector<Source>& sources, Report& report) {
     const auto found = sums.find(given.path);
     if (found != sums.end() && given.sha256.empty()) given.sha256 = found->second;
   }
+}
+
+using NamedMachines = std::vector<std::pair<std::string, std::string>>;
+
+// Whose rows are that name no machine: as given, else as a collection says itself.
+NamedMachines machines_of(const InputOptions& options, const std::vector<InputFile>& files,
+                          Report& report) {
+  NamedMachines out = options.machines;
+  for (const auto& [name, path] : out)
+    report.assumptions.push_back(
+        {"machine", name, "given for the rows of " + path + " that name none"});
+  for (Collection& each : collections_among(files)) {
+    const bool given = std::ranges::any_of(
+        options.machines, [&](const auto& pair) { return is_below(each.path, pair.second); });
+    if (given) continue;
+    report.assumptions.push_back(
+        {"machine", each.machine, "its client_info.json says so of the rows of " + each.path});
+    out.emplace_back(std::move(each.machine), std::move(each.path));
+  }
+  return out;
 }
 
 Result<> all_used(std::string_view option,
@@ -220,17 +239,15 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   report.files = files.size();
   TAMIZ_CHECK(all_used("--org", options.orgs, files));
   TAMIZ_CHECK(all_used("--host", options.machines, files));
-  for (const auto& [name, path] : options.machines)
-    report.assumptions.push_back(
-        {"machine", name, "given for the rows of " + path + " that name none"});
   const telemetry::Programs programs{maps};
+  NamedMachines named = machines_of(options, files, report);
   const Converter converter = parquet_converter(
       std::max(kLeastConverter, out.max_memory_bytes / kConverterShare / out.threads));
   telemetry::IngestOptions ingest{out.threads,
                                   out.max_memory_bytes,
                                   std::min<std::uint64_t>(128ull << 20, out.max_memory_bytes / 6),
                                   options.orgs,
-                                  options.machines,
+                                  std::move(named),
                                   open_file,
                                   &converter,
                                   options.progress,

@@ -10,6 +10,7 @@
 #include "base/progress.hpp"
 #include "base/time.hpp"
 #include "flow/dismissals.hpp"
+#include "flow/given.hpp"
 
 namespace tamiz::flow {
 
@@ -33,6 +34,7 @@ struct InputOptions {
   std::size_t most_rejects = 0;  // kept by source; 0 = the few that reports show
   std::string keep_in;           // a case's folder: events are kept there, and not read twice
   std::vector<KeptInput> kept;   // what it has already
+  GivenFiles given;              // how packs, maps and claims are read
   // What will be written, by the option that names it; "" and - are no files.
   std::vector<std::pair<std::string, std::string>> outputs;
 };

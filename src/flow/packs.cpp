@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/file.hpp"
-#include "base/hash.hpp"
 #include "base/text.hpp"
 
 namespace tamiz::flow {
@@ -29,13 +28,11 @@ Result<std::vector<pack::Pack>> packs_of(const HuntOptions& options, Report& rep
   std::set<std::string> ids;
   for (const std::string& name : options.packs) {
     if (is_file(name)) {
-      TAMIZ_TRY(const std::string text, read_whole(name, kMostYamlBytes + 1));
-      report.given.push_back({"pack", name, sha256_hex(text), text.size(), kNoTime});
+      const GivenFiles& given = options.inputs.given;
+      TAMIZ_TRY(const std::string text, given.read("pack", name, kMostYamlBytes + 1, report));
       const auto beside = [&](const std::string& file) -> Result<std::string> {
         const std::string path = name.substr(0, name.size() - base_name(name).size()) + file;
-        TAMIZ_TRY(std::string list, read_whole(path, kMostListBytes));
-        report.given.push_back({"pack", path, sha256_hex(list), list.size(), kNoTime});
-        return list;
+        return given.read("pack", path, kMostListBytes, report);
       };
       TAMIZ_TRY(auto read, pack::read_pack(text, name, beside));
       out.push_back(std::move(read));
