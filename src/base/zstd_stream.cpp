@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 #include <zstd.h>
 
+#include <new>
 #include <string>
+
+#include "base/zstd.hpp"
 
 namespace tamiz {
 namespace {
@@ -50,6 +53,18 @@ class ZstdStream : public ByteStream {
 
 std::unique_ptr<ByteStream> zstd_stream(std::unique_ptr<ByteStream> under) {
   return std::make_unique<ZstdStream>(std::move(under));
+}
+
+std::string zstd(std::string_view text) {
+  constexpr int kLevel = 1;
+  std::string out;
+  std::size_t size = 0;
+  out.resize_and_overwrite(ZSTD_compressBound(text.size()), [&](char* to, std::size_t room) {
+    size = ZSTD_compress(to, room, text.data(), text.size(), kLevel);
+    return ZSTD_isError(size) != 0 ? 0 : size;
+  });
+  if (ZSTD_isError(size) != 0) throw std::bad_alloc{};
+  return out;
 }
 
 }  // namespace tamiz

@@ -175,8 +175,6 @@ TEST(Company, ItRefusesWhatItDoesNotKnow) {
   EXPECT_EQ(mutations.error().what,
             "no mutation 'dhcp-monday'; there are dhcp-friday, dns-nine-days, velociraptor-40, "
             "shift-process, rename-hosts, cut-process, alert, alert-partly, no-coverage");
-  EXPECT_EQ(check_scenario("second").error().what,
-            "no scenario 'second'; there are first-ten-minutes");
   EXPECT_FALSE(read_mutations({"alert", "alert-partly"}));
 }
 

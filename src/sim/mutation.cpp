@@ -26,13 +26,4 @@ Result<Mutations> read_mutations(const std::vector<std::string>& names) {
   return out;
 }
 
-Result<> check_scenario(std::string_view name) {
-  if (std::ranges::find(kScenarios, name) != kScenarios.end()) return {};
-  std::string known;
-  for (const std::string_view s : kScenarios) known += (known.empty() ? "" : ", ") + std::string{s};
-  return fail(Code::Usage,
-              name.empty() ? fmt::format("say which scenario: --scenario {}", known)
-                           : fmt::format("no scenario '{}'; there are {}", printable(name), known));
-}
-
 }  // namespace tamiz::sim

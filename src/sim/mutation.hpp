@@ -46,6 +46,5 @@ using Mutations = std::set<Mutation>;
 
 // Usage, naming the known ones; "alert" with "alert-partly" contradict each other.
 Result<Mutations> read_mutations(const std::vector<std::string>& names);
-Result<> check_scenario(std::string_view name);
 
 }  // namespace tamiz::sim
