@@ -160,6 +160,7 @@ Result<Report> hunt(const HuntOptions& given) {
       gathered.max_memory_bytes,
       options.disclosed,
       options.set_aside.standing,
+      knowledge.packs().empty() && options.explain.empty(),
       options.pictures || (!options.case_folder.empty() && options.explain.empty())};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,

@@ -11,6 +11,7 @@
 #include "model/pictures.hpp"
 #include "model/source.hpp"
 #include "model/stage.hpp"
+#include "model/unusual.hpp"
 
 namespace tamiz {
 
@@ -196,6 +197,7 @@ struct Report {
   bool all_hosts = false;
   bool explained_was_read = false;  // the machine that was asked about is in the data
   Pictures pictures;
+  Unusual unusual;
   double seconds = 0;
 };
 

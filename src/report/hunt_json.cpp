@@ -256,6 +256,39 @@ void ranking(JsonWriter& json, const Report& report) {
   json.close_array();
 }
 
+void unusual(JsonWriter& json, const Report& report) {
+  const Unusual& all = report.unusual;
+  if (!all.made) return;
+  json.key("unusual").open_object().field("machines", all.machines).field("programs", all.programs);
+  json.key("hosts").open_array();
+  std::uint64_t rank = 0;
+  for (const UnusualHost& host : all.hosts) {
+    json.open_object()
+        .field("rank", ++rank)
+        .field("host", host.host)
+        .field("org", host.org)
+        .field("program", host.program)
+        .field("cohort", host.cohort)
+        .field("score", fmt::format("{:.3f}", host.score))
+        .field("expected", fmt::format("{:.3g}", host.expected))
+        .field("look_now", host.look_now);
+    json.key("parts").open_array();
+    for (const UnusualPart& part : host.parts) {
+      json.open_object()
+          .field("shape", part.shape)
+          .field("thing", part.thing)
+          .field("surprise", fmt::format("{:.3f}", part.surprise))
+          .field("machines_with_thing", part.things)
+          .field("as_rare", part.as_rare);
+      json.key("evidence");
+      evidence(json, part.evidence, report);
+      json.close_object();
+    }
+    json.close_array().close_object();
+  }
+  json.close_array().close_object();
+}
+
 void links(JsonWriter& json, const Report& report) {
   json.key("links").open_array();
   for (const Link& link : report.links) {
@@ -309,6 +342,7 @@ std::string hunt_json(const Report& report) {
   findings(json, report);
   ranking(json, report);
   links(json, report);
+  unusual(json, report);
   // Drift belongs to the blind half of the sieve, which is not in this version.
   json.key("drift").open_array().close_array();
   coverage(json, report);

@@ -251,7 +251,8 @@ std::string hunt_text(const Report& report) {
     out += listed(c, report) + harmless_text(report, c) + dismissed_text(report, c) +
            alerts_text(c) + tallies(c) + unknown(c) + listed_text(c) + context_text(c);
   }
-  if (report.campaigns.empty())
+  out += unusual_text(report);
+  if (report.campaigns.empty() && !report.unusual.made)
     out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";
   out += links_text(report);
   for (const std::string& warning : report.warnings) out += wrapped("WARNING  " + warning, 9);

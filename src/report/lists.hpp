@@ -19,6 +19,8 @@ std::string alerts_text(const CampaignReport& campaign);
 std::string vanished_text(const CampaignReport& campaign);
 // LINKS: at most five lines each, those that touch this case; "" when there is none.
 std::string links_text(const Report& report);
+// What stands out where no pack was asked; "" where that was not looked at.
+std::string unusual_text(const Report& report);
 std::string next_steps_text(const Report& report);
 
 }  // namespace tamiz::report

@@ -74,6 +74,11 @@ Pseudonyms::Pseudonyms(const Report& report, bool names, std::string key)
       learn(m.domain, "domain", m.domain);
     }
   }
+  for (const UnusualHost& each : report.unusual.hosts) {
+    machine(each.host, each.host);
+    learn(each.id, "id", each.id);
+    if (!each.org.empty()) learn(each.org, "organisation", each.org);
+  }
   for (const CoverRow& row : report.pictures.cover.rows) {
     learn(row.host, "machine", row.host);
     learn(row.id, "id", row.id);

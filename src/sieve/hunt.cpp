@@ -15,6 +15,7 @@
 #include "sieve/dismissed.hpp"
 #include "sieve/leases.hpp"
 #include "sieve/look_now.hpp"
+#include "sieve/unusual.hpp"
 #include "sieve/watch.hpp"
 
 namespace tamiz::sieve {
@@ -36,9 +37,12 @@ class Hunt {
     Error error;
     in_parallel(options_.threads, [&](unsigned) {
       Counts mine{context_.knowledge->packs()};
+      blind::Ranking unusual;
+      std::unique_ptr<DictionaryCache> names;
+      if (options_.unusual) names = std::make_unique<DictionaryCache>(unusual_.names());
       for (std::size_t p = next++; p < kPartitions && !failed; p = next++) {
-        auto folded =
-            fold_partition(*data.parts[p], fold_, options_.max_memory_bytes, options_.pictures);
+        auto folded = fold_partition(*data.parts[p], fold_, options_.max_memory_bytes,
+                                     options_.pictures || options_.unusual, names.get());
         if (!folded || interrupted()) {
           const std::lock_guard guard{lock_};
           error = folded ? Error{Code::Stopped, "interrupted"} : folded.error();
@@ -46,8 +50,12 @@ class Hunt {
           break;
         }
         mine.duplicates += folded->duplicates;
-        for (const HostStory& story : folded->hosts) host(story, mine);
+        for (const HostStory& story : folded->hosts) {
+          host(story, mine);
+          if (options_.unusual) UnusualSearch::add(story, unusual);
+        }
       }
+      unusual_.join(std::move(unusual));
       add(std::move(mine));
     });
     if (failed) return std::unexpected(error);
@@ -81,6 +89,10 @@ class Hunt {
     report.pictures.made = options_.pictures;
     report.pictures.cover = std::move(total_.pictures.cover);
     report.pictures.cover.first_day = first_map_day(*context_.data);
+  }
+  Result<> find_unusual(Partitioned& data, Report& report) {
+    if (!options_.unusual) return {};
+    return unusual_.tell(context_, fold_, data, options_.max_memory_bytes, report);
   }
   Result<> draw(Partitioned& data, Report& report) const {
     if (!options_.pictures) return {};
@@ -167,7 +179,8 @@ class Hunt {
     auto found = tell_findings(counts.lineage, total_.ambient, pack, context_.knowledge->as_of(),
                                disclosed(p), partial_channels(*context_.sources), out);
     std::ranges::move(found, std::back_inserter(findings_));
-    ownerless(out, p);
+    tell_ownerless(context_.data->ownerless, p, *context_.sources, context_.cover.leases->logged,
+                   *fold_.strings, out);
     return out;
   }
   static std::uint64_t neighbours_with_trace(const CampaignCounts& counts) {
@@ -193,46 +206,13 @@ class Hunt {
     }
     std::ranges::sort(out.refused, {}, &Evidence::why);
   }
-  void ownerless(CampaignReport& out, std::size_t p) const {
-    std::set<StringCode> addresses;
-    for (const OwnerlessHit& hit : context_.data->ownerless.hits()) {
-      const auto here = [p](const OwnerlessPlace& t) { return t.pack == p; };
-      if (std::ranges::none_of(hit.places, here)) continue;
-      if ((*context_.sources)[hit.source].passive) {
-        ++out.passive_rows;
-        continue;
-      }
-      ++out.ownerless_rows;
-      const auto& logged = context_.cover.leases->logged;
-      if (!logged.empty() && hit.time != kNoTime && hit.time < logged.front().from) {
-        ++out.ownerless_early;
-      } else {
-        addresses.insert(hit.subject);
-      }
-      const bool definite = std::ranges::any_of(
-          hit.places, [p](const OwnerlessPlace& t) { return t.pack == p && t.definite; });
-      out.ownerless_definite += definite ? 1 : 0;
-      if (out.ownerless.size() == kKeptOwnerless) continue;
-      const std::string subject = printable(fold_.strings->text(hit.subject));
-      Evidence e;
-      e.why = fmt::format("{} from {}", printable(fold_.strings->text(hit.target)),
-                          subject.empty() ? "nobody named" : subject + ", owner unknown");
-      e.source = hit.source;
-      e.record = hit.record;
-      e.time = hit.time;
-      e.clock_error = hit.clock_error;
-      e.address = subject;
-      out.ownerless.push_back(std::move(e));
-    }
-    out.ownerless_addresses = addresses.size();
-  }
-
   const VerdictContext& context_;
   const HuntOptions& options_;
   FoldContext fold_;
   std::mutex lock_;
   Counts total_;
   std::vector<Finding> findings_;
+  UnusualSearch unusual_;
 };
 
 }  // namespace
@@ -257,7 +237,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   }
   TAMIZ_TRY(auto data, partition(events, strings, identity, guids, sources, knowledge,
                                  {options.threads, options.until, options.segment_bytes,
-                                  options.max_memory_bytes, &signers}));
+                                  options.max_memory_bytes, options.unusual, &signers}));
   data.end_open = ends_open(sources);
   hash_kinds = data.hash_kinds;
   report.end_of_data = data.end_of_data;
@@ -286,6 +266,7 @@ Result<> hunt(SegmentStore& events, const Dictionary& strings, identity::Identit
   Hunt hunting{context, strings, options};
   TAMIZ_CHECK(hunting.run(data));
   hunting.tell(report);
+  TAMIZ_CHECK(hunting.find_unusual(data, report));
   return hunting.draw(data, report);
 }
 

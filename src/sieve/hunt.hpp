@@ -16,6 +16,7 @@ struct HuntOptions {
   std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
   Micros disclosed = kNoTime;          // kNoTime: each pack's own day
   std::vector<Dismissal> dismissals;   // of the case
+  bool unusual = false;                // rank machines by what their programs nearly never do
   bool pictures = false;               // fill Report::pictures and the campaigns' `others`
 };
 

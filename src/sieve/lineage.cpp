@@ -1,10 +1,8 @@
 #include "sieve/lineage.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 #include <vector>
 
-#include "base/embedded.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 
@@ -14,15 +12,6 @@ namespace {
 // One machine's lineage is small; a flood of tainted files (an archive that the product unpacks)
 // must not fill memory. Beyond this the earliest are kept.
 constexpr std::size_t kMostFiles = 20'000;
-
-std::unordered_set<std::string> read_gateways() {
-  std::unordered_set<std::string> out;
-  for (const std::string_view line : split(embedded::gateways().front().bytes, '\n')) {
-    const std::string_view name = trim(line.substr(0, line.find('#')));
-    if (!name.empty()) out.insert(fold(name));
-  }
-  return out;
-}
 
 std::string folded_path(std::string_view path) {
   std::string out = fold(path);
@@ -54,11 +43,6 @@ std::vector<std::string> program_paths(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_gateway(std::string_view image) {
-  static const std::unordered_set<std::string> kGateways = read_gateways();
-  return kGateways.contains(folded_base(image));
-}
 
 const Lineage::Process* Lineage::process(std::string_view guid, std::string_view pid,
                                          std::string_view image) const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "blind/gateways.hpp"
 #include "model/event.hpp"
 
 namespace tamiz::sieve {
@@ -43,7 +44,6 @@ class Lineage {
   std::unordered_map<std::string, std::string> files_;  // folded path -> cause
 };
 
-// Programs whose children are somebody else's doing, by folded base name.
-bool is_gateway(std::string_view image);
+using blind::is_gateway;
 
 }  // namespace tamiz::sieve

@@ -91,12 +91,5 @@ TEST(Lineage, ItFollowsWhatDescendsFromTheProduct) {
   }
 }
 
-TEST(Lineage, ItKnowsGatewaysByTheirBaseName) {
-  EXPECT_TRUE(is_gateway("C:\\Windows\\Explorer.EXE"));
-  EXPECT_TRUE(is_gateway("msedge.exe"));
-  EXPECT_FALSE(is_gateway("cmd.exe"));
-  EXPECT_FALSE(is_gateway(""));
-}
-
 }  // namespace
 }  // namespace tamiz::sieve

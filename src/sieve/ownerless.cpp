@@ -1,8 +1,13 @@
 #include "sieve/ownerless.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <set>
 #include <string>
 #include <tuple>
+
+#include "base/text.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -114,6 +119,41 @@ const OwnerlessHit* Ownerless::may_be(std::size_t pack, std::size_t stage,
     if (!elsewhere) return &hit;
   }
   return nullptr;
+}
+
+void tell_ownerless(const Ownerless& rows, std::size_t p, const std::vector<Source>& sources,
+                    const std::vector<TimeSpan>& logged, const Dictionary& strings,
+                    CampaignReport& out) {
+  std::set<StringCode> addresses;
+  for (const OwnerlessHit& hit : rows.hits()) {
+    const auto here = [p](const OwnerlessPlace& t) { return t.pack == p; };
+    if (std::ranges::none_of(hit.places, here)) continue;
+    if (sources[hit.source].passive) {
+      ++out.passive_rows;
+      continue;
+    }
+    ++out.ownerless_rows;
+    if (!logged.empty() && hit.time != kNoTime && hit.time < logged.front().from) {
+      ++out.ownerless_early;
+    } else {
+      addresses.insert(hit.subject);
+    }
+    const bool definite = std::ranges::any_of(
+        hit.places, [p](const OwnerlessPlace& t) { return t.pack == p && t.definite; });
+    out.ownerless_definite += definite ? 1 : 0;
+    if (out.ownerless.size() == kKeptOwnerless) continue;
+    const std::string subject = printable(strings.text(hit.subject));
+    Evidence e;
+    e.why = fmt::format("{} from {}", printable(strings.text(hit.target)),
+                        subject.empty() ? "nobody named" : subject + ", owner unknown");
+    e.source = hit.source;
+    e.record = hit.record;
+    e.time = hit.time;
+    e.clock_error = hit.clock_error;
+    e.address = subject;
+    out.ownerless.push_back(std::move(e));
+  }
+  out.ownerless_addresses = addresses.size();
 }
 
 }  // namespace tamiz::sieve

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "identity/identity.hpp"
+#include "model/report.hpp"
 #include "model/source.hpp"
 #include "sieve/row_facts.hpp"
 
@@ -50,5 +51,10 @@ class Ownerless {
   std::vector<OwnerlessHit> hits_;
   std::map<std::pair<std::uint16_t, std::uint16_t>, std::vector<std::uint32_t>> index_;
 };
+
+// What a campaign's report says of them; `logged`: while all lease logs were being written.
+void tell_ownerless(const Ownerless& rows, std::size_t pack, const std::vector<Source>& sources,
+                    const std::vector<TimeSpan>& logged, const Dictionary& strings,
+                    CampaignReport& out);
 
 }  // namespace tamiz::sieve

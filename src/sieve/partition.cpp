@@ -69,8 +69,12 @@ class Partitioner {
   }
 
   Result<Partitioned> run() {
-    TAMIZ_TRY(touched_, touched_hosts(store_, whose_, identity_.hosts().size(), knowledge_,
-                                      options_.signers, options_.threads));
+    if (options_.all_touched) {
+      touched_.assign(identity_.hosts().size(), 1);
+    } else {
+      TAMIZ_TRY(touched_, touched_hosts(store_, whose_, identity_.hosts().size(), knowledge_,
+                                        options_.signers, options_.threads));
+    }
     in_parallel(options_.threads, [this](unsigned) {
       if (auto done = work(); !done) {
         const std::lock_guard guard{lock_};

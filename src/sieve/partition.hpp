@@ -43,6 +43,7 @@ struct PartitionOptions {
   Micros until = kNoTime;  // rows at or after it are dropped
   std::uint64_t segment_bytes = 128u << 20;
   std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
+  bool all_touched = false;            // keep all columns of all machines
   const Signers* signers = nullptr;    // who signed what, where rows do not say
 };
 

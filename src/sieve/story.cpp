@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "sieve/fold.hpp"
 #include "sieve/row_facts.hpp"
+#include "sieve/unusual.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -153,7 +154,7 @@ void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& string
 using Event = std::span<const RowRef>;
 
 HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& segments,
-                    const FoldContext& context) {
+                    const FoldContext& context, DictionaryCache* names) {
   HostStory story;
   story.host = rows.front().host;
   std::vector<Event> events;
@@ -174,6 +175,12 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
     for (const RowRef& row : event) fold.add(segments[row.segment], row.row);
   }
   fold.finish();
+  if (names != nullptr) {
+    blind::HostActs acts{*names};
+    for (const Event& event : events)
+      acts.add(seen_in(segments[event.front().segment], event.front().row, *context.strings));
+    story.acts = acts.take();
+  }
   story.events = events.size();
   for (auto& [of, watched] : story.watched) {
     watched.signs = joined(std::move(watched.signs));
@@ -207,14 +214,15 @@ FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
 }
 
 Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
-                              std::uint64_t max_memory_bytes, bool again) {
+                              std::uint64_t max_memory_bytes, bool again, DictionaryCache* names) {
   TAMIZ_TRY(const Loaded loaded, load(partition, context, max_memory_bytes, again));
   const auto& [segments, rows, read] = loaded;
   Folded out;
   for (std::size_t at = 0; at < rows.size();) {
     const std::size_t first = at;
     while (at < rows.size() && rows[at].host == rows[first].host) ++at;
-    out.hosts.push_back(fold_host(std::span{rows}.subspan(first, at - first), segments, context));
+    out.hosts.push_back(
+        fold_host(std::span{rows}.subspan(first, at - first), segments, context, names));
     out.events += out.hosts.back().events;
   }
   out.duplicates = read - out.events;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "blind/acts.hpp"
 #include "identity/identity.hpp"
 #include "model/segment.hpp"
 #include "model/source.hpp"
@@ -104,6 +105,7 @@ struct HostStory {
   std::vector<PackStory> packs;
   Ambient ambient;
   std::set<std::string> alerts;  // their titles
+  std::vector<blind::Act> acts;  // of all its programs, in order of time; only where asked for
   bool inventoried = false;      // an inventory without history lists programs of it
 };
 
@@ -136,7 +138,9 @@ struct Folded {
 // All hosts of one partition. TooLarge when the process would need more than `max_memory_bytes` (0
 // = no limit): one machine's distinct events must fit into memory. `again`: it
 // will be read once more, so its events are kept in the store.
+// `names`: where the stories' acts are asked for.
 Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
-                              std::uint64_t max_memory_bytes = 0, bool again = false);
+                              std::uint64_t max_memory_bytes = 0, bool again = false,
+                              DictionaryCache* names = nullptr);
 
 }  // namespace tamiz::sieve

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""blind_scores.py TAMIZ RESULTS [--fleets N] [--hosts N,N] [--scenarios A,B] [--variants A,B] [--seed N] [--table]: the search without a pack and without a product's name, on made fleets.
+
+Each fleet is a line of RESULTS (JSON lines): a run that was stopped goes on where it was. Linked targets are those whose causal chain survived what the sensors lost
+(doc/fleets.md); a machine under two names counts by its better one. `review`: machines from the top of the list until the last linked target is seen, equal ones counted
+against us; more than 200 are not listed, then it is the number of machines. --table prints what RESULTS holds, with bounds of Wilson (95 %).
+"""
+import argparse
+import collections
+import json
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+SCENARIOS = "3cx,solarwinds,ccleaner,updater,novel,quiet,noisyquiet,response"
+
+
+def truth_of(folder):
+    name_of, linked, targets = {}, set(), set()
+    for line in open(folder / "truth/hosts.ndjson", encoding="utf-8"):
+        row = json.loads(line)
+        if not row["target"]:
+            continue
+        targets.add(row["host"])
+        if row["linked"]:
+            linked.add(row["host"])
+        for name in (row["host"], row["later"]):
+            if name:
+                name_of[name.lower()] = row["host"]
+    return name_of, targets, linked
+
+
+def one(tamiz, scenario, hosts, variant, seed):
+    with tempfile.TemporaryDirectory() as scratch:
+        fleet = pathlib.Path(scratch) / "fleet"
+        subprocess.run([tamiz, "simulate", "--scenario", scenario, "--hosts", str(hosts), "--variant", variant, "--seed", str(seed), "--out", fleet], check=True)
+        out = pathlib.Path(scratch) / "out.json"
+        done = subprocess.run([tamiz, "hunt", fleet / "exports", "--no-packs", "--json", out], stdout=subprocess.DEVNULL, check=False)
+        assert done.returncode == 2, done.returncode  # the ranking alone never makes exit 1
+        listed = json.loads(out.read_text(encoding="utf-8"))["unusual"]["hosts"]
+        name_of, targets, linked = truth_of(fleet)
+        product = json.loads((fleet / "truth/truth.json").read_text(encoding="utf-8"))["product"]["file"].lower()
+    key = lambda row: (float(row["expected"]), -float(row["score"]))
+    best = {}
+    for row in listed:
+        target = name_of.get(row["host"].lower())
+        if target and (target not in best or key(row) < best[target]):
+            best[target] = key(row)
+    ranks = {t: sum(1 for row in listed if key(row) <= best[t]) if t in best else hosts for t in targets}
+    programs = collections.Counter()
+    for row in listed[:50]:
+        programs[row["program"]] += 1
+    order = [p.rsplit("\\", 1)[-1] for p, _ in programs.most_common()]
+    return {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed, "targets": len(targets), "linked": len(linked), "linked_ranks": sorted(ranks[t] for t in linked),
+            "faint_ranks": sorted(ranks[t] for t in targets - linked), "review": max((ranks[t] for t in linked), default=0), "look_now": sum(row["look_now"] for row in listed),
+            "look_now_targets": len({name_of[row["host"].lower()] for row in listed if row["look_now"] and row["host"].lower() in name_of}),
+            "product_rank": next((i + 1 for i, p in enumerate(order) if p == product or p.startswith("update")), 0)}
+
+
+def wilson(good, n):
+    if n == 0:
+        return "-"
+    z, p = 1.96, good / n
+    middle, half = (p + z * z / (2 * n)) / (1 + z * z / n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return f"{100 * p:.0f} % ({100 * max(0, middle - half):.0f} .. {100 * min(1, middle + half):.0f})"
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, math.ceil(share * len(values)) - 1)] if values else 0
+
+
+def table(results):
+    cells = collections.defaultdict(list)
+    for row in results:
+        cells[row["hosts"], row["variant"], row["scenario"]].append(row)
+    print("| machines | variant | scenario | fleets | linked targets | in the first 10 | 20 | 50 | review, median | 95th | all within 20 | all within 50 | fleets with LOOK NOW on no target |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for (hosts, variant, scenario), rows in sorted(cells.items()):
+        ranks = [r for row in rows for r in row["linked_ranks"]]
+        some = [row for row in rows if row["linked"]]
+        within = lambda n: f"{100 * sum(r <= n for r in ranks) / len(ranks):.0f} %" if ranks else "-"
+        reviews = [row["review"] for row in some]
+        false = sum(row["look_now"] > row["look_now_targets"] for row in rows)
+        print(f"| {hosts:,} | {variant} | {scenario} | {len(rows)} | {len(ranks)} | {within(10)} | {within(20)} | {within(50)} | {percentile(reviews, .5) if reviews else '-'} | {percentile(reviews, .95) if reviews else '-'} | "
+              f"{wilson(sum(r <= 20 for r in reviews), len(reviews))} | {wilson(sum(r <= 50 for r in reviews), len(reviews))} | {wilson(false, len(rows))} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tamiz", type=pathlib.Path)
+    parser.add_argument("results", type=pathlib.Path)
+    parser.add_argument("--fleets", type=int, default=10)
+    parser.add_argument("--hosts", default="400")
+    parser.add_argument("--scenarios", default=SCENARIOS)
+    parser.add_argument("--variants", default="whole")
+    parser.add_argument("--seed", type=int, default=1000)
+    parser.add_argument("--table", action="store_true")
+    given = parser.parse_args()
+    known = [json.loads(line) for line in given.results.read_text(encoding="utf-8").splitlines()] if given.results.exists() else []
+    have = {(r["scenario"], r["hosts"], r["variant"], r["seed"]) for r in known}
+    if not given.table:
+        for hosts in map(int, given.hosts.split(",")):
+            for variant in given.variants.split(","):
+                for n in range(given.fleets):
+                    for scenario in given.scenarios.split(","):
+                        if (scenario, hosts, variant, given.seed + n) in have:
+                            continue
+                        row = one(given.tamiz.resolve(), scenario, hosts, variant, given.seed + n)
+                        known.append(row)
+                        with given.results.open("a", encoding="utf-8") as out:
+                            out.write(json.dumps(row) + "\n")
+    table(known)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,226 @@
+#include "blind/acts.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "blind/canonical.hpp"
+#include "blind/gateways.hpp"
+
+namespace tamiz::blind {
+namespace {
+
+// A flood of files must not fill memory.
+constexpr std::size_t kMostWritten = 20'000;
+
+bool real(std::string_view guid) {
+  return guid.find_first_not_of("0-{} ") != std::string_view::npos;
+}
+
+std::string_view ending(std::string_view name) {
+  const auto dot = name.rfind('.');
+  return dot == std::string_view::npos || name.size() - dot > 6 ? std::string_view{}
+                                                                : name.substr(dot);
+}
+
+// ".dll", or "file" where the name has no ending.
+std::string kind_of_file(std::string_view base) {
+  return ending(base).empty() ? "file" : std::string{ending(base)};
+}
+
+// The signer in three words: they are names otherwise, and every maker has one.
+std::string_view signed_by(const Seen& event) {
+  const std::string_view signer = trim(event.target_signer);
+  if (signer.empty() || signer == "-" || equal_blind(signer, "unsigned") ||
+      equal_blind(signer, "?"))
+    return "not signed";
+  return !event.target_company.empty() && equal_blind(signer, event.target_company)
+             ? "signed by its maker"
+             : "signed";
+}
+
+std::string_view kind_of_key(std::string_view key) {
+  if (key.contains("\\currentversion\\run")) return "a run key";
+  if (key.contains("image file execution options")) return "an image file execution option";
+  if (key.contains("\\services\\")) return "a service's key";
+  return "";
+}
+
+}  // namespace
+
+HostActs::Program HostActs::root(std::string_view image) const {
+  const std::string path = canonical_path(image);
+  const std::string_view base = base_part(path);
+  if (base.empty() || is_of_system(base)) return {"", "", Part::System};
+  if (is_gateway(base)) return {"", "", Part::Gateway};
+  return {path, std::string{folder_part(path)}, Part::Main};
+}
+
+HostActs::Program HostActs::of(const Seen& event) const {
+  if (real(event.actor_guid)) {
+    const auto found = by_guid_.find(std::string{event.actor_guid});
+    return found == by_guid_.end() ? root(event.actor_image) : found->second;
+  }
+  const auto found = by_pid_.find(std::string{event.actor_pid});
+  if (event.actor_pid.empty() || found == by_pid_.end()) return root(event.actor_image);
+  // The same number under another image is another process, whose start was not seen.
+  const std::string path = canonical_path(event.actor_image);
+  const bool same = path.empty() || base_part(path) == found->second.image;
+  return same ? found->second : root(event.actor_image);
+}
+
+void HostActs::begin_process(const Seen& event, Program program) {
+  program.image = base_part(canonical_path(event.target));
+  if (real(event.target_guid)) by_guid_[std::string{event.target_guid}] = program;
+  // A number is used again: the last start is the one that counts.
+  if (!event.target_pid.empty()) by_pid_[std::string{event.target_pid}] = std::move(program);
+}
+
+void HostActs::write(const Program& program, const std::string& family, std::string_view signer,
+                     const std::string& thing, const Seen& event) {
+  Act act;
+  act.program = names_.intern(program.name);
+  act.family = names_.intern(family);
+  act.thing = names_.intern(thing);
+  act.time = event.time;
+  act.source = event.source;
+  act.record = event.record;
+  act.shape = act.family;
+  act.only_counted = !signer.empty();
+  acts_.push_back(act);
+  if (signer.empty()) return;
+  act.shape = names_.intern(family + ", " + std::string{signer});
+  act.only_counted = false;
+  acts_.push_back(act);
+}
+
+void HostActs::start(const Seen& event, const Program& actor) {
+  const std::string path = canonical_path(event.target);
+  const std::string_view base = base_part(path);
+  if (base.empty()) return;
+  const bool windows =
+      path.starts_with("c:\\windows\\") || path.starts_with("/usr/") || path.starts_with("/bin/");
+  if (actor.part == Part::System || actor.part == Part::Gateway) {
+    if (const auto left = written_.find(path);
+        actor.part == Part::System && left != written_.end()) {
+      Program program = left->second;
+      program.part = Part::Descendant;
+      begin_process(event, program);
+      write(program, "a file it left is started by the system", "", "start " + std::string{base},
+            event);
+      return;
+    }
+    if (actor.part == Part::System && windows && !is_of_system(base)) {
+      // A tool of the system, started by the system: odd ones are orphans of somebody.
+      begin_process(event, {"", "", Part::System});
+      const std::string by{base_part(canonical_path(event.actor_image))};
+      write({}, by + " starts " + std::string{base}, "", "start " + by + " > " + std::string{base},
+            event);
+      return;
+    }
+    begin_process(event, root(event.target));
+    return;
+  }
+  if (is_gateway(base)) return begin_process(event, {"", "", Part::Gateway});
+  const bool own = !actor.home.empty() && place_of(path, actor.home).starts_with("its own");
+  Program child = actor;
+  child.part = own ? Part::Helper : Part::Descendant;
+  begin_process(event, child);
+  const std::string who = actor.part == Part::Descendant ? "what it started starts " : "starts ";
+  const std::string what = windows
+                               ? std::string{base}
+                               : "a " + kind_of_file(base) + " from " + place_of(path, actor.home);
+  // A tool of the system says something only beside who starts it.
+  const std::string by = windows ? std::string{base_part(actor.name)} + " > " : "";
+  write(actor, who + what, "", "start " + by + std::string{base}, event);
+}
+
+void HostActs::module(const Seen& event, const Program& actor) {
+  if (actor.part == Part::Gateway) return;
+  const std::string path = canonical_path(event.target);
+  const std::string thing = "library " + std::string{base_part(path)};
+  const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
+  if (actor.part == Part::System) {
+    if (const auto left = written_.find(path); left != written_.end())
+      return write(left->second, "a library it left is loaded by the system", "", thing, event);
+    const std::string by{base_part(canonical_path(event.actor_image))};
+    return write({}, by + " loads a library from " + place_of(path, ""), signer, thing, event);
+  }
+  const std::string who = actor.part == Part::Descendant ? "what it started loads" : "loads";
+  write(actor, who + " a library from " + place_of(path, actor.home), signer, thing, event);
+}
+
+void HostActs::file(const Seen& event, const Program& actor) {
+  if (actor.part == Part::System || actor.part == Part::Gateway) return;
+  const std::string path = canonical_path(event.target);
+  const std::string_view base = base_part(path);
+  if (written_.size() < kMostWritten) written_.emplace(path, actor);
+  const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
+  write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
+        "file " + std::string{base}, event);
+}
+
+void HostActs::registry(const Seen& event, const Program& actor) {
+  if (actor.part == Part::System || actor.part == Part::Gateway) return;
+  const std::string key = canonical_key(event.target);
+  const std::string_view kind = kind_of_key(key);
+  if (written_.size() < kMostWritten && !event.value.empty())
+    written_.emplace(canonical_path(event.value), actor);
+  const std::string who = actor.part == Part::Descendant ? "what it started sets " : "sets ";
+  write(actor,
+        who + (kind.empty() ? "a value of " + std::string{folder_part(key)} : std::string{kind}),
+        "", "value " + key, event);
+}
+
+void HostActs::installed(const Seen& event, const Program& actor, std::string_view what) {
+  const std::string name = canonical_key(event.target);
+  const auto left = written_.find(canonical_path(event.value));
+  if (left != written_.end())
+    return write(left->second, "a file it left becomes a " + std::string{what}, "",
+                 std::string{what} + " " + name, event);
+  if (actor.part == Part::Main || actor.part == Part::Helper || actor.part == Part::Descendant)
+    write(actor, "makes a " + std::string{what}, "", std::string{what} + " " + name, event);
+}
+
+void HostActs::name(const Seen& event, const Program& actor) {
+  if (actor.part == Part::Gateway) return;
+  const std::string domain = canonical_domain(event.target);
+  if (domain.empty()) return;
+  const std::string by =
+      actor.part == Part::System
+          ? std::string{base_part(canonical_path(event.actor_image))} + " asks a name"
+      : actor.part == Part::Descendant ? "what it started asks a name"
+                                       : "asks a name";
+  write(actor, by, "", "name " + domain, event);
+}
+
+void HostActs::add(const Seen& event) {
+  const Program actor = of(event);
+  // Rows of resolvers, proxies and inventories: of no program that anybody saw.
+  const bool nobody = actor.part == Part::System && trim(event.actor_image).empty();
+  if (nobody && event.channel != Channel::Service && event.channel != Channel::Task &&
+      event.channel != Channel::Process)
+    return;
+  switch (event.channel) {
+    case Channel::Process:
+      if (equal_blind(event.action, "start")) start(event, actor);
+      return;
+    case Channel::Module:
+      return module(event, actor);
+    case Channel::File:
+      return file(event, actor);
+    case Channel::Registry:
+      return registry(event, actor);
+    case Channel::Service:
+      return installed(event, actor, "service");
+    case Channel::Task:
+      return installed(event, actor, "task");
+    case Channel::Dns:
+    case Channel::Network:
+    case Channel::Http:
+      return name(event, actor);
+    default:
+      return;
+  }
+}
+
+}  // namespace tamiz::blind

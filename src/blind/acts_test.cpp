@@ -1,0 +1,145 @@
+#include "blind/acts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "blind/gateways.hpp"
+
+namespace tamiz::blind {
+namespace {
+
+constexpr std::string_view kPhone = "C:\\Program Files\\Phone\\Phone.exe";
+
+class Acts : public testing::Test {
+ protected:
+  void starts(std::string_view parent, std::string_view parent_id, std::string_view child,
+              std::string_view child_id) {
+    Seen event;
+    event.channel = Channel::Process;
+    event.action = "start";
+    event.actor_image = parent;
+    event.actor_guid = parent_id;
+    event.target = child;
+    event.target_guid = child_id;
+    acts_.add(event);
+  }
+  void does(Channel channel, std::string_view image, std::string_view id, std::string_view target,
+            std::string_view value = "", std::string_view signer = "") {
+    Seen event;
+    event.channel = channel;
+    event.actor_image = image;
+    event.actor_guid = id;
+    event.target = target;
+    event.value = value;
+    event.target_signer = signer;
+    event.signer_known = !signer.empty();
+    acts_.add(event);
+  }
+  // "program | shape | thing", "+" before those that are only counted.
+  std::vector<std::string> told() {
+    std::vector<std::string> out;
+    for (const Act& act : acts_.take())
+      out.push_back((act.only_counted ? "+" : "") + std::string{strings_.text(act.program)} +
+                    " | " + std::string{strings_.text(act.shape)} + " | " +
+                    std::string{strings_.text(act.thing)});
+    return out;
+  }
+  Dictionary strings_;
+  DictionaryCache cache_{strings_};
+  HostActs acts_{cache_};
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(Acts, ALineageIsItsProgramsUpToAGateway) {
+  starts("C:\\Windows\\explorer.exe", "e", kPhone, "p");
+  starts(kPhone, "p", "C:\\Windows\\System32\\cmd.exe", "c");
+  does(Channel::File, "C:\\Windows\\System32\\cmd.exe", "c", "C:\\Windows\\System32\\x1.dll");
+  starts(kPhone, "p", "C:\\Program Files\\Browser\\chrome.exe", "b");
+  does(Channel::Dns, "C:\\Program Files\\Browser\\chrome.exe", "b", "www.example.com");
+  starts(kPhone, "p", "C:\\Program Files\\Phone\\helper.exe", "h");
+  does(Channel::Dns, "C:\\Program Files\\Phone\\helper.exe", "h", "a.Example.com");
+  const std::string phone = "c:\\program files\\phone\\phone.exe";
+  EXPECT_EQ(told(),
+            (Lines{phone + " | starts cmd.exe | start phone.exe > cmd.exe",
+                   phone + " | what it started writes a .dll to system folder | file x#.dll",
+                   phone + " | starts a .exe from its own folder | start helper.exe",
+                   phone + " | asks a name | name example.com"}));
+}
+
+TEST_F(Acts, LibrariesByPlaceAndSigner) {
+  does(Channel::Module, kPhone, "p", "C:\\Program Files\\Phone\\a.dll", "", "-");
+  does(Channel::Module, kPhone, "p", "C:\\Windows\\System32\\b.dll", "", "Somebody");
+  does(Channel::Module, kPhone, "p", "C:\\Windows\\System32\\c.dll");  // nobody says
+  const std::string phone = "c:\\program files\\phone\\phone.exe";
+  EXPECT_EQ(told(),
+            (Lines{"+" + phone + " | loads a library from its own folder | library a.dll",
+                   phone + " | loads a library from its own folder, not signed | library a.dll",
+                   "+" + phone + " | loads a library from system folder | library b.dll",
+                   phone + " | loads a library from system folder, signed | library b.dll",
+                   phone + " | loads a library from system folder | library c.dll"}));
+}
+
+// What a lineage left is its own, whoever takes it up.
+TEST_F(Acts, OrphansComeHome) {
+  constexpr std::string_view kService = "C:\\Windows\\System32\\svchost.exe";
+  does(Channel::File, kPhone, "p", "C:\\Windows\\System32\\left.dll");
+  does(Channel::Module, kService, "s", "C:\\Windows\\System32\\left.dll", "", "-");
+  does(Channel::Module, kService, "s", "C:\\Windows\\System32\\other.dll", "", "-");
+  does(Channel::Service, "", "", "Svc", "C:\\Windows\\System32\\left.dll");
+  does(Channel::Task, "", "", "\\Task", "C:\\else.exe");  // nobody's
+  const auto lines = told();
+  const std::string phone = "c:\\program files\\phone\\phone.exe";
+  EXPECT_EQ(
+      lines,
+      (Lines{phone + " | writes a .dll to system folder | file left.dll",
+             phone + " | a library it left is loaded by the system | library left.dll",
+             "+ | svchost.exe loads a library from system folder | library other.dll",
+             " | svchost.exe loads a library from system folder, not signed | library other.dll",
+             phone + " | a file it left becomes a service | service svc"}));
+}
+
+// A number that is used again belongs to the process that was started last.
+TEST_F(Acts, ProcessNumbersAreUsedAgain) {
+  Seen event;
+  event.channel = Channel::Process;
+  event.action = "start";
+  event.actor_image = kPhone;
+  event.actor_pid = "10";
+  event.target = "C:\\Windows\\System32\\cmd.exe";
+  event.target_pid = "20";
+  acts_.add(event);
+  event.actor_image = "C:\\Windows\\explorer.exe";
+  event.actor_pid = "1";
+  event.target = "C:\\Program Files\\Other\\other.exe";
+  acts_.add(event);
+  event = {};
+  event.channel = Channel::Dns;
+  event.actor_image = "C:\\Program Files\\Other\\other.exe";
+  event.actor_pid = "20";
+  event.target = "example.org";
+  acts_.add(event);
+  // Its start was not seen: not what had the number before.
+  event.actor_image = "C:\\Program Files\\Third\\third.exe";
+  acts_.add(event);
+  // A resolver's row: of no program.
+  event = {};
+  event.channel = Channel::Dns;
+  event.target = "example.org";
+  acts_.add(event);
+  const auto lines = told();
+  EXPECT_EQ(lines[lines.size() - 2],
+            "c:\\program files\\other\\other.exe | asks a name | name example.org");
+  EXPECT_EQ(lines.back(), "c:\\program files\\third\\third.exe | asks a name | name example.org");
+}
+
+TEST(Gateways, TheyAreProgramsThatActForPeople) {
+  EXPECT_TRUE(is_gateway("C:\\Windows\\Explorer.EXE"));
+  EXPECT_TRUE(is_gateway("msedge.exe"));
+  EXPECT_FALSE(is_gateway("cmd.exe"));
+  EXPECT_FALSE(is_gateway(""));
+  EXPECT_TRUE(is_of_system("svchost.exe"));
+  EXPECT_FALSE(is_of_system("phone.exe"));
+}
+
+}  // namespace
+}  // namespace tamiz::blind

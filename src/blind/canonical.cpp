@@ -1,0 +1,232 @@
+#include "blind/canonical.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace tamiz::blind {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+// 8-4-4-4-12 hexadecimal digits (RFC 9562, section 4), with or without braces before.
+bool guid_at(std::string_view text, std::size_t at) {
+  constexpr std::array kParts{8uz, 4uz, 4uz, 4uz, 12uz};
+  for (std::size_t p = 0; p < kParts.size(); ++p) {
+    if (p > 0 && (at >= text.size() || text[at++] != '-')) return false;
+    for (std::size_t i = 0; i < kParts[p]; ++i, ++at) {
+      if (at >= text.size() || !is_hex(text[at])) return false;
+    }
+  }
+  return at == text.size() || !is_hex(text[at]);
+}
+constexpr std::size_t kGuid = 36;
+
+std::size_t run_of(std::string_view text, std::size_t at, bool (*kind)(char)) {
+  std::size_t end = at;
+  while (end < text.size() && kind(text[end])) ++end;
+  return end;
+}
+
+// Hexadecimal digits that stand alone, one of them a number and one a letter, or all numbers.
+bool hex_word(std::string_view word) {
+  return word.size() >= 8 && std::ranges::any_of(word, is_digit);
+}
+
+// 1.2 and longer: behind it stands no letter.
+std::size_t version_end(std::string_view text, std::size_t at) {
+  std::size_t end = run_of(text, at, is_digit);
+  bool dots = false;
+  while (end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1])) {
+    end = run_of(text, end + 1, is_digit);
+    dots = true;
+  }
+  return dots && (end == text.size() || !is_letter(text[end])) ? end : at;
+}
+
+// Numbers that are part of a name: hook64, 7zip, d3dcompiler.
+bool kept_number(std::string_view text, std::size_t at, std::size_t end) {
+  const std::string_view number = text.substr(at, end - at);
+  const bool after = at > 0 && is_letter(text[at - 1]);
+  const bool before = end < text.size() && is_letter(text[end]);
+  if (number == "32" || number == "64" || number == "86") return after && !before;
+  const bool word = before && end + 1 < text.size() && is_letter(text[end + 1]);
+  if (after) return number.size() == 1 && word;
+  return number.size() <= 2 && word;
+}
+
+// One folded part of a path.
+void append_part(std::string_view part, std::string& out) {
+  for (std::size_t at = 0; at < part.size();) {
+    const bool begins = at == 0 || !(is_letter(part[at - 1]) || is_digit(part[at - 1]));
+    if (begins && is_hex(part[at])) {
+      if (guid_at(part, at)) {
+        out += "{guid}";
+        at += kGuid;
+        continue;
+      }
+      const std::size_t end = run_of(part, at, is_hex);
+      const bool alone = end == part.size() || !is_letter(part[end]);
+      if (alone && hex_word(part.substr(at, end - at))) {
+        out += "{hex}";
+        at = end;
+        continue;
+      }
+    }
+    if (!is_digit(part[at])) {
+      out += part[at++];
+      continue;
+    }
+    if (const std::size_t end = version_end(part, at); end != at) {
+      out += "{v}";
+      at = end;
+      continue;
+    }
+    const std::size_t end = run_of(part, at, is_digit);
+    if (kept_number(part, at, end))
+      out += part.substr(at, end - at);
+    else
+      out += '#';
+    at = end;
+  }
+}
+
+std::string slashed(std::string_view text) {
+  std::string out = fold(trim(text));
+  if (!out.starts_with('/')) std::ranges::replace(out, '/', '\\');
+  return out;
+}
+
+// \device\harddiskvolume3\ and d:\ to c:\, \\?\ away.
+void one_drive(std::string& path) {
+  for (const std::string_view front : {"\\\\?\\", "\\??\\"}) {
+    if (path.starts_with(front)) path.erase(0, front.size());
+  }
+  constexpr std::string_view kDevice = "\\device\\harddiskvolume";
+  if (path.starts_with(kDevice)) {
+    const std::size_t end = run_of(path, kDevice.size(), is_digit);
+    path.replace(0, end, "c:");
+  } else if (path.size() > 1 && path[1] == ':' && is_letter(path[0])) {
+    path[0] = 'c';
+  }
+}
+
+// The part behind these is a person's name.
+constexpr std::array<std::string_view, 4> kHomes{"c:\\users\\", "c:\\documents and settings\\",
+                                                 "/users/", "/home/"};
+
+}  // namespace
+
+std::string canonical_path(std::string_view text) {
+  std::string path = slashed(text);
+  one_drive(path);
+  std::string out;
+  std::string_view left = path;
+  for (const std::string_view home : kHomes) {
+    if (!path.starts_with(home)) continue;
+    const auto end = path.find(home.back(), home.size());
+    const std::string_view name = left.substr(home.size(), end - home.size());
+    if (name == "public" || name == "default" || name == "shared" || name.empty()) break;
+    out = std::string{home} + "{user}";
+    left.remove_prefix(std::min(end, path.size()));
+    break;
+  }
+  append_part(left, out);
+  return out;
+}
+
+std::string canonical_key(std::string_view text) {
+  std::string key = slashed(text);
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kHives{
+      {{"\\registry\\machine", "hklm"},
+       {"hkey_local_machine", "hklm"},
+       {"\\registry\\user", "hku"},
+       {"hkey_users", "hku"},
+       {"hkey_current_user", "hkcu"},
+       {"hkey_classes_root", "hkcr"}}};
+  for (const auto& [from, to] : kHives) {
+    if (key.starts_with(from)) key.replace(0, from.size(), to);
+  }
+  // A person's hive is that person's HKCU.
+  if (key.starts_with("hku\\s-1-5-21-")) {
+    const auto end = key.find('\\', 4);
+    key.replace(0, std::min(end, key.size()), "hkcu");
+  }
+  std::string out;
+  append_part(key, out);
+  return out;
+}
+
+std::string canonical_domain(std::string_view domain) {
+  const std::string folded = fold(trim(domain));
+  std::size_t labels = 0;
+  std::size_t at = folded.size();
+  std::size_t wanted = 2;
+  while (at > 0) {
+    const auto dot = folded.rfind('.', at - 1);
+    const std::size_t begin = dot == std::string::npos ? 0 : dot + 1;
+    ++labels;
+    const std::string_view label = std::string_view{folded}.substr(begin, at - begin);
+    if (labels == 2 && folded.size() - at == 3 && (label == "co" || label == "com")) wanted = 3;
+    if (labels == wanted || begin == 0) return folded.substr(begin);
+    at = begin - 1;
+  }
+  return folded;
+}
+
+std::string_view base_part(std::string_view canonical) {
+  const auto cut = canonical.find_last_of("\\/");
+  return cut == std::string_view::npos ? canonical : canonical.substr(cut + 1);
+}
+std::string_view folder_part(std::string_view canonical) {
+  const auto cut = canonical.find_last_of("\\/");
+  return cut == std::string_view::npos ? std::string_view{} : canonical.substr(0, cut);
+}
+
+std::string place_of(std::string_view canonical, std::string_view home) {
+  const std::string_view folder = folder_part(canonical);
+  if (!home.empty() && folder.starts_with(home) &&
+      (folder.size() == home.size() || folder[home.size()] == home[home.size() - 1] ||
+       folder[home.size()] == '\\' || folder[home.size()] == '/')) {
+    return folder.size() == home.size() ? "its own folder"
+                                        : "its own folder, " + std::string{base_part(folder)};
+  }
+  struct Known {
+    std::string_view front, words;
+  };
+  static constexpr std::array kKnown{
+      Known{"c:\\windows\\system32\\spool", "printer folder"},
+      Known{"c:\\windows\\system32\\drivers", "driver folder"},
+      Known{"c:\\windows\\system32", "system folder"},
+      Known{"c:\\windows\\syswow64", "system folder (32 bit)"},
+      Known{"c:\\windows\\winsxs", "side-by-side store"},
+      Known{"c:\\windows\\assembly", "assembly store"},
+      Known{"c:\\windows\\temp", "Windows' temp"},
+      Known{"c:\\windows", "Windows' folder"},
+      Known{"c:\\program files", "another program's folder"},
+      Known{"c:\\programdata", "ProgramData"},
+      Known{"c:\\users\\{user}\\appdata\\local\\temp", "temp"},
+      Known{"c:\\users\\{user}\\appdata\\local\\programs", "another program's folder"},
+      Known{"c:\\users\\{user}\\appdata", "AppData"},
+      Known{"c:\\users\\{user}\\downloads", "downloads"},
+      Known{"c:\\users\\{user}\\desktop", "desktop"},
+      Known{"c:\\users\\{user}", "a person's folder"},
+      Known{"c:\\users\\public", "the public folder"},
+      Known{"/tmp", "temp"},
+      Known{"/var/tmp", "temp"},
+      Known{"/usr", "system folder"},
+      Known{"/system", "system folder"},
+      Known{"/applications", "another program's folder"},
+      Known{"/users/{user}", "a person's folder"},
+      Known{"/home/{user}", "a person's folder"}};
+  for (const Known& known : kKnown) {
+    if (folder.starts_with(known.front)) return std::string{known.words};
+  }
+  return folder.empty() ? "no folder" : "elsewhere";
+}
+
+}  // namespace tamiz::blind

@@ -1,0 +1,27 @@
+#pragma once
+// Names by which two machines that did the same thing meet: what differs by person, machine,
+// version or chance becomes a placeholder. Tested by canonical_test.cpp and tools/canonical.py on
+// real telemetry.
+#include <string>
+#include <string_view>
+
+namespace tamiz::blind {
+
+// Of a path: folded, `\` between folders, a device or drive as c:, the person's folder as {user},
+// and in each part {guid}, {hex} (8 digits and more, one of them a number), {v} (1.2.3) and # (any
+// other number). Numbers that are part of a name stay: hook64.dll, 7zip.exe, d3dcompiler.dll.
+std::string canonical_path(std::string_view path);
+// The same of a registry key: hives by one name, a person's SID as {sid}.
+std::string canonical_key(std::string_view key);
+// Of a domain: the last two labels, three where the last but one is a country's "co" or "com": a
+// machine's own label says nothing. (The whole list of public suffixes is the packs' business.)
+std::string canonical_domain(std::string_view domain);
+
+// Where a file lies, in a few words: "its own folder", "system folder", "temp" .. `home`: the
+// canonical folder of the program that acts, "" for none.
+std::string place_of(std::string_view canonical, std::string_view home);
+
+std::string_view folder_part(std::string_view canonical);
+std::string_view base_part(std::string_view canonical);
+
+}  // namespace tamiz::blind

@@ -1,0 +1,78 @@
+#include "blind/canonical.hpp"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <utility>
+
+namespace tamiz::blind {
+namespace {
+
+using Cases = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+TEST(Canonical, PathsOfOneThingMeet) {
+  for (const auto& [path, canonical] : Cases{
+           {"", ""},
+           {"C:\\Windows\\System32\\cmd.exe", "c:\\windows\\system32\\cmd.exe"},
+           {"\\Device\\HarddiskVolume3\\Windows\\System32\\cmd.exe",
+            "c:\\windows\\system32\\cmd.exe"},
+           {"D:/Tools/x.exe", "c:\\tools\\x.exe"},
+           {"\\??\\C:\\a.dll", "c:\\a.dll"},
+           {"C:\\Users\\ana.garcia\\AppData\\Local\\Programs\\Phone\\app-18.12.416\\Phone.exe",
+            "c:\\users\\{user}\\appdata\\local\\programs\\phone\\app-{v}\\phone.exe"},
+           {"C:\\Users\\Public\\x.exe", "c:\\users\\public\\x.exe"},
+           {"C:\\Users\\ana", "c:\\users\\{user}"},
+           {"/Users/ana/Library/a.dylib", "/users/{user}/library/a.dylib"},
+           {"/home/ana/x", "/home/{user}/x"},
+           {"/usr/lib/libssl.so.3", "/usr/lib/libssl.so.#"},
+           // A versioned updater is not rare.
+           {"C:\\T\\Setup-7.12.0-x64.exe", "c:\\t\\setup-{v}-x64.exe"},
+           {"C:\\T\\Setup-8.1.exe", "c:\\t\\setup-{v}.exe"},
+           {"C:\\T\\7zip1900.exe", "c:\\t\\7zip#.exe"},
+           {"C:\\T\\{3F2504E0-4F89-11D3-9A0C-0305E82C3301}\\a.exe", "c:\\t\\{{guid}}\\a.exe"},
+           {"C:\\T\\3f2504e04f8911d3.tmp", "c:\\t\\{hex}.tmp"},
+           {"C:\\T\\deadbeef.tmp", "c:\\t\\deadbeef.tmp"},
+           {"C:\\T\\hook64.dll", "c:\\t\\hook64.dll"},
+           {"C:\\T\\hook17.dll", "c:\\t\\hook#.dll"},
+           {"C:\\T\\d3dcompiler_47.dll", "c:\\t\\d3dcompiler_#.dll"},
+           {"C:\\T\\~DF3A0B9C11.tmp", "c:\\t\\~{hex}.tmp"},
+       })
+    EXPECT_EQ(canonical_path(path), canonical) << path;
+}
+
+TEST(Canonical, KeysAndDomains) {
+  for (const auto& [key, canonical] : Cases{
+           {"HKLM\\Software\\X", "hklm\\software\\x"},
+           {"HKEY_LOCAL_MACHINE\\Software\\X", "hklm\\software\\x"},
+           {"\\REGISTRY\\MACHINE\\Software\\X", "hklm\\software\\x"},
+           {"HKU\\S-1-5-21-1-2-3-1001\\Software\\Run\\a", "hkcu\\software\\run\\a"},
+           {"HKCU\\Software\\Run\\a", "hkcu\\software\\run\\a"},
+           {"HKLM\\Wbem\\001", "hklm\\wbem\\#"},
+       })
+    EXPECT_EQ(canonical_key(key), canonical) << key;
+  for (const auto& [domain, canonical] : Cases{{"", ""},
+                                               {"a", "a"},
+                                               {"example.com", "example.com"},
+                                               {"X.Y.Example.com", "example.com"},
+                                               {"a.example.co.uk", "example.co.uk"},
+                                               {"co.uk", "co.uk"}})
+    EXPECT_EQ(canonical_domain(domain), canonical) << domain;
+}
+
+TEST(Canonical, PlacesInWords) {
+  constexpr std::string_view kHome = "c:\\program files\\phone";
+  for (const auto& [path, place] : Cases{
+           {"c:\\program files\\phone\\a.dll", "its own folder"},
+           {"c:\\program files\\phone\\plugins\\a.dll", "its own folder, plugins"},
+           {"c:\\program files\\phone2\\a.dll", "another program's folder"},
+           {"c:\\windows\\system32\\a.dll", "system folder"},
+           {"c:\\users\\{user}\\appdata\\local\\temp\\a.exe", "temp"},
+           {"c:\\odd\\a.exe", "elsewhere"},
+           {"a.exe", "no folder"},
+       })
+    EXPECT_EQ(place_of(path, kHome), place) << path;
+  EXPECT_EQ(place_of("c:\\odd\\a.exe", ""), "elsewhere");
+}
+
+}  // namespace
+}  // namespace tamiz::blind

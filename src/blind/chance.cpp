@@ -1,0 +1,39 @@
+#include "blind/chance.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tamiz::blind {
+
+void Chance::saw(StringCode family, double surprise) {
+  const auto step = static_cast<std::size_t>(std::ceil(std::max(surprise, 0.0) / kStep));
+  ++seen_[family][std::min(step, kSteps - 1)];
+}
+
+void Chance::finish() {
+  std::vector<double> sums(kSteps, 0), next(kSteps);
+  sums[0] = 1;
+  for (const auto& [family, steps] : seen_) {
+    std::uint32_t machines = 0;
+    for (const auto& [step, n] : steps) machines += n;
+    const double one = 1.0 / std::max(cohort_, machines);
+    std::ranges::transform(sums, next.begin(), [&](double p) { return p * (1 - machines * one); });
+    for (const auto& [step, n] : steps) {
+      const double share = n * one;
+      for (std::size_t at = 0; at < kSteps; ++at)
+        next[std::min(at + step, kSteps - 1)] += sums[at] * share;
+    }
+    sums.swap(next);
+  }
+  tail_.assign(kSteps, 0);
+  double above = 0;
+  for (std::size_t at = kSteps; at > 0; --at) tail_[at - 1] = above += sums[at - 1];
+  seen_.clear();
+}
+
+double Chance::expected(double sum) const {
+  const auto step = static_cast<std::size_t>(std::floor(std::max(sum, 0.0) / kStep));
+  return static_cast<double>(cohort_) * tail_[std::min(step, kSteps - 1)];
+}
+
+}  // namespace tamiz::blind

@@ -1,0 +1,65 @@
+#pragma once
+// Machines by how surprising what one program did on them is, against all machines that have the
+// program. The measure of a thing is a tail: how many machines of the program do something of that
+// shape with a thing as rare over the whole fleet, or rarer. So a printer's library that nobody
+// else has weighs little where a tenth of the machines own such a one, and a library that only
+// eight have weighs the same as eight that have one each. Surprises of different shapes add up.
+//
+// `expected`: how many machines of the whole fleet chance alone puts that high, if shapes were
+// independent: the distributions of each program, as they are measured, folded together. By it
+// machines are ranked, so that programs of three machines and of thousands can be compared. Tested
+// by ranking_test.cpp and tools/blind_scores.py.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "blind/acts.hpp"
+
+namespace tamiz::blind {
+
+struct RankedPart {
+  StringCode shape = 0, thing = 0;
+  double surprise = 0;        // natural logarithm of one over the share
+  std::uint32_t things = 0;   // machines of the fleet with that thing
+  std::uint32_t as_rare = 0;  // machines of the program with something as rare of that shape
+};
+struct Ranked {
+  std::uint32_t host = 0;
+  StringCode program = 0;
+  std::uint32_t cohort = 0;  // machines with that program
+  double score = 0;          // sum of its parts
+  double expected = 0;
+  std::vector<RankedPart> parts;  // most surprising first
+};
+
+class Ranking {
+ public:
+  // One machine's acts. Not thread-safe: each thread has its own, and they are joined.
+  void add(std::uint32_t host, std::span<const Act> acts);
+  void add(Ranking&& other);
+  // The least expected first, at most `most` machines, each with the program in which it stands out
+  // most. The same whatever the order of `add`.
+  [[nodiscard]] std::vector<Ranked> highest(std::size_t most, const Dictionary& names) const;
+  [[nodiscard]] std::size_t hosts() const { return hosts_.size(); }
+  // That are on enough machines to be judged; the system's count as one.
+  [[nodiscard]] std::size_t programs(const Dictionary& names) const;
+
+  // Programs on fewer machines are not judged: a share of so few says nothing.
+  static constexpr std::uint32_t kLeastCohort = 12;
+
+ private:
+  struct Kept {
+    StringCode program, shape, family, thing;
+    bool only_counted;
+    friend auto operator<=>(const Kept&, const Kept&) = default;
+  };
+  struct Place {
+    std::uint32_t host;
+    std::size_t begin, end;
+  };
+  friend class Judging;
+  std::vector<Kept> kept_;
+  std::vector<Place> hosts_;
+};
+
+}  // namespace tamiz::blind

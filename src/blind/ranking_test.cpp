@@ -1,0 +1,122 @@
+#include "blind/ranking.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "blind/chance.hpp"
+
+namespace tamiz::blind {
+namespace {
+
+class Fleet {
+ public:
+  void does(std::uint32_t host, const std::string& program, const std::string& shape,
+            const std::string& thing) {
+    Act act;
+    act.program = cache_.intern(program);
+    act.shape = act.family = cache_.intern(shape);
+    act.thing = cache_.intern(thing);
+    if (acts_.size() <= host) acts_.resize(host + 1);
+    acts_[host].push_back(act);
+  }
+  // In any order, in several parts.
+  std::vector<Ranked> ranked(bool backwards = false) {
+    std::array<Ranking, 3> parts;
+    for (std::uint32_t i = 0; i < acts_.size(); ++i) {
+      const auto host = backwards ? static_cast<std::uint32_t>(acts_.size()) - 1 - i : i;
+      parts[host % 3].add(host, acts_[host]);
+    }
+    Ranking all;
+    for (Ranking& part : parts) all.add(std::move(part));
+    return all.highest(20, strings_);
+  }
+  std::string text(StringCode code) const { return std::string{strings_.text(code)}; }
+
+ private:
+  Dictionary strings_;
+  DictionaryCache cache_{strings_};
+  std::vector<std::vector<Act>> acts_;
+};
+
+// 200 machines with one program, each loads a common library; a fifth have a printer's of its own;
+// machine 7 does two things that nobody else's does.
+void office(Fleet& fleet) {
+  for (std::uint32_t host = 0; host < 200; ++host) {
+    fleet.does(host, "phone", "loads", "common");
+    if (host % 5 == 0)
+      fleet.does(host, "phone", "loads a printer's", "printer " + std::to_string(host));
+  }
+  fleet.does(7, "phone", "starts a shell", "shell");
+  fleet.does(7, "phone", "writes to the system", "x");
+}
+
+TEST(Ranking, WhatAFifthDoIsNoDistinction) {
+  Fleet fleet;
+  office(fleet);
+  const auto ranked = fleet.ranked();
+  ASSERT_FALSE(ranked.empty());
+  EXPECT_EQ(ranked[0].host, 7u);
+  EXPECT_EQ(ranked[0].cohort, 200u);
+  ASSERT_GE(ranked[0].parts.size(), 2u);
+  EXPECT_EQ(fleet.text(ranked[0].parts[0].shape), "starts a shell");
+  EXPECT_NEAR(ranked[0].parts[0].surprise, -std::log(1.5 / 201), 1e-9);
+  EXPECT_EQ(ranked[0].parts[0].as_rare, 1u);
+  EXPECT_EQ(ranked[0].parts[0].things, 1u);
+  EXPECT_LT(ranked[0].expected, 0.1);
+  EXPECT_GT(ranked[1].expected, 10);
+  EXPECT_NEAR(ranked[1].score, 0, 1e-9);
+}
+
+TEST(Ranking, OrderAndPartsOfTheInputDoNotMatter) {
+  Fleet fleet;
+  office(fleet);
+  const auto one = fleet.ranked(), other = fleet.ranked(true);
+  ASSERT_EQ(one.size(), other.size());
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].host, other[i].host);
+    EXPECT_EQ(one[i].expected, other[i].expected);
+    EXPECT_EQ(one[i].parts.size(), other[i].parts.size());
+  }
+}
+
+// Eight machines with a library of one name weigh as eight with one each.
+TEST(Ranking, SharedNamesWeighAsTheirNumber) {
+  Fleet shared, own;
+  for (std::uint32_t host = 0; host < 300; ++host) {
+    shared.does(host, "phone", "loads", "common");
+    own.does(host, "phone", "loads", "common");
+    if (host >= 8) continue;
+    shared.does(host, "phone", "loads its own", "same");
+    own.does(host, "phone", "loads its own", "one of " + std::to_string(host));
+  }
+  const auto a = shared.ranked(), b = own.ranked();
+  EXPECT_DOUBLE_EQ(a[0].score, b[0].score);
+  EXPECT_EQ(a[0].parts[0].things, 8u);
+  EXPECT_EQ(b[0].parts[0].things, 1u);
+  EXPECT_EQ(a[0].parts[0].as_rare, 8u);
+}
+
+TEST(Ranking, ProgramsOnFewMachinesAreNotJudged) {
+  Fleet fleet;
+  for (std::uint32_t host = 0; host + 1 < Ranking::kLeastCohort; ++host)
+    fleet.does(host, "phone", "loads", "x");
+  EXPECT_TRUE(fleet.ranked().empty());
+}
+
+TEST(Chance, ItFoldsWhatWasMeasured) {
+  Chance chance{100};
+  for (int i = 0; i < 10; ++i) chance.saw(1, 2.0);
+  for (int i = 0; i < 20; ++i) chance.saw(2, 1.0);
+  chance.finish();
+  EXPECT_NEAR(chance.expected(0), 100, 1e-9);
+  EXPECT_NEAR(chance.expected(3.0), 2, 1e-9);        // both: 0.1 * 0.2
+  EXPECT_NEAR(chance.expected(2.0), 10, 1e-9);       // the first
+  EXPECT_NEAR(chance.expected(1.0), 10 + 18, 1e-9);  // any: 0.1 + 0.9 * 0.2
+  EXPECT_NEAR(chance.expected(3.2), 0, 1e-9);
+  EXPECT_NEAR(chance.expected(1e9), 0, 1e-9);
+}
+
+}  // namespace
+}  // namespace tamiz::blind

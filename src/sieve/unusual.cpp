@@ -1,0 +1,106 @@
+#include "sieve/unusual.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+
+namespace tamiz::sieve {
+namespace {
+
+UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host,
+                    const Dictionary& names) {
+  UnusualHost out;
+  out.host = host.name;
+  out.id = host.id;
+  out.org = host.org;
+  out.program = names.text(ranked.program);
+  out.cohort = ranked.cohort;
+  out.score = ranked.score;
+  out.expected = ranked.expected;
+  out.look_now = ranked.expected <= kLookNowExpected;
+  for (const blind::RankedPart& part : ranked.parts)
+    out.parts.push_back({std::string{names.text(part.shape)},
+                         std::string{names.text(part.thing)},
+                         part.surprise,
+                         part.things,
+                         part.as_rare,
+                         {}});
+  return out;
+}
+
+// The first act of each part.
+void add_evidence(const HostStory& story, const blind::Ranked& ranked, const FoldContext& fold,
+                  UnusualHost& out) {
+  for (std::size_t p = 0; p < ranked.parts.size(); ++p) {
+    const auto fits = [&](const blind::Act& act) {
+      return act.program == ranked.program && act.shape == ranked.parts[p].shape &&
+             act.thing == ranked.parts[p].thing;
+    };
+    const auto act = std::ranges::find_if(story.acts, fits);
+    if (act == story.acts.end()) continue;
+    Evidence& evidence = out.parts[p].evidence;
+    evidence.why = printable(out.parts[p].thing);
+    evidence.time = act->time;
+    evidence.source = act->source;
+    evidence.record = act->record;
+    evidence.observed = (*fold.sources)[act->source].only_snapshots();
+  }
+}
+
+}  // namespace
+
+blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings) {
+  const auto text = [&](Column column) { return strings.text(s.code(column, row)); };
+  blind::Seen out;
+  out.channel = static_cast<Channel>(s.channel[row]);
+  out.action = text(Column::Action);
+  out.actor_guid = s.long_text(Column::ActorGuid, row);
+  out.actor_pid = s.long_text(Column::ActorPid, row);
+  out.actor_image = text(Column::ActorImage);
+  out.target = text(Column::Target);
+  out.target_guid = s.long_text(Column::TargetGuid, row);
+  out.target_pid = s.long_text(Column::TargetPid, row);
+  out.target_signer = text(Column::TargetSigner);
+  out.target_company = text(Column::TargetCompany);
+  out.signer_known =
+      s.code(Column::TargetSigner, row) != 0 || s.code(Column::TargetSignerState, row) != 0;
+  out.value = s.long_text(Column::Value, row);
+  out.time = s.time[row];
+  out.source = s.source[row];
+  out.record = s.record[row];
+  return out;
+}
+
+void UnusualSearch::join(blind::Ranking&& part) {
+  const std::lock_guard guard{lock_};
+  ranking_.add(std::move(part));
+}
+
+Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& fold,
+                             Partitioned& data, std::uint64_t max_memory_bytes, Report& report) {
+  const auto& hosts = context.identity->hosts();
+  report.unusual.made = true;
+  report.unusual.machines = ranking_.hosts();
+  report.unusual.programs = ranking_.programs(names_);
+  const auto ranked = ranking_.highest(kKeptUnusual, names_);
+  std::map<std::size_t, std::vector<std::size_t>> by_part;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    report.unusual.hosts.push_back(host_of(ranked[i], hosts[ranked[i].host], names_));
+    by_part[ranked[i].host % kPartitions].push_back(i);
+  }
+  DictionaryCache names{names_};
+  for (const auto& [part, places] : by_part) {
+    TAMIZ_TRY(const Folded folded,
+              fold_partition(*data.parts[part], fold, max_memory_bytes, true, &names));
+    for (const HostStory& story : folded.hosts) {
+      for (const std::size_t i : places) {
+        if (ranked[i].host == story.host)
+          add_evidence(story, ranked[i], fold, report.unusual.hosts[i]);
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace tamiz::sieve

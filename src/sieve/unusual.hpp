@@ -1,0 +1,33 @@
+#pragma once
+// From machines' acts to what stands out, without a pack and without a product's name
+// (blind/ranking.hpp). Tested by stories/blind and tools/blind_scores.py.
+#include <mutex>
+
+#include "blind/ranking.hpp"
+#include "model/report.hpp"
+#include "sieve/verdicts.hpp"
+
+namespace tamiz::sieve {
+
+class UnusualSearch {
+ public:
+  // One machine. Each thread has a part of its own, and joins it at the end.
+  static void add(const HostStory& story, blind::Ranking& part) {
+    part.add(story.host, story.acts);
+  }
+  void join(blind::Ranking&& part);
+  [[nodiscard]] Dictionary& names() { return names_; }
+  // The ranking, with the first evidence of each act: machines that are listed are folded again.
+  Result<> tell(const VerdictContext& context, const FoldContext& fold, Partitioned& data,
+                std::uint64_t max_memory_bytes, Report& report);
+
+ private:
+  Dictionary names_;
+  std::mutex lock_;
+  blind::Ranking ranking_;
+};
+
+// Acts of one event, for `acts`.
+blind::Seen seen_in(const Segment& segment, std::size_t row, const Dictionary& strings);
+
+}  // namespace tamiz::sieve
