@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "blind/chance.hpp"
 
@@ -35,21 +36,21 @@ struct Measured {
 
 }  // namespace
 
-void Ranking::add(std::uint32_t host, std::span<const Act> acts) {
+void Ranking::add(std::uint32_t host, StringCode group, std::span<const Act> acts) {
   const std::size_t begin = kept_.size();
   for (const Act& act : acts)
     kept_.push_back({act.program, act.shape, act.family, act.thing, act.only_counted});
   const auto first = kept_.begin() + static_cast<std::ptrdiff_t>(begin);
   std::sort(first, kept_.end());
   kept_.erase(std::unique(first, kept_.end()), kept_.end());
-  hosts_.push_back({host, begin, kept_.size()});
+  hosts_.push_back({host, group, begin, kept_.size()});
 }
 
 void Ranking::add(Ranking&& other) {
   const std::size_t before = kept_.size();
   kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
   for (const Place& place : other.hosts_)
-    hosts_.push_back({place.host, place.begin + before, place.end + before});
+    hosts_.push_back({place.host, place.group, place.begin + before, place.end + before});
   other = {};
 }
 
@@ -91,6 +92,8 @@ class Judging {
         list->erase(repeated.begin(), repeated.end());
         for (const StringCode code : *list) ++(*counts)[code];
       }
+      if (place.group == 0) continue;
+      for (const StringCode program : programs) ++houses_[house(program, place.group)];
     }
     cohorts_[0] = static_cast<std::uint32_t>(ranking_.hosts_.size());  // every machine has a system
     for (const std::uint32_t n : cohorts_) pairs_ += n;
@@ -128,7 +131,21 @@ class Judging {
     for (auto& [shape, counts] : by_shape_) std::ranges::sort(counts);
   }
 
-  double surprise(const Entry& entry, std::size_t as_rare) const {
+  static std::uint64_t house(StringCode program, StringCode group) {
+    return (std::uint64_t{program} << 32) | group;
+  }
+  [[nodiscard]] StringCode group_of(const Entry& entry) const {
+    return ranking_.hosts_[entry.place].group;
+  }
+
+  [[nodiscard]] bool is_of_house(const Entry& entry, std::uint32_t at_home) const {
+    const auto at = houses_.find(house(entry.program, group_of(entry)));
+    return at != houses_.end() && at->second >= Ranking::kLeastHouse &&
+           at_home >= Ranking::kLeastOfHouse && at_home >= Ranking::kOfHouse * at->second;
+  }
+
+  // `at_home`: of these, machines of its own house.
+  double surprise(const Entry& entry, std::size_t as_rare, std::uint32_t at_home) const {
     const double n = cohorts_[entry.program];
     double share = (static_cast<double>(as_rare) + 0.5) / (n + 1);
     if (entry.program != 0 && n < kOwnMeasure) {
@@ -137,28 +154,23 @@ class Judging {
       share =
           std::max(share, (static_cast<double>(rarer) + 0.5) / (static_cast<double>(pairs_) + 1));
     }
-    return -std::log(std::min(share, 1.0));
+    return -std::log(std::min(is_of_house(entry, at_home) ? 1.0 : share, 1.0));
   }
 
   void measure() {
+    std::unordered_map<StringCode, std::uint32_t> at_home;  // by group, as rare so far
     for (std::size_t begin = 0; begin < entries_.size();) {
       std::size_t end = begin;
       const auto same = [&](const Entry& e) {
         return e.program == entries_[begin].program && e.shape == entries_[begin].shape;
       };
       while (end < entries_.size() && same(entries_[end])) ++end;
+      at_home.clear();
       for (std::size_t i = begin; i < end;) {
         std::size_t last = i;
-        while (last < end && entries_[last].things == entries_[i].things) ++last;
-        for (; i < last; ++i) {
-          if (!entries_[i].scored) continue;
-          const Entry& e = entries_[i];
-          measured_.push_back({e.place,
-                               e.program,
-                               e.family,
-                               {e.shape, e.thing, surprise(e, last - begin), e.things,
-                                static_cast<std::uint32_t>(last - begin)}});
-        }
+        for (; last < end && entries_[last].things == entries_[i].things; ++last)
+          ++at_home[group_of(entries_[last])];
+        for (; i < last; ++i) measure(entries_[i], last - begin, at_home[group_of(entries_[i])]);
       }
       begin = end;
     }
@@ -171,6 +183,15 @@ class Judging {
       return a.place == b.place && a.program == b.program && a.family == b.family;
     });
     measured_.erase(rest.begin(), rest.end());
+  }
+
+  void measure(const Entry& e, std::size_t as_rare, std::uint32_t at_home) {
+    if (!e.scored) return;
+    measured_.push_back({e.place,
+                         e.program,
+                         e.family,
+                         {e.shape, e.thing, surprise(e, as_rare, at_home), e.things,
+                          static_cast<std::uint32_t>(as_rare)}});
   }
 
   std::vector<Ranked> rank(std::size_t most) {
@@ -218,7 +239,8 @@ class Judging {
   const Ranking& ranking_;
   const Dictionary& names_;
   std::vector<std::uint32_t> things_, cohorts_;
-  std::uint64_t pairs_ = 0;  // of machines and programs
+  std::unordered_map<std::uint64_t, std::uint32_t> houses_;  // machines by program and group
+  std::uint64_t pairs_ = 0;                                  // of machines and programs
   std::vector<Entry> entries_;
   std::map<StringCode, std::vector<std::uint32_t>> by_shape_;
   std::vector<Measured> measured_;

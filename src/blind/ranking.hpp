@@ -34,8 +34,9 @@ struct Ranked {
 
 class Ranking {
  public:
-  // One machine's acts. Not thread-safe: each thread has its own, and they are joined.
-  void add(std::uint32_t host, std::span<const Act> acts);
+  // One machine's acts. `group`: machines of one house (an organisation, or a domain) have one; 0 =
+  // not known. Not thread-safe: each thread has its own, and they are joined.
+  void add(std::uint32_t host, StringCode group, std::span<const Act> acts);
   void add(Ranking&& other);
   // The least expected first, at most `most` machines, each with the program in which it stands out
   // most. The same whatever the order of `add`.
@@ -46,6 +47,10 @@ class Ranking {
 
   // Programs on fewer machines are not judged: a share of so few says nothing.
   static constexpr std::uint32_t kLeastCohort = 12;
+  // What a tenth of one house's machines with the program do is the house's own software, however
+  // rare it is elsewhere. Smaller houses, and fewer machines, cannot tell.
+  static constexpr std::uint32_t kLeastHouse = 20, kLeastOfHouse = 4;
+  static constexpr double kOfHouse = 0.1;
 
  private:
   struct Kept {
@@ -55,6 +60,7 @@ class Ranking {
   };
   struct Place {
     std::uint32_t host;
+    StringCode group;
     std::size_t begin, end;
   };
   friend class Judging;

@@ -26,11 +26,15 @@ class Fleet {
     std::array<Ranking, 3> parts;
     for (std::uint32_t i = 0; i < acts_.size(); ++i) {
       const auto host = backwards ? static_cast<std::uint32_t>(acts_.size()) - 1 - i : i;
-      parts[host % 3].add(host, acts_[host]);
+      parts[host % 3].add(host, groups_.empty() ? 0 : cache_.intern(groups_[host]), acts_[host]);
     }
     Ranking all;
     for (Ranking& part : parts) all.add(std::move(part));
     return all.highest(20, strings_);
+  }
+  void house(std::uint32_t host, const std::string& name) {
+    if (groups_.size() <= host) groups_.resize(host + 1);
+    groups_[host] = name;
   }
   std::string text(StringCode code) const { return std::string{strings_.text(code)}; }
 
@@ -38,6 +42,7 @@ class Fleet {
   Dictionary strings_;
   DictionaryCache cache_{strings_};
   std::vector<std::vector<Act>> acts_;
+  std::vector<std::string> groups_;
 };
 
 // 200 machines with one program, each loads a common library; a fifth have a printer's of its own;
@@ -96,6 +101,22 @@ TEST(Ranking, SharedNamesWeighAsTheirNumber) {
   EXPECT_EQ(a[0].parts[0].things, 8u);
   EXPECT_EQ(b[0].parts[0].things, 1u);
   EXPECT_EQ(a[0].parts[0].as_rare, 8u);
+}
+
+// What half of one house does is the house's own software; what three of it do is not.
+TEST(Ranking, AHouseHasItsOwnSoftware) {
+  Fleet fleet;
+  for (std::uint32_t host = 0; host < 400; ++host) {
+    fleet.house(host, host < 40 ? "house" : "other " + std::to_string(host / 40));
+    fleet.does(host, "phone", "loads", "common");
+    if (host < 20) fleet.does(host, "phone", "loads its own", "of the house");
+    if (host >= 40 && host < 43) fleet.does(host, "phone", "starts", "shell");
+  }
+  const auto ranked = fleet.ranked();
+  ASSERT_GE(ranked.size(), 4u);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(ranked[i].host, 40 + i);
+  EXPECT_NEAR(ranked[0].parts[0].surprise, -std::log(3.5 / 401), 1e-9);
+  EXPECT_NEAR(ranked[3].score, 0, 1e-9);
 }
 
 TEST(Ranking, ProgramsOnFewMachinesAreNotJudged) {

@@ -52,7 +52,8 @@ class Hunt {
         mine.duplicates += folded->duplicates;
         for (const HostStory& story : folded->hosts) {
           host(story, mine);
-          if (options_.unusual) UnusualSearch::add(story, unusual);
+          if (options_.unusual)
+            UnusualSearch::add(story, context_.identity->hosts()[story.host], *names, unusual);
         }
       }
       unusual_.join(std::move(unusual));

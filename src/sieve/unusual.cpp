@@ -72,6 +72,16 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   return out;
 }
 
+// Its organisation, or the domain of its name.
+void UnusualSearch::add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
+                        blind::Ranking& part) {
+  const auto dot = host.name.find('.');
+  const std::string_view domain =
+      dot == std::string::npos ? std::string_view{} : std::string_view{host.name}.substr(dot + 1);
+  const StringCode group = names.intern(host.org.empty() ? domain : std::string_view{host.org});
+  part.add(story.host, group, story.acts);
+}
+
 void UnusualSearch::join(blind::Ranking&& part) {
   const std::lock_guard guard{lock_};
   ranking_.add(std::move(part));

@@ -12,9 +12,8 @@ namespace tamiz::sieve {
 class UnusualSearch {
  public:
   // One machine. Each thread has a part of its own, and joins it at the end.
-  static void add(const HostStory& story, blind::Ranking& part) {
-    part.add(story.host, story.acts);
-  }
+  static void add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
+                  blind::Ranking& part);
   void join(blind::Ranking&& part);
   [[nodiscard]] Dictionary& names() { return names_; }
   // The ranking, with the first evidence of each act: machines that are listed are folded again.
