@@ -8,7 +8,7 @@
 // `expected`: how many machines of the whole fleet chance alone puts that high, if shapes were
 // independent: the distributions of each program, as they are measured, folded together. By it
 // machines are ranked, so that programs of three machines and of thousands can be compared. Tested
-// by ranking_test.cpp and tools/blind_scores.py.
+// by ranking_test.cpp and bench/blind_scores.py.
 #include <cstdint>
 #include <span>
 #include <vector>

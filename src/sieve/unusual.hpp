@@ -1,6 +1,6 @@
 #pragma once
 // From machines' acts to what stands out, without a pack and without a product's name
-// (blind/ranking.hpp). Tested by stories/blind and tools/blind_scores.py.
+// (blind/ranking.hpp). Tested by stories/blind and bench/blind_scores.py.
 #include <mutex>
 
 #include "blind/ranking.hpp"
