@@ -1,7 +1,6 @@
 #pragma once
 // Names by which two machines that did the same thing meet: what differs by person, machine,
-// version or chance becomes a placeholder. Tested by canonical_test.cpp and tools/canonical.py on
-// real telemetry.
+// version or chance becomes a placeholder. Tested by canonical_test.cpp.
 #include <string>
 #include <string_view>
 
