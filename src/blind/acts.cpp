@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "blind/canonical.hpp"
 #include "blind/gateways.hpp"
@@ -11,10 +12,6 @@ namespace {
 
 // A flood of files must not fill memory.
 constexpr std::size_t kMostWritten = 20'000;
-
-bool real(std::string_view guid) {
-  return guid.find_first_not_of("0-{} ") != std::string_view::npos;
-}
 
 std::string_view ending(std::string_view name) {
   const auto dot = name.rfind('.');
@@ -49,14 +46,14 @@ std::string_view kind_of_key(std::string_view key) {
 
 HostActs::Program HostActs::root(std::string_view image) const {
   const std::string path = canonical_path(image);
-  const std::string_view base = base_part(path);
+  const std::string_view base = base_name(path);
   if (base.empty() || is_of_system(base)) return {"", "", Part::System};
   if (is_gateway(base)) return {"", "", Part::Gateway};
-  return {path, std::string{folder_part(path)}, Part::Main};
+  return {path, std::string{folder_of(path)}, Part::Main};
 }
 
 HostActs::Program HostActs::of(const Seen& event) const {
-  if (real(event.actor_guid)) {
+  if (real_guid(event.actor_guid)) {
     const auto found = by_guid_.find(std::string{event.actor_guid});
     return found == by_guid_.end() ? root(event.actor_image) : found->second;
   }
@@ -64,13 +61,13 @@ HostActs::Program HostActs::of(const Seen& event) const {
   if (event.actor_pid.empty() || found == by_pid_.end()) return root(event.actor_image);
   // The same number under another image is another process, whose start was not seen.
   const std::string path = canonical_path(event.actor_image);
-  const bool same = path.empty() || base_part(path) == found->second.image;
+  const bool same = path.empty() || base_name(path) == found->second.image;
   return same ? found->second : root(event.actor_image);
 }
 
 void HostActs::begin_process(const Seen& event, Program program) {
-  program.image = base_part(canonical_path(event.target));
-  if (real(event.target_guid)) by_guid_[std::string{event.target_guid}] = program;
+  program.image = base_name(canonical_path(event.target));
+  if (real_guid(event.target_guid)) by_guid_[std::string{event.target_guid}] = program;
   // A number is used again: the last start is the one that counts.
   if (!event.target_pid.empty()) by_pid_[std::string{event.target_pid}] = std::move(program);
 }
@@ -95,7 +92,7 @@ void HostActs::write(const Program& program, const std::string& family, std::str
 
 void HostActs::start(const Seen& event, const Program& actor) {
   const std::string path = canonical_path(event.target);
-  const std::string_view base = base_part(path);
+  const std::string_view base = base_name(path);
   if (base.empty()) return;
   const bool windows =
       path.starts_with("c:\\windows\\") || path.starts_with("/usr/") || path.starts_with("/bin/");
@@ -112,7 +109,7 @@ void HostActs::start(const Seen& event, const Program& actor) {
     if (actor.part == Part::System && windows && !is_of_system(base)) {
       // A tool of the system, started by the system: odd ones are orphans of somebody.
       begin_process(event, {"", "", Part::System});
-      const std::string by{base_part(canonical_path(event.actor_image))};
+      const std::string by{base_name(canonical_path(event.actor_image))};
       write({}, by + " starts " + std::string{base}, "", "start " + by + " > " + std::string{base},
             event);
       return;
@@ -130,19 +127,19 @@ void HostActs::start(const Seen& event, const Program& actor) {
                                ? std::string{base}
                                : "a " + kind_of_file(base) + " from " + place_of(path, actor.home);
   // A tool of the system says something only beside who starts it.
-  const std::string by = windows ? std::string{base_part(actor.name)} + " > " : "";
+  const std::string by = windows ? std::string{base_name(actor.name)} + " > " : "";
   write(actor, who + what, "", "start " + by + std::string{base}, event);
 }
 
 void HostActs::module(const Seen& event, const Program& actor) {
   if (actor.part == Part::Gateway) return;
   const std::string path = canonical_path(event.target);
-  const std::string thing = "library " + std::string{base_part(path)};
+  const std::string thing = "library " + std::string{base_name(path)};
   const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
   if (actor.part == Part::System) {
     if (const auto left = written_.find(path); left != written_.end())
       return write(left->second, "a library it left is loaded by the system", "", thing, event);
-    const std::string by{base_part(canonical_path(event.actor_image))};
+    const std::string by{base_name(canonical_path(event.actor_image))};
     return write({}, by + " loads a library from " + place_of(path, ""), signer, thing, event);
   }
   const std::string who = actor.part == Part::Descendant ? "what it started loads" : "loads";
@@ -152,7 +149,7 @@ void HostActs::module(const Seen& event, const Program& actor) {
 void HostActs::file(const Seen& event, const Program& actor) {
   if (actor.part == Part::System || actor.part == Part::Gateway) return;
   const std::string path = canonical_path(event.target);
-  const std::string_view base = base_part(path);
+  const std::string_view base = base_name(path);
   if (written_.size() < kMostWritten) written_.emplace(path, actor);
   const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
   write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
@@ -167,8 +164,8 @@ void HostActs::registry(const Seen& event, const Program& actor) {
     written_.emplace(canonical_path(event.value), actor);
   const std::string who = actor.part == Part::Descendant ? "what it started sets " : "sets ";
   write(actor,
-        who + (kind.empty() ? "a value of " + std::string{folder_part(key)} : std::string{kind}),
-        "", "value " + key, event);
+        who + (kind.empty() ? "a value of " + std::string{folder_of(key)} : std::string{kind}), "",
+        "value " + key, event);
 }
 
 void HostActs::installed(const Seen& event, const Program& actor, std::string_view what) {
@@ -187,7 +184,7 @@ void HostActs::name(const Seen& event, const Program& actor) {
   if (domain.empty()) return;
   const std::string by =
       actor.part == Part::System
-          ? std::string{base_part(canonical_path(event.actor_image))} + " asks a name"
+          ? std::string{base_name(canonical_path(event.actor_image))} + " asks a name"
       : actor.part == Part::Descendant ? "what it started asks a name"
                                        : "asks a name";
   write(actor, by, "", "name " + domain, event);

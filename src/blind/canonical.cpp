@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace tamiz::blind {
@@ -178,22 +179,13 @@ std::string canonical_domain(std::string_view domain) {
   return folded;
 }
 
-std::string_view base_part(std::string_view canonical) {
-  const auto cut = canonical.find_last_of("\\/");
-  return cut == std::string_view::npos ? canonical : canonical.substr(cut + 1);
-}
-std::string_view folder_part(std::string_view canonical) {
-  const auto cut = canonical.find_last_of("\\/");
-  return cut == std::string_view::npos ? std::string_view{} : canonical.substr(0, cut);
-}
-
 std::string place_of(std::string_view canonical, std::string_view home) {
-  const std::string_view folder = folder_part(canonical);
+  const std::string_view folder = folder_of(canonical);
   if (!home.empty() && folder.starts_with(home) &&
       (folder.size() == home.size() || folder[home.size()] == home[home.size() - 1] ||
        folder[home.size()] == '\\' || folder[home.size()] == '/')) {
     return folder.size() == home.size() ? "its own folder"
-                                        : "its own folder, " + std::string{base_part(folder)};
+                                        : "its own folder, " + std::string{base_name(folder)};
   }
   struct Known {
     std::string_view front, words;

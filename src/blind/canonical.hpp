@@ -20,7 +20,4 @@ std::string canonical_domain(std::string_view domain);
 // canonical folder of the program that acts, "" for none.
 std::string place_of(std::string_view canonical, std::string_view home);
 
-std::string_view folder_part(std::string_view canonical);
-std::string_view base_part(std::string_view canonical);
-
 }  // namespace tamiz::blind

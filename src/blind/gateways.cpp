@@ -32,9 +32,7 @@ constexpr std::array<std::string_view, 16> kOfSystem{
 
 bool is_gateway(std::string_view image) {
   static const std::unordered_set<std::string> kGateways = read_gateways();
-  std::string path = fold(image);
-  std::ranges::replace(path, '\\', '/');
-  return kGateways.contains(std::string{base_name(path)});
+  return kGateways.contains(fold(base_name(image)));
 }
 
 bool is_of_system(std::string_view folded_base) {

@@ -59,17 +59,13 @@ class Judging {
  public:
   Judging(const Ranking& ranking, const Dictionary& names) : ranking_(ranking), names_(names) {}
 
-  std::size_t programs() {
-    count();
-    return static_cast<std::size_t>(std::ranges::count_if(
-        cohorts_, [](std::uint32_t n) { return n >= Ranking::kLeastCohort; }));
-  }
-
-  std::vector<Ranked> run(std::size_t most) {
+  Ranking::Judged run(std::size_t most) {
     count();
     gather();
     measure();
-    return rank(most);
+    const auto programs =
+        std::ranges::count_if(cohorts_, [](std::uint32_t n) { return n >= Ranking::kLeastCohort; });
+    return {static_cast<std::size_t>(programs), rank(most)};
   }
 
  private:
@@ -246,11 +242,7 @@ class Judging {
   std::vector<Measured> measured_;
 };
 
-std::size_t Ranking::programs(const Dictionary& names) const {
-  return Judging{*this, names}.programs();
-}
-
-std::vector<Ranked> Ranking::highest(std::size_t most, const Dictionary& names) const {
+Ranking::Judged Ranking::highest(std::size_t most, const Dictionary& names) const {
   return Judging{*this, names}.run(most);
 }
 

@@ -40,10 +40,12 @@ class Ranking {
   void add(Ranking&& other);
   // The least expected first, at most `most` machines, each with the program in which it stands out
   // most. The same whatever the order of `add`.
-  [[nodiscard]] std::vector<Ranked> highest(std::size_t most, const Dictionary& names) const;
+  struct Judged {
+    std::size_t programs = 0;  // on enough machines; the system's count as one
+    std::vector<Ranked> hosts;
+  };
+  [[nodiscard]] Judged highest(std::size_t most, const Dictionary& names) const;
   [[nodiscard]] std::size_t hosts() const { return hosts_.size(); }
-  // That are on enough machines to be judged; the system's count as one.
-  [[nodiscard]] std::size_t programs(const Dictionary& names) const;
 
   // Programs on fewer machines are not judged: a share of so few says nothing.
   static constexpr std::uint32_t kLeastCohort = 12;

@@ -30,7 +30,7 @@ class Fleet {
     }
     Ranking all;
     for (Ranking& part : parts) all.add(std::move(part));
-    return all.highest(20, strings_);
+    return all.highest(20, strings_).hosts;
   }
   void house(std::uint32_t host, const std::string& name) {
     if (groups_.size() <= host) groups_.resize(host + 1);

@@ -55,7 +55,7 @@ std::string Life::filled(std::string_view pattern) const {
   return out;
 }
 
-Event& Life::act(const Act& act, std::size_t stage, Micros at) {
+void Life::act(const Act& act, std::size_t stage, Micros at) {
   Process actor;
   std::int32_t parent = -1;
   bool orphan = false;
@@ -92,7 +92,6 @@ Event& Life::act(const Act& act, std::size_t stage, Micros at) {
   event.stage = static_cast<std::int16_t>(stage);
   event.parent = parent;
   event.orphan = orphan;
-  return event;
 }
 
 void Life::stage(std::size_t number, Micros begins) {

@@ -65,13 +65,12 @@ Micros chain_begin(const World& world, const Host& host) {
 Course make_course(const World& world, unsigned threads) {
   Course out;
   out.chosen.resize(world.scenario.stages.size());
-  for (const Stage& stage : world.scenario.stages) {
-    out.few.push_back(stage.who.few);
-    out.orgs.push_back(orgs_of(world, stage));
-  }
-  const auto first = std::ranges::find(out.few, true) - out.few.begin();
-  if (static_cast<std::size_t>(first) == out.few.size()) return out;
-  const auto stage = static_cast<std::size_t>(first);
+  const auto& stages = world.scenario.stages;
+  for (const Stage& each : stages) out.orgs.push_back(orgs_of(world, each));
+  const auto takes_few = [](const Stage& each) { return each.who.few; };
+  const auto first = std::ranges::find_if(stages, takes_few);
+  if (first == stages.end()) return out;
+  const auto stage = static_cast<std::size_t>(first - stages.begin());
   std::vector<std::pair<std::uint64_t, std::uint64_t>> lots;
   std::mutex lock;
   std::atomic<std::uint64_t> next{0};
@@ -90,7 +89,7 @@ Course make_course(const World& world, unsigned threads) {
     lots.insert(lots.end(), mine.begin(), mine.end());
   });
   std::ranges::sort(lots);
-  const unsigned most_orgs = world.scenario.stages[stage].who.orgs;
+  const unsigned most_orgs = stages[stage].who.orgs;
   std::set<std::uint64_t> orgs;
   for (const auto& [drawn, number] : lots) {
     if (out.chosen[stage].size() >= few_of(world.hosts)) break;
@@ -100,14 +99,14 @@ Course make_course(const World& world, unsigned threads) {
     out.chosen[stage].insert(number);
   }
   for (std::size_t s = stage + 1; s < out.chosen.size(); ++s) {
-    if (out.few[s]) out.chosen[s] = out.chosen[stage];
+    if (takes_few(stages[s])) out.chosen[s] = out.chosen[stage];
   }
   return out;
 }
 
 bool takes(const World& world, const Course& course, const Host& host, std::size_t stage) {
-  return course.few[stage] ? course.chosen[stage].contains(host.number)
-                           : by_lot(world, course, host, stage);
+  return world.scenario.stages[stage].who.few ? course.chosen[stage].contains(host.number)
+                                              : by_lot(world, course, host, stage);
 }
 
 }  // namespace tamiz::fleet

@@ -11,7 +11,6 @@ namespace tamiz::fleet {
 struct Course {
   // By stage: the machines of one that takes a few; of any other each decides alone.
   std::vector<std::set<std::uint64_t>> chosen;
-  std::vector<bool> few;
   std::vector<std::set<std::uint64_t>> orgs;  // that it happens in, by first machine; empty = all
 };
 

@@ -93,7 +93,7 @@ class Life {
   void add(Kind kind, const Process& actor, Image target, std::string value, Micros at);
   [[nodiscard]] std::string filled(std::string_view pattern) const;
   [[nodiscard]] Micros moment(sim::Rng& rng) const;  // while it is used
-  Event& act(const Act& act, std::size_t stage, Micros at);
+  void act(const Act& act, std::size_t stage, Micros at);
 
   const World& world_;
   const Host& host_;

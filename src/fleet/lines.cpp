@@ -61,8 +61,6 @@ class Object {
   bool first_ = true;
 };
 
-std::string service_path(const Event& event) { return event.value; }
-
 unsigned sysmon_id(Kind kind) {
   switch (kind) {
     case Kind::Start:
@@ -127,7 +125,7 @@ void event_data(Object& data, const Host& host, const Event& event) {
       data.text("QueryName", target.path).text("QueryResults", "::ffff:192.0.2.10;");
       return;
     case Kind::Service:
-      data.text("ServiceName", target.path).text("ImagePath", service_path(event));
+      data.text("ServiceName", target.path).text("ImagePath", event.value);
       return;
     case Kind::Task:
       data.text("TaskName", target.path).text("UserContext", host.user);

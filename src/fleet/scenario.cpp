@@ -104,7 +104,6 @@ class Reader {
     out.title = yaml_.text_at(node, "title");
     out.harmless = yaml_.flag_or(node, "harmless", false);
     out.day = static_cast<int>(number(node, "day", -1, -1, 400));
-    out.by_release = out.day < 0;
     out.who.permille = static_cast<unsigned>(number(node, "who", 1000, 0, 1000));
     out.who.few = yaml_.flag_or(node, "few", false);
     out.who.orgs = static_cast<unsigned>(number(node, "orgs", 0, 0, 1'000'000));

@@ -49,9 +49,8 @@ struct Choice {
 
 struct Stage {
   std::string id, title;
-  bool harmless = false;   // looks like one, and is none
-  bool by_release = true;  // begins when the bad release arrives; else at `day`
-  int day = -1;
+  bool harmless = false;  // looks like one, and is none
+  int day = -1;           // of a harmless one: when it begins
   Choice who;
   Lapse after;
   std::vector<Act> acts;

@@ -43,7 +43,8 @@ std::string wrong_with_input(const KeptInput& input) {
 }  // namespace
 
 Result<CaseAnswer> verify_case(const std::string& folder) {
-  TAMIZ_TRY(const auto inputs, inputs_of_case(folder));
+  TAMIZ_TRY(const YamlNode manifest, read_manifest(folder));
+  const auto inputs = inputs_in(manifest);
   CaseAnswer out;
   std::size_t good = 0;
   for (const KeptInput& input : inputs) {
@@ -62,7 +63,6 @@ Result<CaseAnswer> verify_case(const std::string& folder) {
   out.text = fmt::format("{} of {} are what they were when they were read\n", good,
                          counted(inputs.size(), "input", "inputs")) +
              out.text;
-  TAMIZ_TRY(const YamlNode manifest, read_manifest(folder));
   for (const GivenCopy& copy : copies_in(manifest, folder)) {
     const auto text = read_whole(copy.copy, kMostCopyBytes);
     if (text && sha256_hex(*text) == copy.sha256) continue;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/unpack.hpp"
 #include "base/yaml.hpp"
+#include "flow/manifest.hpp"
 
 namespace tamiz::flow {
 namespace {
@@ -16,11 +17,6 @@ constexpr std::size_t kMostBytes = 1u << 20;  // it has a few hundred
 // A zip's list of members stands at its end, names as they are (APPNOTE 6.3.10, 4.3.12), some 100
 // bytes each.
 constexpr std::uint64_t kMostListBytes = 8u << 20;
-
-std::string text_at(const YamlNode* map, std::string_view key) {
-  const YamlNode* node = map == nullptr ? nullptr : map->find(key);
-  return node != nullptr && node->is_scalar() ? std::string{trim(node->text)} : "";
-}
 
 bool is_zip(const RandomBytes& bytes) {
   std::string magic(4, '\0');
@@ -70,12 +66,14 @@ std::string machine_in_zip(const InputFile& file) {
 std::string machine_of_client_info(std::string_view text) {
   const auto root = parse_yaml(text, std::string{kName});
   if (!root || !root->is_map()) return "";
-  const YamlNode* server = root->find("os_info");
-  for (const std::string& name : {text_at(&*root, "Fqdn"), text_at(&*root, "Hostname"),
-                                  text_at(server, "fqdn"), text_at(server, "hostname")}) {
+  const YamlNode none, *const given = root->find("os_info");
+  const YamlNode& server = given == nullptr ? none : *given;
+  for (const std::string& named : {text_at(*root, "Fqdn"), text_at(*root, "Hostname"),
+                                   text_at(server, "fqdn"), text_at(server, "hostname")}) {
+    const std::string_view name = trim(named);
     const std::string folded = fold(name);
     if (name.empty() || folded == "localhost" || folded.starts_with("localhost.")) continue;
-    return name;
+    return std::string{name};
   }
   return "";
 }

@@ -10,6 +10,10 @@ namespace tamiz::flow {
 namespace {
 // Some 400 bytes and a dozen values an input: half a million of them.
 constexpr YamlLimits kLimits{256u << 20, 8'000'000};
+
+bool is_hex(std::string_view text, std::size_t digits) {
+  return text.size() == digits && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
 }  // namespace
 
 std::string manifest_path(const std::string& folder) { return folder + "/manifest.json"; }
@@ -17,6 +21,8 @@ std::string manifest_path(const std::string& folder) { return folder + "/manifes
 // JSON is YAML 1.2: one reader for all our text from strangers, with its limits.
 Result<YamlNode> read_manifest(const std::string& folder) {
   const std::string path = manifest_path(folder);
+  if (!file_exists(path))
+    return fail(Code::Usage, printable(folder) + " is no case: it has no manifest.json");
   TAMIZ_TRY(const std::string text, read_whole(path, kLimits.bytes + 1));
   TAMIZ_TRY(YamlNode root, parse_yaml(text, path, kLimits));
   const YamlNode* schema = root.find("schema");
@@ -53,8 +59,7 @@ void take_inputs(const YamlNode& root, InputOptions& inputs) {
     kept.file.modified = time_at(item, "modified");
     kept.sha256 = text_at(item, "sha256");
     kept.key = text_at(item, "events");
-    if (kept.key.size() == 32 &&
-        kept.key.find_first_not_of("0123456789abcdef") == std::string::npos) {
+    if (is_hex(kept.key, 32)) {
       inputs.kept.push_back(std::move(kept));
     } else {
       inputs.paths.push_back(kept.file.path);
@@ -68,19 +73,14 @@ std::vector<GivenCopy> copies_in(const YamlNode& root, const std::string& folder
   for (std::size_t i = 0; files != nullptr && i < files->items.size(); ++i) {
     const YamlNode& item = files->items[i];
     std::string sum = text_at(item, "sha256");
-    const bool known =
-        sum.size() == 64 && sum.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (text_at(item, "role") == "input" || !known) continue;
+    if (text_at(item, "role") == "input" || !is_hex(sum, 64)) continue;
     std::string copy = copy_in(folder, sum);
     out.push_back({text_at(item, "path"), std::move(sum), std::move(copy)});
   }
   return out;
 }
 
-Result<std::vector<KeptInput>> inputs_of_case(const std::string& folder) {
-  if (!file_exists(manifest_path(folder)))
-    return fail(Code::Usage, printable(folder) + " is no case: it has no manifest.json");
-  TAMIZ_TRY(const YamlNode root, read_manifest(folder));
+std::vector<KeptInput> inputs_in(const YamlNode& root) {
   InputOptions inputs;
   take_inputs(root, inputs);
   for (const std::string& path : inputs.paths) inputs.kept.push_back({{path}, "", ""});

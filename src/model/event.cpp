@@ -27,4 +27,8 @@ std::optional<Column> column_named(std::string_view name) {
   return found->column;
 }
 
+bool real_guid(std::string_view guid) {
+  return guid.find_first_not_of("0-{} ") != std::string_view::npos;
+}
+
 }  // namespace tamiz

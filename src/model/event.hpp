@@ -161,6 +161,9 @@ constexpr std::size_t index_of(Column column) { return static_cast<std::size_t>(
 constexpr std::string_view name_of(Column column) { return kColumns[index_of(column)].name; }
 std::optional<Column> column_named(std::string_view name);
 
+// Whether a process has that id: sensors write zeros for "none".
+bool real_guid(std::string_view guid);
+
 // One event on its way into a segment. Views live as long as the record they were read from.
 struct Row {
   Micros time = kNoTime;     // start of the interval

@@ -17,7 +17,7 @@ constexpr double kTold = 1.0;
 
 std::string name_of_program(const std::string& program) {
   if (program.empty()) return "programs of the system";
-  return printable(base_name(std::string_view{program}.substr(program.find_last_of("\\/") + 1)));
+  return printable(base_name(program));
 }
 
 // "0.02 machines by chance"; one significant digit, and nothing below a millionth.

@@ -21,10 +21,6 @@ std::string folded_path(std::string_view path) {
 
 std::string folded_base(std::string_view path) { return std::string{base_name(folded_path(path))}; }
 
-bool real_guid(std::string_view guid) {
-  return guid.find_first_not_of("0-{} ") != std::string_view::npos;
-}
-
 // The paths in a registry value or command line that can be run or loaded.
 std::vector<std::string> program_paths(std::string_view text) {
   std::vector<std::string> out;

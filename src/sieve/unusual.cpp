@@ -92,8 +92,8 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   const auto& hosts = context.identity->hosts();
   report.unusual.made = true;
   report.unusual.machines = ranking_.hosts();
-  report.unusual.programs = ranking_.programs(names_);
-  const auto ranked = ranking_.highest(kKeptUnusual, names_);
+  const auto [programs, ranked] = ranking_.highest(kKeptUnusual, names_);
+  report.unusual.programs = programs;
   std::map<std::size_t, std::vector<std::size_t>> by_part;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     report.unusual.hosts.push_back(host_of(ranked[i], hosts[ranked[i].host], names_));
