@@ -89,7 +89,8 @@ std::vector<Collection> collections_among(const std::vector<InputFile>& files) {
     } else {
       found = {machine_in_zip(file), file.path};
     }
-    if (!found.machine.empty()) out.push_back(std::move(found));
+    // Given by its bare name it stands in no folder that could be told from other inputs.
+    if (!found.machine.empty() && !found.path.empty()) out.push_back(std::move(found));
   }
   return out;
 }
