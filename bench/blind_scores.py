@@ -41,7 +41,6 @@ def one(tamiz, scenario, hosts, variant, seed):
         assert done.returncode == 2, done.returncode  # the ranking alone never makes exit 1
         listed = json.loads(out.read_text(encoding="utf-8"))["unusual"]["hosts"]
         name_of, targets, linked = truth_of(fleet)
-        product = json.loads((fleet / "truth/truth.json").read_text(encoding="utf-8"))["product"]["file"].lower()
     key = lambda row: (float(row["expected"]), -float(row["score"]))
     best = {}
     for row in listed:
@@ -49,14 +48,9 @@ def one(tamiz, scenario, hosts, variant, seed):
         if target and (target not in best or key(row) < best[target]):
             best[target] = key(row)
     ranks = {t: sum(1 for row in listed if key(row) <= best[t]) if t in best else hosts for t in targets}
-    programs = collections.Counter()
-    for row in listed[:50]:
-        programs[row["program"]] += 1
-    order = [p.rsplit("\\", 1)[-1] for p, _ in programs.most_common()]
     return {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed, "targets": len(targets), "linked": len(linked), "linked_ranks": sorted(ranks[t] for t in linked),
             "faint_ranks": sorted(ranks[t] for t in targets - linked), "review": max((ranks[t] for t in linked), default=0), "look_now": sum(row["look_now"] for row in listed),
-            "look_now_targets": len({name_of[row["host"].lower()] for row in listed if row["look_now"] and row["host"].lower() in name_of}),
-            "product_rank": next((i + 1 for i, p in enumerate(order) if p == product or p.startswith("update")), 0)}
+            "look_now_targets": len({name_of[row["host"].lower()] for row in listed if row["look_now"] and row["host"].lower() in name_of})}
 
 
 def wilson(good, n):
