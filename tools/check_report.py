@@ -163,7 +163,7 @@ def check_widths(browser, bad):
         browser.size(width, height, phone)
         needed = browser.run("document.documentElement.scrollWidth")
         if needed > width:
-            wide = browser.run("Array.from(document.querySelectorAll('body *')).filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+            wide = browser.run("Array.from(document.querySelectorAll('body *')).filter(e => e.getBoundingClientRect().right > " + str(width) + " + 1"
                                " && !e.closest('.wide,.scroll')).slice(0, 4).map(e => e.outerHTML.slice(0, 120))")
             bad.append(f"{name}: {needed} px wide in {width}: {wide}")
     browser.size(1280, 800)
