@@ -65,6 +65,30 @@ HostActs::Program HostActs::of(const Seen& event) const {
   return same ? found->second : root(event.actor_image);
 }
 
+// Programs of two makers may lie under one path (setup.exe, agent.exe). The first that is told
+// counts; a release that writes the name out differently keeps its first word.
+void HostActs::made_by(std::string_view image, std::string_view company) {
+  company = trim(company);
+  if (company.empty() || image.empty() || told_.contains(image)) return;
+  told_.emplace(image);
+  std::string maker = fold(company.substr(0, company.find_first_of(" ,.")));
+  std::ranges::replace(maker, '\\', ' ');  // what follows the last one is shown as the name
+  makers_.try_emplace(canonical_path(image), company == "-" ? "nobody" : std::move(maker));
+}
+
+std::vector<Act> HostActs::take() {
+  std::unordered_map<StringCode, StringCode> editions;
+  for (const auto& [code, path] : programs_) {
+    if (const auto maker = makers_.find(path); code != 0 && maker != makers_.end())
+      editions[code] = names_.intern(path + " of " + maker->second);
+  }
+  for (Act& act : acts_) {
+    if (const auto edition = editions.find(act.program); edition != editions.end())
+      act.edition = edition->second;
+  }
+  return std::move(acts_);
+}
+
 void HostActs::begin_process(const Seen& event, Program program) {
   program.image = base_name(canonical_path(event.target));
   if (real_guid(event.target_guid)) by_guid_[std::string{event.target_guid}] = program;
@@ -76,6 +100,7 @@ void HostActs::write(const Program& program, const std::string& family, std::str
                      const std::string& thing, const Seen& event) {
   Act act;
   act.program = names_.intern(program.name);
+  programs_.try_emplace(act.program, program.name);
   act.family = names_.intern(family);
   act.thing = names_.intern(thing);
   act.time = event.time;
@@ -152,8 +177,9 @@ void HostActs::file(const Seen& event, const Program& actor) {
   const std::string_view base = base_name(path);
   if (written_.size() < kMostWritten) written_.emplace(path, actor);
   const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
+  // Names of .tmp files are the system's choice.
   write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
-        "file " + std::string{base}, event);
+        "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}), event);
 }
 
 void HostActs::registry(const Seen& event, const Program& actor) {
@@ -192,6 +218,8 @@ void HostActs::name(const Seen& event, const Program& actor) {
 
 void HostActs::add(const Seen& event) {
   const Program actor = of(event);
+  made_by(event.actor_image, event.actor_company);
+  if (event.channel == Channel::Process) made_by(event.target, event.target_company);
   // Rows of resolvers, proxies and inventories: of no program that anybody saw.
   const bool nobody = actor.part == Part::System && trim(event.actor_image).empty();
   if (nobody && event.channel != Channel::Service && event.channel != Channel::Task &&

@@ -3,6 +3,7 @@
 // lineage counts as its own, up to a gateway; what a program of the system does is the system's,
 // unless the file it touches was written by a lineage. Nobody names a product. Tested by
 // acts_test.cpp.
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +19,7 @@ namespace tamiz::blind {
 struct Seen {
   Channel channel{};
   std::string_view action;
-  std::string_view actor_guid, actor_pid, actor_image, actor_signer;
+  std::string_view actor_guid, actor_pid, actor_image, actor_company;
   std::string_view target, target_guid, target_pid, target_signer, target_company, value;
   bool signer_known = false;
   Micros time = kNoTime;
@@ -28,7 +29,8 @@ struct Seen {
 
 // A program did something of one shape with one thing. Codes of a dictionary of canonical names.
 struct Act {
-  StringCode program = 0;     // "" = the system
+  StringCode program = 0;     // its path; "" = the system
+  StringCode edition = 0;     // the path and who made it, where that is known; 0 = not known
   StringCode shape = 0;       // "loads a library from its own folder, not signed"
   StringCode family = 0;      // the shape without its signer
   StringCode thing = 0;       // "module x.dll": what is counted over machines
@@ -42,7 +44,7 @@ class HostActs {
  public:
   explicit HostActs(DictionaryCache& names) : names_(names) {}
   void add(const Seen& event);  // in order of time
-  std::vector<Act> take() { return std::move(acts_); }
+  std::vector<Act> take();
 
  private:
   enum class Part : std::uint8_t { Main, Helper, Descendant, System, Gateway };
@@ -60,12 +62,16 @@ class HostActs {
   void installed(const Seen& event, const Program& actor, std::string_view what);
   void name(const Seen& event, const Program& actor);
   void begin_process(const Seen& event, Program program);
+  void made_by(std::string_view image, std::string_view company);
   void write(const Program& program, const std::string& family, std::string_view signer,
              const std::string& thing, const Seen& event);
 
   DictionaryCache& names_;
   std::unordered_map<std::string, Program> by_guid_, by_pid_;
-  std::unordered_map<std::string, Program> written_;  // canonical paths of files, by whom
+  std::unordered_map<std::string, Program> written_;    // canonical paths of files, by whom
+  std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image
+  std::set<std::string, std::less<>> told_;              // images as written, whose maker was told
+  std::unordered_map<StringCode, std::string> programs_;
   std::vector<Act> acts_;
 };
 

@@ -33,10 +33,8 @@ std::size_t run_of(std::string_view text, std::size_t at, bool (*kind)(char)) {
   return end;
 }
 
-// Hexadecimal digits that stand alone, one of them a number and one a letter, or all numbers.
-bool hex_word(std::string_view word) {
-  return word.size() >= 8 && std::ranges::any_of(word, is_digit);
-}
+// Hexadecimal digits that stand alone. No word of eight letters and more is made of them alone.
+bool hex_word(std::string_view word) { return word.size() >= 8; }
 
 // 1.2 and longer: behind it stands no letter.
 std::size_t version_end(std::string_view text, std::size_t at) {

@@ -31,7 +31,7 @@ TEST(Canonical, PathsOfOneThingMeet) {
            {"C:\\T\\7zip1900.exe", "c:\\t\\7zip#.exe"},
            {"C:\\T\\{3F2504E0-4F89-11D3-9A0C-0305E82C3301}\\a.exe", "c:\\t\\{{guid}}\\a.exe"},
            {"C:\\T\\3f2504e04f8911d3.tmp", "c:\\t\\{hex}.tmp"},
-           {"C:\\T\\deadbeef.tmp", "c:\\t\\deadbeef.tmp"},
+           {"C:\\T\\deadbeef.tmp", "c:\\t\\{hex}.tmp"},
            {"C:\\T\\hook64.dll", "c:\\t\\hook64.dll"},
            {"C:\\T\\hook17.dll", "c:\\t\\hook#.dll"},
            {"C:\\T\\d3dcompiler_47.dll", "c:\\t\\d3dcompiler_#.dll"},

@@ -4,14 +4,21 @@
 #include <cmath>
 
 namespace tamiz::blind {
+namespace {
+
+// A surprise is rounded up and a sum down, so that chance is never made too small.
+constexpr double kStep = 0.2;
+constexpr std::size_t kSteps = 512;  // higher sums are the last one
+
+}  // namespace
 
 void Chance::saw(StringCode family, double surprise) {
   const auto step = static_cast<std::size_t>(std::ceil(std::max(surprise, 0.0) / kStep));
   ++seen_[family][std::min(step, kSteps - 1)];
 }
 
-void Chance::finish() {
-  std::vector<double> sums(kSteps, 0), next(kSteps);
+Expected Chance::finish() {
+  Expected sums(kSteps, 0), next(kSteps);
   sums[0] = 1;
   for (const auto& [family, steps] : seen_) {
     std::uint32_t machines = 0;
@@ -25,15 +32,20 @@ void Chance::finish() {
     }
     sums.swap(next);
   }
-  tail_.assign(kSteps, 0);
   double above = 0;
-  for (std::size_t at = kSteps; at > 0; --at) tail_[at - 1] = above += sums[at - 1];
-  seen_.clear();
+  for (std::size_t at = kSteps; at > 0; --at)
+    sums[at - 1] = cohort_ * (above += sums[at - 1]);
+  return sums;
 }
 
-double Chance::expected(double sum) const {
+void Chances::add(const Expected& program) {
+  all_.resize(kSteps, 0);
+  for (std::size_t at = 0; at < kSteps; ++at) all_[at] += program[at];
+}
+
+double Chances::expected(double sum) const {
   const auto step = static_cast<std::size_t>(std::floor(std::max(sum, 0.0) / kStep));
-  return static_cast<double>(cohort_) * tail_[std::min(step, kSteps - 1)];
+  return all_.empty() ? 0 : all_[std::min(step, kSteps - 1)];
 }
 
 }  // namespace tamiz::blind

@@ -10,6 +10,7 @@
 // machines are ranked, so that programs of three machines and of thousands can be compared. Tested
 // by ranking_test.cpp and bench/blind_scores.py.
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -25,11 +26,23 @@ struct RankedPart {
 };
 struct Ranked {
   std::uint32_t host = 0;
-  StringCode program = 0;
+  StringCode program = 0;    // its path, or its edition where another maker's lies there more often
   std::uint32_t cohort = 0;  // machines with that program
   double score = 0;          // sum of its parts
   double expected = 0;
   std::vector<RankedPart> parts;  // most surprising first
+};
+
+// What is kept of acts: the same act of a machine is kept once.
+struct KeptAct {
+  StringCode program, edition, shape, thing;
+  bool only_counted;
+  friend auto operator<=>(const KeptAct&, const KeptAct&) = default;
+};
+struct KeptHost {
+  std::uint32_t host;
+  StringCode group;
+  std::size_t begin, end;
 };
 
 class Ranking {
@@ -46,6 +59,12 @@ class Ranking {
   };
   [[nodiscard]] Judged highest(std::size_t most, const Dictionary& names) const;
   [[nodiscard]] std::size_t hosts() const { return hosts_.size(); }
+  [[nodiscard]] const std::vector<KeptHost>& kept_hosts() const { return hosts_; }
+  // By program, edition, shape, thing.
+  [[nodiscard]] std::span<const KeptAct> acts_of(const KeptHost& host) const {
+    return std::span{kept_}.subspan(host.begin, host.end - host.begin);
+  }
+  [[nodiscard]] StringCode family_of(StringCode shape) const { return families_.at(shape); }
 
   // Programs on fewer machines are not judged: a share of so few says nothing.
   static constexpr std::uint32_t kLeastCohort = 12;
@@ -55,19 +74,9 @@ class Ranking {
   static constexpr double kOfHouse = 0.1;
 
  private:
-  struct Kept {
-    StringCode program, shape, family, thing;
-    bool only_counted;
-    friend auto operator<=>(const Kept&, const Kept&) = default;
-  };
-  struct Place {
-    std::uint32_t host;
-    StringCode group;
-    std::size_t begin, end;
-  };
-  friend class Judging;
-  std::vector<Kept> kept_;
-  std::vector<Place> hosts_;
+  std::vector<KeptAct> kept_;
+  std::vector<KeptHost> hosts_;
+  std::map<StringCode, StringCode> families_;  // of shapes
 };
 
 }  // namespace tamiz::blind

@@ -130,13 +130,14 @@ TEST(Chance, ItFoldsWhatWasMeasured) {
   Chance chance{100};
   for (int i = 0; i < 10; ++i) chance.saw(1, 2.0);
   for (int i = 0; i < 20; ++i) chance.saw(2, 1.0);
-  chance.finish();
-  EXPECT_NEAR(chance.expected(0), 100, 1e-9);
-  EXPECT_NEAR(chance.expected(3.0), 2, 1e-9);        // both: 0.1 * 0.2
-  EXPECT_NEAR(chance.expected(2.0), 10, 1e-9);       // the first
-  EXPECT_NEAR(chance.expected(1.0), 10 + 18, 1e-9);  // any: 0.1 + 0.9 * 0.2
-  EXPECT_NEAR(chance.expected(3.2), 0, 1e-9);
-  EXPECT_NEAR(chance.expected(1e9), 0, 1e-9);
+  Chances all;
+  all.add(chance.finish());
+  EXPECT_NEAR(all.expected(0), 100, 1e-9);
+  EXPECT_NEAR(all.expected(3.0), 2, 1e-9);        // both: 0.1 * 0.2
+  EXPECT_NEAR(all.expected(2.0), 10, 1e-9);       // the first
+  EXPECT_NEAR(all.expected(1.0), 10 + 18, 1e-9);  // any: 0.1 + 0.9 * 0.2
+  EXPECT_NEAR(all.expected(3.2), 0, 1e-9);
+  EXPECT_NEAR(all.expected(1e9), 0, 1e-9);
 }
 
 }  // namespace

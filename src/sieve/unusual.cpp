@@ -34,7 +34,8 @@ void add_evidence(const HostStory& story, const blind::Ranked& ranked, const Fol
                   UnusualHost& out) {
   for (std::size_t p = 0; p < ranked.parts.size(); ++p) {
     const auto fits = [&](const blind::Act& act) {
-      return act.program == ranked.program && act.shape == ranked.parts[p].shape &&
+      return (act.program == ranked.program || act.edition == ranked.program) &&
+             act.shape == ranked.parts[p].shape &&
              act.thing == ranked.parts[p].thing;
     };
     const auto act = std::ranges::find_if(story.acts, fits);
@@ -58,6 +59,7 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   out.actor_guid = s.long_text(Column::ActorGuid, row);
   out.actor_pid = s.long_text(Column::ActorPid, row);
   out.actor_image = text(Column::ActorImage);
+  out.actor_company = text(Column::ActorCompany);
   out.target = text(Column::Target);
   out.target_guid = s.long_text(Column::TargetGuid, row);
   out.target_pid = s.long_text(Column::TargetPid, row);

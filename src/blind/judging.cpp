@@ -1,0 +1,276 @@
+#include "blind/judging.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "blind/chance.hpp"
+
+namespace tamiz::blind {
+namespace {
+
+constexpr std::size_t kMostParts = 6;  // of a machine count: the seventh adds noise
+// Below it a program's own counts are too few: what all programs do of that shape counts as well.
+constexpr std::uint32_t kOwnMeasure = 200;
+
+// What a tenth of the machines do is nobody's distinction: only what goes beyond it counts, else a
+// machine with many ordinary oddities outweighs one with three that hardly any has.
+constexpr double kOrdinary = 2.3;  // -ln 0.1
+double beyond(double surprise) { return std::max(0.0, surprise - kOrdinary); }
+// How much it counts that hardly a machine does anything of that shape in the program at all, beside
+// that none does it with a thing as rare: things nobody else has are many where a shape is common.
+constexpr double kShapeCounts = 1.0;
+
+// What most of those that do something of a shape have.
+constexpr double kUsual = 0.6;
+
+}  // namespace
+
+Judging::Judging(const Ranking& ranking, const Dictionary& names)
+    : ranking_(ranking), names_(names), editions_(ranking, names) {}
+
+Ranking::Judged Judging::run(std::size_t most) {
+  count();
+  find_usual();
+  gather();
+  measure();
+  keep_one_per_family();
+  weigh();
+  const auto programs =
+      std::ranges::count_if(cohorts_, [](std::uint32_t n) { return n >= Ranking::kLeastCohort; });
+  return {static_cast<std::size_t>(programs), rank(most)};
+}
+
+// On how many machines each thing and each program is.
+void Judging::count() {
+  things_.assign(names_.code_limit(), 0);
+  cohorts_.assign(names_.code_limit(), 0);
+  std::vector<StringCode> here, programs;
+  for (const KeptHost& host : ranking_.kept_hosts()) {
+    here.clear();
+    programs.clear();
+    for (const KeptAct& act : ranking_.acts_of(host)) {
+      here.push_back(act.thing);
+      programs.push_back(editions_.program_of(act));
+    }
+    for (const auto& [list, counts] :
+         {std::pair{&here, &things_}, std::pair{&programs, &cohorts_}}) {
+      std::ranges::sort(*list);
+      list->erase(std::ranges::unique(*list).begin(), list->end());
+      for (const StringCode code : *list) ++(*counts)[code];
+    }
+    if (host.group == 0) continue;
+    for (const StringCode program : programs) ++houses_[pair_of(program, host.group)];
+  }
+  cohorts_[0] = static_cast<std::uint32_t>(ranking_.hosts());  // every machine has a system
+  for (const std::uint32_t n : cohorts_) pairs_ += n;
+  pairs_ -= cohorts_[0];
+}
+
+// The thing that most machines have of a shape in a program, where there is one.
+void Judging::find_usual() {
+  struct Count {
+    std::uint32_t doers = 0, most = 0;
+    StringCode thing = 0;
+    std::uint32_t last = 0;  // place, one more
+  };
+  std::unordered_map<std::uint64_t, Count> shapes;
+  std::unordered_map<std::uint64_t, std::uint32_t> things;  // machines, of a shape's number
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers;
+  std::uint32_t place = 0;
+  for (const KeptHost& host : ranking_.kept_hosts()) {
+    ++place;
+    for (const KeptAct& act : ranking_.acts_of(host)) {
+      const StringCode program = editions_.program_of(act);
+      if (program == 0 || cohorts_[program] < Ranking::kLeastCohort) continue;
+      const std::uint64_t key = pair_of(program, act.shape);
+      Count& count = shapes[key];
+      if (count.last != place) ++count.doers;
+      count.last = place;
+      const auto number = numbers.try_emplace(key, numbers.size()).first->second;
+      const std::uint32_t n = ++things[pair_of(number, act.thing)];
+      if (n < count.most || (n == count.most && names_.text(act.thing) > names_.text(count.thing)))
+        continue;
+      count.most = n;
+      count.thing = act.thing;
+    }
+  }
+  for (const auto& [key, count] : shapes) {
+    if (count.doers >= Ranking::kLeastCohort && count.most >= kUsual * count.doers)
+      usual_[key] = count.thing;
+  }
+}
+
+void Judging::gather() {
+  std::uint32_t place = 0;
+  for (const KeptHost& host : ranking_.kept_hosts()) gather(place++, ranking_.acts_of(host));
+  std::ranges::sort(entries_, {}, [](const Entry& e) {
+    return std::tuple{e.program, e.shape, e.things, e.place};
+  });
+  for (const Entry& entry : entries_) {
+    if (entry.program != 0) by_shape_[entry.shape].push_back(entry.things);
+  }
+  for (auto& [shape, counts] : by_shape_) std::ranges::sort(counts);
+}
+
+void Judging::gather(std::uint32_t place, std::span<const KeptAct> acts) {
+  for (std::size_t i = 0; i < acts.size();) {
+    const KeptAct& first = acts[i];
+    Entry entry{editions_.program_of(first), first.shape, first.thing, place,
+                things_[first.thing],        false,       false};
+    const auto usual = usual_.find(pair_of(entry.program, entry.shape));
+    entry.instead = usual != usual_.end();
+    for (; i < acts.size() && acts[i].program == first.program &&
+           acts[i].edition == first.edition && acts[i].shape == first.shape;
+         ++i) {
+      const KeptAct& act = acts[i];
+      entry.scored = entry.scored || !act.only_counted;
+      if (entry.instead && act.thing == usual->second) entry.instead = false;
+      const std::uint32_t things = things_[act.thing];
+      if (things > entry.things ||
+          (things == entry.things && names_.text(act.thing) >= names_.text(entry.thing)))
+        continue;
+      entry.things = things;
+      entry.thing = act.thing;
+    }
+    if (cohorts_[entry.program] >= Ranking::kLeastCohort) entries_.push_back(entry);
+  }
+}
+
+StringCode Judging::group_of(const Entry& entry) const {
+  return ranking_.kept_hosts()[entry.place].group;
+}
+
+bool Judging::is_of_house(const Entry& entry, std::uint32_t at_home) const {
+  const auto at = houses_.find(pair_of(entry.program, group_of(entry)));
+  return at != houses_.end() && at->second >= Ranking::kLeastHouse &&
+         at_home >= Ranking::kLeastOfHouse && at_home >= Ranking::kOfHouse * at->second;
+}
+
+// `at_home`: of these, machines of its own house.
+double Judging::surprise(const Entry& entry, std::size_t as_rare, std::uint32_t at_home) const {
+  const double n = cohorts_[entry.program];
+  double share = (static_cast<double>(as_rare) + 0.5) / (n + 1);
+  if (entry.program != 0 && n < kOwnMeasure) {
+    const auto& all = by_shape_.at(entry.shape);
+    const auto rarer = std::ranges::upper_bound(all, entry.things) - all.begin();
+    share = std::max(share, (static_cast<double>(rarer) + 0.5) / (static_cast<double>(pairs_) + 1));
+  }
+  return -std::log(is_of_house(entry, at_home) ? 1.0 : std::min(share, 1.0));
+}
+
+void Judging::measure() {
+  std::unordered_map<StringCode, std::uint32_t> at_home;  // by group, as rare so far
+  for (std::size_t begin = 0; begin < entries_.size();) {
+    std::size_t end = begin;
+    const auto same = [&](const Entry& e) {
+      return e.program == entries_[begin].program && e.shape == entries_[begin].shape;
+    };
+    while (end < entries_.size() && same(entries_[end])) ++end;
+    at_home.clear();
+    for (std::size_t i = begin; i < end;) {
+      std::size_t last = i;
+      for (; last < end && entries_[last].things == entries_[i].things; ++last)
+        ++at_home[group_of(entries_[last])];
+      for (; i < last; ++i) measure(entries_[i], last - begin, at_home[group_of(entries_[i])]);
+    }
+    begin = end;
+  }
+  entries_ = {};
+}
+
+void Judging::measure(const Entry& e, std::size_t as_rare, std::uint32_t at_home) {
+  if (!e.scored) return;
+  measured_.push_back({e.place,
+                       e.program,
+                       ranking_.family_of(e.shape),
+                       e.instead,
+                       0,
+                       {e.shape, e.thing, surprise(e, as_rare, at_home), e.things,
+                        static_cast<std::uint32_t>(as_rare)}});
+}
+
+// Of shapes that differ by the signer only the more surprising one counts.
+void Judging::keep_one_per_family() {
+  std::ranges::sort(measured_, {}, [&](const Measured& m) {
+    return std::tuple{m.place, m.program, m.family, -m.part.surprise, names_.text(m.part.shape)};
+  });
+  const auto rest = std::ranges::unique(measured_, [](const Measured& a, const Measured& b) {
+    return a.place == b.place && a.program == b.program && a.family == b.family;
+  });
+  measured_.erase(rest.begin(), rest.end());
+}
+
+// Each part's weight. Parts that stand where most have something else are one fact, however many:
+// another edition of the program.
+void Judging::weigh() {
+  std::unordered_map<std::uint64_t, std::uint32_t> doers;  // machines, by program and shape
+  for (const Measured& m : measured_) ++doers[pair_of(m.program, m.part.shape)];
+  for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
+    Measured* edition = nullptr;
+    for (; end < measured_.size() && measured_[end].place == measured_[begin].place &&
+           measured_[end].program == measured_[begin].program;
+         ++end) {
+      Measured& m = measured_[end];
+      m.weight = beyond(m.part.surprise);
+      if (m.weight <= 0) continue;
+      const double share =
+          (doers[pair_of(m.program, m.part.shape)] + 0.5) / (cohorts_[m.program] + 1.0);
+      m.weight += kShapeCounts * beyond(-std::log(share));
+      if (!m.instead) continue;
+      if (edition == nullptr) {
+        edition = &m;
+      } else if (edition->weight < m.weight) {
+        edition->weight = 0;
+        edition = &m;
+      } else {
+        m.weight = 0;
+      }
+    }
+  }
+}
+
+std::vector<Ranked> Judging::rank(std::size_t most) {
+  std::map<StringCode, Chance> chances;
+  for (const Measured& m : measured_)
+    chances.try_emplace(m.program, cohorts_[m.program]).first->second.saw(m.family, m.weight);
+  Chances all;
+  for (auto& [program, chance] : chances) all.add(chance.finish());
+  std::vector<Ranked> out;
+  std::vector<const Measured*> parts;
+  for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
+    const Measured& first = measured_[begin];
+    parts.clear();
+    for (; end < measured_.size() && measured_[end].place == first.place &&
+           measured_[end].program == first.program;
+         ++end)
+      parts.push_back(&measured_[end]);
+    std::ranges::sort(parts, {}, [&](const Measured* m) {
+      return std::tuple{-m->weight, -m->part.surprise, names_.text(m->part.shape)};
+    });
+    if (parts.size() > kMostParts) parts.resize(kMostParts);
+    Ranked one;
+    one.host = ranking_.kept_hosts()[first.place].host;
+    one.program = first.program;
+    one.cohort = cohorts_[first.program];
+    for (const Measured* part : parts) {
+      one.score += part->weight;
+      one.parts.push_back(part->part);
+    }
+    one.expected = all.expected(one.score);
+    if (out.empty() || out.back().host != one.host)
+      out.push_back(std::move(one));
+    else if (before(one, out.back()))
+      out.back() = std::move(one);
+  }
+  std::ranges::sort(out, [&](const Ranked& a, const Ranked& b) { return before(a, b); });
+  if (out.size() > most) out.resize(most);
+  return out;
+}
+
+bool Judging::before(const Ranked& a, const Ranked& b) const {
+  return std::tuple{a.expected, -a.score, a.host, names_.text(a.program)} <
+         std::tuple{b.expected, -b.score, b.host, names_.text(b.program)};
+}
+
+}  // namespace tamiz::blind

@@ -1,0 +1,65 @@
+#pragma once
+// The steps from kept acts to ranked machines (ranking.hpp says what they mean).
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include "blind/editions.hpp"
+#include "blind/ranking.hpp"
+
+namespace tamiz::blind {
+
+class Judging {
+ public:
+  Judging(const Ranking& ranking, const Dictionary& names);
+  Ranking::Judged run(std::size_t most);
+
+ private:
+  // One machine's rarest thing of one shape in one program.
+  struct Entry {
+    StringCode program = 0, shape = 0, thing = 0;
+    std::uint32_t place = 0, things = 0;
+    bool scored = false;
+    bool instead = false;  // and not what most have of that shape
+  };
+  // The same, measured.
+  struct Measured {
+    std::uint32_t place = 0;
+    StringCode program = 0, family = 0;
+    bool instead = false;
+    double weight = 0;
+    RankedPart part;
+  };
+
+  void count();
+  void find_usual();
+  void gather();
+  void gather(std::uint32_t place, std::span<const KeptAct> acts);
+  void measure();
+  void measure(const Entry& entry, std::size_t as_rare, std::uint32_t at_home);
+  void keep_one_per_family();
+  void weigh();
+  std::vector<Ranked> rank(std::size_t most);
+
+  static std::uint64_t pair_of(StringCode program, StringCode other) {
+    return (std::uint64_t{program} << 32) | other;
+  }
+  [[nodiscard]] StringCode group_of(const Entry& entry) const;
+  [[nodiscard]] bool is_of_house(const Entry& entry, std::uint32_t at_home) const;
+  [[nodiscard]] double surprise(const Entry& entry, std::size_t as_rare,
+                                std::uint32_t at_home) const;
+  [[nodiscard]] bool before(const Ranked& a, const Ranked& b) const;
+
+  const Ranking& ranking_;
+  const Dictionary& names_;
+  Editions editions_;
+  std::vector<std::uint32_t> things_, cohorts_;
+  std::unordered_map<std::uint64_t, std::uint32_t> houses_;  // machines by program and group
+  std::unordered_map<std::uint64_t, StringCode> usual_;      // things, by program and shape
+  std::uint64_t pairs_ = 0;                                  // of machines and programs
+  std::vector<Entry> entries_;
+  std::map<StringCode, std::vector<std::uint32_t>> by_shape_;
+  std::vector<Measured> measured_;
+};
+
+}  // namespace tamiz::blind
