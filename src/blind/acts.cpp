@@ -1,6 +1,7 @@
 #include "blind/acts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -22,6 +23,15 @@ std::string_view ending(std::string_view name) {
 // ".dll", or "file" where the name has no ending.
 std::string kind_of_file(std::string_view base) {
   return ending(base).empty() ? "file" : std::string{ending(base)};
+}
+
+// Endings of what can be run or loaded; a file without one may be either.
+bool is_code(std::string_view ending) {
+  constexpr std::array<std::string_view, 26> kCode{
+      "",     ".exe", ".dll", ".sys", ".ocx", ".cpl", ".scr", ".com", ".bat",
+      ".cmd", ".ps1", ".vbs", ".vbe", ".js",  ".jse", ".wsf", ".hta", ".msi",
+      ".lnk", ".jar", ".so",  ".sh",  ".py",  ".pl",  ".drv", ".node"};
+  return std::ranges::find(kCode, ending) != kCode.end();
 }
 
 // The signer in three words: they are names otherwise, and every maker has one.
@@ -47,9 +57,8 @@ std::string_view kind_of_key(std::string_view key) {
 HostActs::Program HostActs::root(std::string_view image) const {
   const std::string path = canonical_path(image);
   const std::string_view base = base_name(path);
-  if (base.empty() || is_of_system(base)) return {"", "", Part::System};
-  if (is_gateway(base)) return {"", "", Part::Gateway};
-  return {path, std::string{folder_of(path)}, Part::Main};
+  if (base.empty() || system_program(base) == SystemProgram::Host) return {"", "", Part::System};
+  return {path, std::string{folder_of(path)}, is_gateway(base) ? Part::Gateway : Part::Main};
 }
 
 HostActs::Program HostActs::of(const Seen& event) const {
@@ -97,8 +106,9 @@ void HostActs::begin_process(const Seen& event, Program program) {
 }
 
 void HostActs::write(const Program& program, const std::string& family, std::string_view signer,
-                     const std::string& thing, const Seen& event) {
+                     const std::string& thing, const Seen& event, bool mere) {
   Act act;
+  act.mere = mere;
   act.program = names_.intern(program.name);
   programs_.try_emplace(act.program, program.name);
   act.family = names_.intern(family);
@@ -131,7 +141,7 @@ void HostActs::start(const Seen& event, const Program& actor) {
             event);
       return;
     }
-    if (actor.part == Part::System && windows && !is_of_system(base)) {
+    if (actor.part == Part::System && windows && system_program(base) != SystemProgram::Host) {
       // A tool of the system, started by the system: odd ones are orphans of somebody.
       begin_process(event, {"", "", Part::System});
       const std::string by{base_name(canonical_path(event.actor_image))};
@@ -139,10 +149,12 @@ void HostActs::start(const Seen& event, const Program& actor) {
             event);
       return;
     }
-    begin_process(event, root(event.target));
-    return;
+    if (actor.part == Part::System || windows || is_gateway(base) ||
+        !place_of(path, actor.home).starts_with("its own"))
+      return begin_process(event, root(event.target));
+    // What users start from it is theirs; what lies in its own folder is its own.
   }
-  if (is_gateway(base)) return begin_process(event, {"", "", Part::Gateway});
+  if (is_gateway(base)) return begin_process(event, root(event.target));
   const bool own = !actor.home.empty() && place_of(path, actor.home).starts_with("its own");
   Program child = actor;
   child.part = own ? Part::Helper : Part::Descendant;
@@ -153,11 +165,11 @@ void HostActs::start(const Seen& event, const Program& actor) {
                                : "a " + kind_of_file(base) + " from " + place_of(path, actor.home);
   // A tool of the system says something only beside who starts it.
   const std::string by = windows ? std::string{base_name(actor.name)} + " > " : "";
-  write(actor, who + what, "", "start " + by + std::string{base}, event);
+  write(actor, who + what, "", "start " + by + std::string{base}, event,
+        windows && system_program(base) == SystemProgram::Tool);
 }
 
 void HostActs::module(const Seen& event, const Program& actor) {
-  if (actor.part == Part::Gateway) return;
   const std::string path = canonical_path(event.target);
   const std::string thing = "library " + std::string{base_name(path)};
   const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
@@ -179,7 +191,8 @@ void HostActs::file(const Seen& event, const Program& actor) {
   const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
   // Names of .tmp files are the system's choice.
   write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
-        "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}), event);
+        "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}), event,
+        !is_code(ending(base)));
 }
 
 void HostActs::registry(const Seen& event, const Program& actor) {

@@ -35,6 +35,7 @@ struct Act {
   StringCode family = 0;      // the shape without its signer
   StringCode thing = 0;       // "module x.dll": what is counted over machines
   bool only_counted = false;  // beside a more exact one: for machines whose sensor names no signer
+  bool mere = false;          // a tool that tells something, a file that is no code: says little alone
   Micros time = kNoTime;
   std::uint32_t source = 0;
   std::uint64_t record = 0;
@@ -64,7 +65,7 @@ class HostActs {
   void begin_process(const Seen& event, Program program);
   void made_by(std::string_view image, std::string_view company);
   void write(const Program& program, const std::string& family, std::string_view signer,
-             const std::string& thing, const Seen& event);
+             const std::string& thing, const Seen& event, bool mere = false);
 
   DictionaryCache& names_;
   std::unordered_map<std::string, Program> by_guid_, by_pid_;

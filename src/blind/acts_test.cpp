@@ -137,8 +137,10 @@ TEST(Gateways, TheyAreProgramsThatActForPeople) {
   EXPECT_TRUE(is_gateway("msedge.exe"));
   EXPECT_FALSE(is_gateway("cmd.exe"));
   EXPECT_FALSE(is_gateway(""));
-  EXPECT_TRUE(is_of_system("svchost.exe"));
-  EXPECT_FALSE(is_of_system("phone.exe"));
+  EXPECT_EQ(system_program("svchost.exe"), SystemProgram::Host);
+  EXPECT_EQ(system_program("whoami.exe"), SystemProgram::Tool);
+  EXPECT_EQ(system_program("rundll32.exe"), SystemProgram::No);
+  EXPECT_EQ(system_program("phone.exe"), SystemProgram::No);
 }
 
 }  // namespace

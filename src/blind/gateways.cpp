@@ -1,9 +1,7 @@
 #include "blind/gateways.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/embedded.hpp"
 #include "base/file.hpp"
@@ -12,31 +10,42 @@
 namespace tamiz::blind {
 namespace {
 
-std::unordered_set<std::string> read_gateways() {
-  std::unordered_set<std::string> out;
-  for (const std::string_view line : split(embedded::gateways().front().bytes, '\n')) {
-    const std::string_view name = trim(line.substr(0, line.find('#')));
-    if (!name.empty()) out.insert(fold(name));
+// What stands before the first `#` of each line that holds anything.
+std::vector<std::string> lines_of(std::string_view bytes) {
+  std::vector<std::string> out;
+  for (const std::string_view line : split(bytes, '\n')) {
+    const std::string_view text = trim(line.substr(0, line.find('#')));
+    if (!text.empty()) out.push_back(fold(text));
   }
   return out;
 }
 
-// Hosts of services, of components and of tasks, and the session's own (Microsoft, "Windows
-// Internals" 7, chapter 2: system processes).
-constexpr std::array<std::string_view, 16> kOfSystem{
-    "svchost.exe", "services.exe", "wmiprvse.exe", "spoolsv.exe", "taskhostw.exe", "taskhost.exe",
-    "taskeng.exe", "lsass.exe",    "winlogon.exe", "csrss.exe",   "smss.exe",      "wininit.exe",
-    "dllhost.exe", "system",       "systemd",      "cron"};
+std::unordered_map<std::string, SystemProgram> read_system_programs() {
+  std::unordered_map<std::string, SystemProgram> out;
+  for (const std::string& line : lines_of(embedded::system_programs().front().bytes)) {
+    const auto blank = line.rfind(' ');
+    out[line.substr(0, blank)] =
+        line.substr(blank + 1) == "tool" ? SystemProgram::Tool : SystemProgram::Host;
+  }
+  return out;
+}
 
 }  // namespace
 
 bool is_gateway(std::string_view image) {
-  static const std::unordered_set<std::string> kGateways = read_gateways();
+  static const auto kGateways = [] {
+    std::unordered_map<std::string, bool> out;
+    for (std::string& name : lines_of(embedded::gateways().front().bytes))
+      out[std::move(name)] = true;
+    return out;
+  }();
   return kGateways.contains(fold(base_name(image)));
 }
 
-bool is_of_system(std::string_view folded_base) {
-  return std::ranges::find(kOfSystem, folded_base) != kOfSystem.end();
+SystemProgram system_program(std::string_view folded_base) {
+  static const auto kPrograms = read_system_programs();
+  const auto found = kPrograms.find(std::string{folded_base});
+  return found == kPrograms.end() ? SystemProgram::No : found->second;
 }
 
 }  // namespace tamiz::blind

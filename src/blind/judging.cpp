@@ -21,6 +21,10 @@ double beyond(double surprise) { return std::max(0.0, surprise - kOrdinary); }
 // that none does it with a thing as rare: things nobody else has are many where a shape is common.
 constexpr double kShapeCounts = 1.0;
 
+// What the second and any further part of a program's first day on a machine counts.
+constexpr double kEarly = 0.5;
+constexpr std::uint32_t kFirstDay = 24 * 60;  // minutes
+
 // What most of those that do something of a shape have.
 constexpr double kUsual = 0.6;
 
@@ -114,25 +118,37 @@ void Judging::gather() {
 }
 
 void Judging::gather(std::uint32_t place, std::span<const KeptAct> acts) {
+  StringCode program = 0;
+  std::uint32_t since = KeptAct::kNoMinute;  // of the program of these acts
   for (std::size_t i = 0; i < acts.size();) {
     const KeptAct& first = acts[i];
     Entry entry{editions_.program_of(first), first.shape, first.thing, place,
-                things_[first.thing],        false,       false};
+                things_[first.thing],        false,       false,       false};
+    if (i == 0 || acts[i].program != program) {
+      program = acts[i].program;
+      since = KeptAct::kNoMinute;
+      for (std::size_t k = i; k < acts.size() && acts[k].program == program; ++k)
+        since = std::min<std::uint32_t>(since, acts[k].minute());
+    }
+    std::uint32_t minute = KeptAct::kNoMinute;
     const auto usual = usual_.find(pair_of(entry.program, entry.shape));
     entry.instead = usual != usual_.end();
     for (; i < acts.size() && acts[i].program == first.program &&
            acts[i].edition == first.edition && acts[i].shape == first.shape;
          ++i) {
       const KeptAct& act = acts[i];
-      entry.scored = entry.scored || !act.only_counted;
+      entry.scored = entry.scored || !act.only_counted();
       if (entry.instead && act.thing == usual->second) entry.instead = false;
       const std::uint32_t things = things_[act.thing];
+      if (act.thing == entry.thing) minute = act.minute();
       if (things > entry.things ||
           (things == entry.things && names_.text(act.thing) >= names_.text(entry.thing)))
         continue;
       entry.things = things;
       entry.thing = act.thing;
+      minute = act.minute();
     }
+    entry.early = entry.program != 0 && minute != KeptAct::kNoMinute && minute < since + kFirstDay;
     if (cohorts_[entry.program] >= Ranking::kLeastCohort) entries_.push_back(entry);
   }
 }
@@ -183,57 +199,65 @@ void Judging::measure(const Entry& e, std::size_t as_rare, std::uint32_t at_home
   if (!e.scored) return;
   measured_.push_back({e.place,
                        e.program,
-                       ranking_.family_of(e.shape),
+                       ranking_.kind_of(e.shape),
                        e.instead,
-                       0,
-                       {e.shape, e.thing, surprise(e, as_rare, at_home), e.things,
+                       e.early,
+                       {e.shape, e.thing, surprise(e, as_rare, at_home), 0,
+                        ranking_.kind_of(e.shape).mere, e.things,
                         static_cast<std::uint32_t>(as_rare)}});
 }
 
 // Of shapes that differ by the signer only the more surprising one counts.
 void Judging::keep_one_per_family() {
   std::ranges::sort(measured_, {}, [&](const Measured& m) {
-    return std::tuple{m.place, m.program, m.family, -m.part.surprise, names_.text(m.part.shape)};
+    return std::tuple{m.place, m.program, m.kind.family, -m.part.surprise, names_.text(m.part.shape)};
   });
   const auto rest = std::ranges::unique(measured_, [](const Measured& a, const Measured& b) {
-    return a.place == b.place && a.program == b.program && a.family == b.family;
+    return a.place == b.place && a.program == b.program && a.kind.family == b.kind.family;
   });
   measured_.erase(rest.begin(), rest.end());
 }
 
-// Each part's weight. Parts that stand where most have something else are one fact, however many:
-// another edition of the program.
 void Judging::weigh() {
-  std::unordered_map<std::uint64_t, std::uint32_t> doers;  // machines, by program and shape
-  for (const Measured& m : measured_) ++doers[pair_of(m.program, m.part.shape)];
+  for (const Measured& m : measured_) ++doers_[pair_of(m.program, m.part.shape)];
   for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
-    Measured* edition = nullptr;
-    for (; end < measured_.size() && measured_[end].place == measured_[begin].place &&
-           measured_[end].program == measured_[begin].program;
-         ++end) {
-      Measured& m = measured_[end];
-      m.weight = beyond(m.part.surprise);
-      if (m.weight <= 0) continue;
-      const double share =
-          (doers[pair_of(m.program, m.part.shape)] + 0.5) / (cohorts_[m.program] + 1.0);
-      m.weight += kShapeCounts * beyond(-std::log(share));
-      if (!m.instead) continue;
-      if (edition == nullptr) {
-        edition = &m;
-      } else if (edition->weight < m.weight) {
-        edition->weight = 0;
-        edition = &m;
+    while (end < measured_.size() && measured_[end].place == measured_[begin].place &&
+           measured_[end].program == measured_[begin].program)
+      ++end;
+    weigh(std::span{measured_}.subspan(begin, end - begin));
+  }
+}
+
+// Of one program on one machine. Parts that stand where most have something else are one fact,
+// however many: another edition. So are, by half, those of the program's first day there: what came
+// later is a change.
+void Judging::weigh(std::span<Measured> parts) const {
+  for (Measured& m : parts) {
+    m.part.weight = beyond(m.part.surprise);
+    if (m.part.weight <= 0) continue;
+    const double doers = doers_.at(pair_of(m.program, m.part.shape));
+    m.part.weight += kShapeCounts * beyond(-std::log((doers + 0.5) / (cohorts_[m.program] + 1.0)));
+  }
+  const auto all_but_first = [&](bool Measured::*kind, double factor) {
+    Measured* first = nullptr;
+    for (Measured& m : parts) {
+      if (!(m.*kind)) continue;
+      if (first == nullptr || first->part.weight < m.part.weight) {
+        if (first != nullptr) first->part.weight *= factor;
+        first = &m;
       } else {
-        m.weight = 0;
+        m.part.weight *= factor;
       }
     }
-  }
+  };
+  all_but_first(&Measured::instead, 0);
+  all_but_first(&Measured::early, kEarly);
 }
 
 std::vector<Ranked> Judging::rank(std::size_t most) {
   std::map<StringCode, Chance> chances;
   for (const Measured& m : measured_)
-    chances.try_emplace(m.program, cohorts_[m.program]).first->second.saw(m.family, m.weight);
+    chances.try_emplace(m.program, cohorts_[m.program]).first->second.saw(m.kind.family, m.part.weight);
   Chances all;
   for (auto& [program, chance] : chances) all.add(chance.finish());
   std::vector<Ranked> out;
@@ -246,15 +270,17 @@ std::vector<Ranked> Judging::rank(std::size_t most) {
          ++end)
       parts.push_back(&measured_[end]);
     std::ranges::sort(parts, {}, [&](const Measured* m) {
-      return std::tuple{-m->weight, -m->part.surprise, names_.text(m->part.shape)};
+      return std::tuple{-m->part.weight, -m->part.surprise, names_.text(m->part.shape)};
     });
     if (parts.size() > kMostParts) parts.resize(kMostParts);
     Ranked one;
     one.host = ranking_.kept_hosts()[first.place].host;
     one.program = first.program;
     one.cohort = cohorts_[first.program];
+    one.mere = true;
     for (const Measured* part : parts) {
-      one.score += part->weight;
+      one.score += part->part.weight;
+      one.mere = one.mere && (part->part.mere || part->part.weight <= 0);
       one.parts.push_back(part->part);
     }
     one.expected = all.expected(one.score);

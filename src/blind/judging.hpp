@@ -21,13 +21,14 @@ class Judging {
     std::uint32_t place = 0, things = 0;
     bool scored = false;
     bool instead = false;  // and not what most have of that shape
+    bool early = false;    // on the first day of the program there
   };
   // The same, measured.
   struct Measured {
     std::uint32_t place = 0;
-    StringCode program = 0, family = 0;
-    bool instead = false;
-    double weight = 0;
+    StringCode program = 0;
+    ShapeKind kind;
+    bool instead = false, early = false;
     RankedPart part;
   };
 
@@ -39,6 +40,7 @@ class Judging {
   void measure(const Entry& entry, std::size_t as_rare, std::uint32_t at_home);
   void keep_one_per_family();
   void weigh();
+  void weigh(std::span<Measured> parts) const;
   std::vector<Ranked> rank(std::size_t most);
 
   static std::uint64_t pair_of(StringCode program, StringCode other) {
@@ -60,6 +62,7 @@ class Judging {
   std::vector<Entry> entries_;
   std::map<StringCode, std::vector<std::uint32_t>> by_shape_;
   std::vector<Measured> measured_;
+  std::unordered_map<std::uint64_t, std::uint32_t> doers_;  // machines, by program and shape
 };
 
 }  // namespace tamiz::blind

@@ -21,6 +21,8 @@ namespace tamiz::blind {
 struct RankedPart {
   StringCode shape = 0, thing = 0;
   double surprise = 0;        // natural logarithm of one over the share
+  double weight = 0;          // what it adds to the score
+  bool mere = false;          // says little alone
   std::uint32_t things = 0;   // machines of the fleet with that thing
   std::uint32_t as_rare = 0;  // machines of the program with something as rare of that shape
 };
@@ -30,14 +32,23 @@ struct Ranked {
   std::uint32_t cohort = 0;  // machines with that program
   double score = 0;          // sum of its parts
   double expected = 0;
-  std::vector<RankedPart> parts;  // most surprising first
+  bool mere = false;              // nothing in it but what says little alone
+  std::vector<RankedPart> parts;  // the weightiest first
 };
 
-// What is kept of acts: the same act of a machine is kept once.
+// What is kept of acts: the same act of a machine is kept once, at its first time.
 struct KeptAct {
   StringCode program, edition, shape, thing;
-  bool only_counted;
+  std::uint32_t stamp;  // minute since 1970; kOnlyCounted on top of it
+  [[nodiscard]] bool only_counted() const { return (stamp & kOnlyCounted) != 0; }
+  [[nodiscard]] std::uint32_t minute() const { return stamp & kNoMinute; }
   friend auto operator<=>(const KeptAct&, const KeptAct&) = default;
+
+  static constexpr std::uint32_t kNoMinute = 0x7FFFFFFF, kOnlyCounted = 0x80000000;
+};
+struct ShapeKind {
+  StringCode family = 0;
+  bool mere = false;  // acts.hpp
 };
 struct KeptHost {
   std::uint32_t host;
@@ -64,7 +75,7 @@ class Ranking {
   [[nodiscard]] std::span<const KeptAct> acts_of(const KeptHost& host) const {
     return std::span{kept_}.subspan(host.begin, host.end - host.begin);
   }
-  [[nodiscard]] StringCode family_of(StringCode shape) const { return families_.at(shape); }
+  [[nodiscard]] const ShapeKind& kind_of(StringCode shape) const { return shapes_.at(shape); }
 
   // Programs on fewer machines are not judged: a share of so few says nothing.
   static constexpr std::uint32_t kLeastCohort = 12;
@@ -76,7 +87,7 @@ class Ranking {
  private:
   std::vector<KeptAct> kept_;
   std::vector<KeptHost> hosts_;
-  std::map<StringCode, StringCode> families_;  // of shapes
+  std::map<StringCode, ShapeKind> shapes_;
 };
 
 }  // namespace tamiz::blind

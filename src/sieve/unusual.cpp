@@ -18,7 +18,8 @@ UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host,
   out.cohort = ranked.cohort;
   out.score = ranked.score;
   out.expected = ranked.expected;
-  out.look_now = ranked.expected <= kLookNowExpected;
+  out.mere = ranked.mere;
+  out.look_now = ranked.expected <= kLookNowExpected && !ranked.mere;
   for (const blind::RankedPart& part : ranked.parts)
     out.parts.push_back({std::string{names.text(part.shape)},
                          std::string{names.text(part.thing)},
