@@ -277,13 +277,14 @@ std::vector<Ranked> Judging::rank(std::size_t most) {
     one.host = ranking_.kept_hosts()[first.place].host;
     one.program = first.program;
     one.cohort = cohorts_[first.program];
-    one.mere = true;
+    double bare = 0;
     for (const Measured* part : parts) {
       one.score += part->part.weight;
-      one.mere = one.mere && (part->part.mere || part->part.weight <= 0);
+      bare += part->part.mere ? 0 : part->part.weight;
       one.parts.push_back(part->part);
     }
     one.expected = all.expected(one.score);
+    one.expected_bare = all.expected(bare);
     if (out.empty() || out.back().host != one.host)
       out.push_back(std::move(one));
     else if (before(one, out.back()))

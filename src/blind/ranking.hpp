@@ -32,7 +32,7 @@ struct Ranked {
   std::uint32_t cohort = 0;  // machines with that program
   double score = 0;          // sum of its parts
   double expected = 0;
-  bool mere = false;              // nothing in it but what says little alone
+  double expected_bare = 0;       // of its parts without those that say little alone
   std::vector<RankedPart> parts;  // the weightiest first
 };
 

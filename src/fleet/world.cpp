@@ -44,7 +44,9 @@ std::vector<Release> train(Rng& rng, int days) {
 
 Software software(Rng& rng, int days) {
   Software out;
-  const std::string name = capital(word(rng));
+  // Two words: programs of two makers hardly ever lie under one path.
+  const std::string first = word(rng);
+  const std::string name = capital(first + word(rng));
   out.name = name + (rng.chance(40) ? " Desktop" : rng.chance(30) ? " Studio" : "");
   out.company = company(rng);
   out.signer = rng.chance(85) ? out.company : "";  // most sold software is signed, not all

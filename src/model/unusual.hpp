@@ -23,7 +23,7 @@ struct UnusualHost {
   double score = 0;                    // sum of the surprises
   double expected = 0;                 // machines that chance alone puts that high
   bool look_now = false;               // expected at most once in ten fleets of this size
-  bool mere = false;                   // tools that tell something, files that are no code
+  bool mere = false;  // it would be LOOK NOW, but for parts that say little alone
   std::vector<UnusualPart> parts;      // most surprising first
 };
 struct Unusual {

@@ -8,7 +8,13 @@
 namespace tamiz::sieve {
 namespace {
 
-UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host,
+// LOOK NOW must not rest on what says little alone: without it a machine must stand among the
+// first thousandth.
+double limit_without_mere(std::size_t machines) {
+  return std::max(kLookNowExpected, static_cast<double>(machines) / 1000);
+}
+
+UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host, double bare_limit,
                     const Dictionary& names) {
   UnusualHost out;
   out.host = host.name;
@@ -18,8 +24,9 @@ UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host,
   out.cohort = ranked.cohort;
   out.score = ranked.score;
   out.expected = ranked.expected;
-  out.mere = ranked.mere;
-  out.look_now = ranked.expected <= kLookNowExpected && !ranked.mere;
+  const bool low = ranked.expected <= kLookNowExpected;
+  out.mere = low && ranked.expected_bare > bare_limit;
+  out.look_now = low && !out.mere;
   for (const blind::RankedPart& part : ranked.parts)
     out.parts.push_back({std::string{names.text(part.shape)},
                          std::string{names.text(part.thing)},
@@ -97,9 +104,10 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   report.unusual.machines = ranking_.hosts();
   const auto [programs, ranked] = ranking_.highest(kKeptUnusual, names_);
   report.unusual.programs = programs;
+  const double limit = limit_without_mere(ranking_.hosts());
   std::map<std::size_t, std::vector<std::size_t>> by_part;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
-    report.unusual.hosts.push_back(host_of(ranked[i], hosts[ranked[i].host], names_));
+    report.unusual.hosts.push_back(host_of(ranked[i], hosts[ranked[i].host], limit, names_));
     by_part[ranked[i].host % kPartitions].push_back(i);
   }
   DictionaryCache names{names_};
