@@ -3,7 +3,7 @@
 
 Each fleet is a line of RESULTS (JSON lines): a run that was stopped goes on where it was. Linked targets are those whose causal chain survived what the sensors lost
 (doc/fleets.md); a machine under two names counts by its better one. `review`: machines from the top of the list until the last linked target is seen, equal ones counted
-against us; more than 200 are not listed, then it is the number of machines. --table prints what RESULTS holds, with bounds of Wilson (95 %).
+against us; more than 2,000 are not listed, then it is the number of machines. --table prints what RESULTS holds, with bounds of Wilson (95 %).
 """
 import argparse
 import collections
@@ -32,6 +32,12 @@ def truth_of(folder):
     return name_of, targets, linked
 
 
+def is_of(program, product):
+    """The product's own program, or one that lies in its folder (its updater)."""
+    folder, _, base = program.split(" of ")[0].rpartition("\\")
+    return base == product or folder.rpartition("\\")[2] == product.removesuffix(".exe")
+
+
 def one(tamiz, scenario, hosts, variant, seed):
     with tempfile.TemporaryDirectory() as scratch:
         fleet = pathlib.Path(scratch) / "fleet"
@@ -39,8 +45,12 @@ def one(tamiz, scenario, hosts, variant, seed):
         out = pathlib.Path(scratch) / "out.json"
         done = subprocess.run([tamiz, "hunt", fleet / "exports", "--no-packs", "--json", out], stdout=subprocess.DEVNULL, check=False)
         assert done.returncode == 2, done.returncode  # the ranking alone never makes exit 1
-        listed = json.loads(out.read_text(encoding="utf-8"))["unusual"]["hosts"]
+        told = json.loads(out.read_text(encoding="utf-8"))
         name_of, targets, linked = truth_of(fleet)
+        product = json.loads((fleet / "truth/truth.json").read_text(encoding="utf-8"))["product"]["file"].lower()
+    listed = told["ranking"]
+    look_now = [host.lower() for f in told["findings"] if f["band"] == "look_now" for host in f["hosts"]]
+    products = [i + 1 for i, p in enumerate(told["products"]) if is_of(p["product"], product)]
     key = lambda row: (float(row["expected"]), -float(row["score"]))
     best = {}
     for row in listed:
@@ -49,8 +59,8 @@ def one(tamiz, scenario, hosts, variant, seed):
             best[target] = key(row)
     ranks = {t: sum(1 for row in listed if key(row) <= best[t]) if t in best else hosts for t in targets}
     return {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed, "targets": len(targets), "linked": len(linked), "linked_ranks": sorted(ranks[t] for t in linked),
-            "faint_ranks": sorted(ranks[t] for t in targets - linked), "review": max((ranks[t] for t in linked), default=0), "look_now": sum(row["look_now"] for row in listed),
-            "look_now_targets": len({name_of[row["host"].lower()] for row in listed if row["look_now"] and row["host"].lower() in name_of})}
+            "faint_ranks": sorted(ranks[t] for t in targets - linked), "review": max((ranks[t] for t in linked), default=0), "look_now": len(look_now),
+            "look_now_targets": sum(host in name_of for host in look_now), "product": products[0] if products else 0}
 
 
 def wilson(good, n):
@@ -61,6 +71,10 @@ def wilson(good, n):
     return f"{100 * p:.0f} % ({100 * max(0, middle - half):.0f} .. {100 * min(1, middle + half):.0f})"
 
 
+def products(rows):
+    return f"{sum(r['product'] == 1 for r in rows)}, {sum(0 < r['product'] <= 3 for r in rows)} of {len(rows)}" if rows else "-"
+
+
 def percentile(values, share):
     return sorted(values)[min(len(values) - 1, math.ceil(share * len(values)) - 1)] if values else 0
 
@@ -69,8 +83,8 @@ def table(results):
     cells = collections.defaultdict(list)
     for row in results:
         cells[row["hosts"], row["variant"], row["scenario"]].append(row)
-    print("| machines | variant | scenario | fleets | linked targets | in the first 10 | 20 | 50 | review, median | 95th | all within 20 | all within 50 | fleets with LOOK NOW on no target |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+    print("| machines | variant | scenario | fleets | linked targets | in the first 10 | 20 | 50 | review, median | 95th | all within 20 | all within 50 | fleets with LOOK NOW on no target | product first, among the first 3 |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     for (hosts, variant, scenario), rows in sorted(cells.items()):
         ranks = [r for row in rows for r in row["linked_ranks"]]
         some = [row for row in rows if row["linked"]]
@@ -78,7 +92,7 @@ def table(results):
         reviews = [row["review"] for row in some]
         false = sum(row["look_now"] > row["look_now_targets"] for row in rows)
         print(f"| {hosts:,} | {variant} | {scenario} | {len(rows)} | {len(ranks)} | {within(10)} | {within(20)} | {within(50)} | {percentile(reviews, .5) if reviews else '-'} | {percentile(reviews, .95) if reviews else '-'} | "
-              f"{wilson(sum(r <= 20 for r in reviews), len(reviews))} | {wilson(sum(r <= 50 for r in reviews), len(reviews))} | {wilson(false, len(rows))} |")
+              f"{wilson(sum(r <= 20 for r in reviews), len(reviews))} | {wilson(sum(r <= 50 for r in reviews), len(reviews))} | {wilson(false, len(rows))} | {products(some)} |")
 
 
 def main():

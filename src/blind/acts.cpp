@@ -85,7 +85,19 @@ void HostActs::made_by(std::string_view image, std::string_view company) {
   makers_.try_emplace(canonical_path(image), company == "-" ? "nobody" : std::move(maker));
 }
 
-std::vector<Act> HostActs::take() {
+void HostActs::released(std::string_view image, std::string_view version, Micros time) {
+  version = trim(version);
+  if (version.empty() || version == "-" || image.empty() || time == kNoTime) return;
+  auto of_image = releases_.find(image);
+  if (of_image == releases_.end()) of_image = releases_.try_emplace(std::string{image}).first;
+  const auto known = of_image->second.find(version);
+  if (known == of_image->second.end())
+    of_image->second.emplace(version, time);
+  else
+    known->second = std::min(known->second, time);
+}
+
+Doings HostActs::take() {
   std::unordered_map<StringCode, StringCode> editions;
   for (const auto& [code, path] : programs_) {
     if (const auto maker = makers_.find(path); code != 0 && maker != makers_.end())
@@ -95,7 +107,16 @@ std::vector<Act> HostActs::take() {
     if (const auto edition = editions.find(act.program); edition != editions.end())
       act.edition = edition->second;
   }
-  return std::move(acts_);
+  Doings out;
+  for (const auto& [image, versions] : releases_) {
+    const std::string path = canonical_path(image);
+    const std::string_view base = base_name(path);
+    if (base.empty() || system_program(base) != SystemProgram::No) continue;
+    for (const auto& [version, first] : versions)
+      out.releases.push_back({names_.intern(path), names_.intern(version), first});
+  }
+  out.acts = std::move(acts_);
+  return out;
 }
 
 void HostActs::begin_process(const Seen& event, Program program) {
@@ -232,7 +253,11 @@ void HostActs::name(const Seen& event, const Program& actor) {
 void HostActs::add(const Seen& event) {
   const Program actor = of(event);
   made_by(event.actor_image, event.actor_company);
-  if (event.channel == Channel::Process) made_by(event.target, event.target_company);
+  released(event.actor_image, event.actor_version, event.time);
+  if (event.channel == Channel::Process) {
+    made_by(event.target, event.target_company);
+    released(event.target, event.target_version, event.time);
+  }
   // Rows of resolvers, proxies and inventories: of no program that anybody saw.
   const bool nobody = actor.part == Part::System && trim(event.actor_image).empty();
   if (nobody && event.channel != Channel::Service && event.channel != Channel::Task &&

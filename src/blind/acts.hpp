@@ -3,6 +3,7 @@
 // lineage counts as its own, up to a gateway; what a program of the system does is the system's,
 // unless the file it touches was written by a lineage. Nobody names a product. Tested by
 // acts_test.cpp.
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,7 +21,9 @@ struct Seen {
   Channel channel{};
   std::string_view action;
   std::string_view actor_guid, actor_pid, actor_image, actor_company;
+  std::string_view actor_version;
   std::string_view target, target_guid, target_pid, target_signer, target_company, value;
+  std::string_view target_version;
   bool signer_known = false;
   Micros time = kNoTime;
   std::uint32_t source = 0;
@@ -41,11 +44,22 @@ struct Act {
   std::uint64_t record = 0;
 };
 
+// A release of a program was seen on the machine.
+struct ReleaseSeen {
+  StringCode program = 0, version = 0;
+  Micros first = kNoTime;
+};
+// What is kept of one machine.
+struct Doings {
+  std::vector<Act> acts;  // in order of time
+  std::vector<ReleaseSeen> releases;
+};
+
 class HostActs {
  public:
   explicit HostActs(DictionaryCache& names) : names_(names) {}
   void add(const Seen& event);  // in order of time
-  std::vector<Act> take();
+  Doings take();
 
  private:
   enum class Part : std::uint8_t { Main, Helper, Descendant, System, Gateway };
@@ -64,6 +78,7 @@ class HostActs {
   void name(const Seen& event, const Program& actor);
   void begin_process(const Seen& event, Program program);
   void made_by(std::string_view image, std::string_view company);
+  void released(std::string_view image, std::string_view version, Micros time);
   void write(const Program& program, const std::string& family, std::string_view signer,
              const std::string& thing, const Seen& event, bool mere = false);
 
@@ -73,6 +88,8 @@ class HostActs {
   std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image
   std::set<std::string, std::less<>> told_;              // images as written, whose maker was told
   std::unordered_map<StringCode, std::string> programs_;
+  using Versions = std::map<std::string, Micros, std::less<>>;  // and their first time
+  std::map<std::string, Versions, std::less<>> releases_;       // by image, as written
   std::vector<Act> acts_;
 };
 

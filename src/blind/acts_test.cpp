@@ -37,7 +37,7 @@ class Acts : public testing::Test {
   // "program | shape | thing", "+" before those that are only counted.
   std::vector<std::string> told() {
     std::vector<std::string> out;
-    for (const Act& act : acts_.take())
+    for (const Act& act : acts_.take().acts)
       out.push_back((act.only_counted ? "+" : "") + std::string{strings_.text(act.program)} +
                     " | " + std::string{strings_.text(act.shape)} + " | " +
                     std::string{strings_.text(act.thing)});

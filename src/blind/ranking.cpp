@@ -17,28 +17,41 @@ std::uint32_t minute_of(Micros time) {
 
 }  // namespace
 
-void Ranking::add(std::uint32_t host, StringCode group, std::span<const Act> acts) {
-  const std::size_t begin = kept_.size();
-  for (const Act& act : acts) {
+void Ranking::add(std::uint32_t host, StringCode group, const Doings& doings) {
+  const std::size_t begin = kept_.size(), first_release = releases_.size();
+  for (const Act& act : doings.acts) {
     kept_.push_back({act.program, act.edition, act.shape, act.thing,
                      minute_of(act.time) | (act.only_counted ? KeptAct::kOnlyCounted : 0)});
     shapes_.try_emplace(act.shape, act.family, act.mere);
   }
-  const auto first = kept_.begin() + static_cast<std::ptrdiff_t>(begin);
-  std::sort(first, kept_.end());
-  const auto same = [](const KeptAct& a, const KeptAct& b) {
+  for (const ReleaseSeen& seen : doings.releases)
+    releases_.push_back({seen.program, seen.version, minute_of(seen.first)});
+  const auto once = [](auto& all, std::size_t from, const auto& same) {
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(from);
+    std::sort(first, all.end());
+    all.erase(std::unique(first, all.end(), same), all.end());
+  };
+  once(kept_, begin, [](const KeptAct& a, const KeptAct& b) {
     return a.program == b.program && a.edition == b.edition && a.shape == b.shape &&
            a.thing == b.thing;
-  };
-  kept_.erase(std::unique(first, kept_.end(), same), kept_.end());
-  hosts_.push_back({host, group, begin, kept_.size()});
+  });
+  once(releases_, first_release, [](const KeptRelease& a, const KeptRelease& b) {
+    return a.program == b.program && a.version == b.version;
+  });
+  hosts_.push_back({host, group, begin, kept_.size(), first_release, releases_.size()});
 }
 
 void Ranking::add(Ranking&& other) {
-  const std::size_t before = kept_.size();
+  const std::size_t before = kept_.size(), releases_before = releases_.size();
   kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
-  for (const KeptHost& place : other.hosts_)
-    hosts_.push_back({place.host, place.group, place.begin + before, place.end + before});
+  releases_.insert(releases_.end(), other.releases_.begin(), other.releases_.end());
+  for (KeptHost host : other.hosts_) {
+    host.begin += before;
+    host.end += before;
+    host.first_release += releases_before;
+    host.end_releases += releases_before;
+    hosts_.push_back(host);
+  }
   shapes_.merge(other.shapes_);
   other = {};
 }

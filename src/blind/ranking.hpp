@@ -50,17 +50,23 @@ struct ShapeKind {
   StringCode family = 0;
   bool mere = false;  // acts.hpp
 };
+struct KeptRelease {
+  StringCode program, version;
+  std::uint32_t minute;  // first seen on the machine
+  friend auto operator<=>(const KeptRelease&, const KeptRelease&) = default;
+};
 struct KeptHost {
   std::uint32_t host;
   StringCode group;
-  std::size_t begin, end;
+  std::size_t begin, end;                // acts
+  std::size_t first_release, end_releases;
 };
 
 class Ranking {
  public:
   // One machine's acts. `group`: machines of one house (an organisation, or a domain) have one; 0 =
   // not known. Not thread-safe: each thread has its own, and they are joined.
-  void add(std::uint32_t host, StringCode group, std::span<const Act> acts);
+  void add(std::uint32_t host, StringCode group, const Doings& doings);
   void add(Ranking&& other);
   // The least expected first, at most `most` machines, each with the program in which it stands out
   // most. The same whatever the order of `add`.
@@ -75,6 +81,10 @@ class Ranking {
   [[nodiscard]] std::span<const KeptAct> acts_of(const KeptHost& host) const {
     return std::span{kept_}.subspan(host.begin, host.end - host.begin);
   }
+  // By program and version.
+  [[nodiscard]] std::span<const KeptRelease> releases_of(const KeptHost& host) const {
+    return std::span{releases_}.subspan(host.first_release, host.end_releases - host.first_release);
+  }
   [[nodiscard]] const ShapeKind& kind_of(StringCode shape) const { return shapes_.at(shape); }
 
   // Programs on fewer machines are not judged: a share of so few says nothing.
@@ -86,6 +96,7 @@ class Ranking {
 
  private:
   std::vector<KeptAct> kept_;
+  std::vector<KeptRelease> releases_;
   std::vector<KeptHost> hosts_;
   std::map<StringCode, ShapeKind> shapes_;
 };

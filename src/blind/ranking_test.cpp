@@ -13,8 +13,10 @@ namespace {
 class Fleet {
  public:
   void does(std::uint32_t host, const std::string& program, const std::string& shape,
-            const std::string& thing) {
+            const std::string& thing, const std::string& maker = "", Micros time = kNoTime) {
     Act act;
+    if (!maker.empty()) act.edition = cache_.intern(program + " of " + maker);
+    act.time = time;
     act.program = cache_.intern(program);
     act.shape = act.family = cache_.intern(shape);
     act.thing = cache_.intern(thing);
@@ -26,7 +28,8 @@ class Fleet {
     std::array<Ranking, 3> parts;
     for (std::uint32_t i = 0; i < acts_.size(); ++i) {
       const auto host = backwards ? static_cast<std::uint32_t>(acts_.size()) - 1 - i : i;
-      parts[host % 3].add(host, groups_.empty() ? 0 : cache_.intern(groups_[host]), acts_[host]);
+      parts[host % 3].add(host, groups_.empty() ? 0 : cache_.intern(groups_[host]),
+                          Doings{acts_[host], {}});
     }
     Ranking all;
     for (Ranking& part : parts) all.add(std::move(part));
@@ -124,6 +127,71 @@ TEST(Ranking, ProgramsOnFewMachinesAreNotJudged) {
   for (std::uint32_t host = 0; host + 1 < Ranking::kLeastCohort; ++host)
     fleet.does(host, "phone", "loads", "x");
   EXPECT_TRUE(fleet.ranked().empty());
+}
+
+TEST(Ranking, OfTwoMakersUnderOnePathEachIsAProgram) {
+  Fleet fleet;
+  for (std::uint32_t host = 0; host < 100; ++host)
+    fleet.does(host, "setup", "loads", "common", host % 2 == 0 ? "acme" : "");  // half say nothing
+  for (std::uint32_t host = 100; host < 120; ++host)
+    fleet.does(host, "setup", "starts a shell", "shell", "other");
+  fleet.does(119, "setup", "writes to the system", "x", "other");
+  const auto ranked = fleet.ranked();
+  EXPECT_EQ(fleet.text(ranked[0].program), "setup of other");
+  EXPECT_EQ(ranked[0].cohort, 20u);
+  EXPECT_EQ(ranked[0].host, 119u);
+  EXPECT_NEAR(ranked[1].score, 0, 1e-9);  // all of that maker's start a shell
+}
+
+// Both are on one machine of 1,000; but a tenth load some plug-in, and nobody else starts a shell.
+TEST(Ranking, AShapeThatHardlyAnybodyHasCountsForItself) {
+  Fleet fleet;
+  for (std::uint32_t host = 0; host < 1000; ++host) {
+    fleet.does(host, "phone", "loads", "common");
+    if (host % 10 == 0 && host > 0)
+      for (const char* twin : {"a", "b"})
+        fleet.does(host + (twin[0] == 'b' ? 1 : 0), "phone", "loads a plug-in",
+                   "plug-in " + std::to_string(host));
+  }
+  fleet.does(5, "phone", "loads a plug-in", "of its own");
+  fleet.does(7, "phone", "starts a shell", "shell");
+  const auto ranked = fleet.ranked();
+  EXPECT_EQ(ranked[0].host, 7u);
+  EXPECT_EQ(ranked[1].host, 5u);
+  EXPECT_NEAR(ranked[0].parts[0].surprise, ranked[1].parts[0].surprise, 1e-9);
+  EXPECT_GT(ranked[0].score, ranked[1].score + 3);
+}
+
+TEST(Ranking, WhatCameLaterCountsMoreThanWhatWasThereFromTheFirstDay) {
+  constexpr Micros kHour = 3'600'000'000, kStart = 400'000 * kHour;
+  Fleet fleet;
+  for (std::uint32_t host = 0; host < 200; ++host)
+    fleet.does(host, "phone", "loads", "common", "", kStart);
+  for (const auto& [host, after] : {std::pair{3u, 2 * kHour}, std::pair{4u, 48 * kHour}}) {
+    fleet.does(host, "phone", "starts a shell", "shell", "", kStart + after);
+    fleet.does(host, "phone", "writes to the system", "x", "", kStart + after);
+  }
+  const auto ranked = fleet.ranked();
+  EXPECT_EQ(ranked[0].host, 4u);
+  EXPECT_EQ(ranked[1].host, 3u);
+  EXPECT_NEAR(ranked[1].score, 0.75 * ranked[0].score, 1e-9);  // the second counts half
+}
+
+// An edition that starts and loads other things than the usual one is one fact, not two.
+TEST(Ranking, WhatStandsInsteadOfTheUsualIsOneFact) {
+  Fleet fleet;
+  for (std::uint32_t host = 0; host < 200; ++host) {
+    fleet.does(host, "phone", "starts", host == 3 ? "odd" : "helper");
+    fleet.does(host, "phone", "loads", host == 3 ? "odd" : "core");
+    if (host == 4) {
+      fleet.does(host, "phone", "starts", "odd too");
+      fleet.does(host, "phone", "loads", "odd too");
+    }
+  }
+  const auto ranked = fleet.ranked();
+  EXPECT_EQ(ranked[0].host, 4u);
+  EXPECT_EQ(ranked[1].host, 3u);
+  EXPECT_NEAR(ranked[1].score, 0.5 * ranked[0].score, 1e-9);
 }
 
 TEST(Chance, ItFoldsWhatWasMeasured) {

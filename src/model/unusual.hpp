@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.hpp"
 #include "model/stage.hpp"
 
 namespace tamiz {
@@ -13,6 +14,7 @@ struct UnusualPart {
   std::string shape;          // "loads a library from its own folder, not signed"
   std::string thing;          // "library polape64.dll"
   double surprise = 0;        // natural logarithm of one over the share `as_rare` of the cohort
+  double weight = 0;          // what it adds to the machine's score
   std::uint64_t things = 0;   // machines of the fleet with that thing
   std::uint64_t as_rare = 0;  // machines of the program with one as rare, of that shape
   Evidence evidence;          // the first on this machine
@@ -20,18 +22,59 @@ struct UnusualPart {
 struct UnusualHost {
   std::string host, id, org, program;  // program: "" = programs of the system
   std::uint64_t cohort = 0;            // machines with that program
-  double score = 0;                    // sum of the surprises
+  double score = 0;                    // sum of the weights
   double expected = 0;                 // machines that chance alone puts that high
   bool look_now = false;               // expected at most once in ten fleets of this size
   bool mere = false;  // it would be LOOK NOW, but for parts that say little alone
-  std::vector<UnusualPart> parts;      // most surprising first
+  std::string finding;                 // id
+  std::vector<UnusualPart> parts;      // the weightiest first
 };
+
+// Machines on which one program stands out by the same thing first of all.
+enum class UnusualBand : std::uint8_t { LookNow, ProbablyHarmless, Background };
+constexpr std::string_view name_of(UnusualBand b) {
+  return b == UnusualBand::LookNow            ? "look_now"
+         : b == UnusualBand::ProbablyHarmless ? "probably_harmless"
+                                              : "background";
+}
+struct UnusualFinding {
+  std::string id;  // "u1": numbers follow the order of the list
+  UnusualBand band{};
+  std::string program, entity;
+  double expected = 0;              // of its first machine
+  std::vector<std::string> hosts;   // in the order of the list
+  std::vector<std::string> reasons, against, settles;
+};
+
+// What a release began to do (blind/drift.hpp).
+struct DriftRow {
+  std::string program, version, entity;
+  std::uint64_t cohort = 0, with = 0;
+  std::uint64_t control = 0, control_with = 0;  // machines on earlier releases only
+  std::uint64_t before = 0, before_with = 0;    // the same machines on an earlier one
+  Micros lag_median = 0, lag_low = 0, lag_high = 0;  // 5th and 95th of a hundred
+  bool waits = false, explained = false;
+};
+
+// Which product: what stands out in it, and what its release began to do.
+struct UnusualProduct {
+  std::string program, version;     // the release with the most unexplained drift; "" = none
+  std::uint64_t look_now = 0;       // machines
+  std::uint64_t unexplained = 0, waiting = 0;  // rows of that release's drift
+  double score = 0;
+};
+
 struct Unusual {
   bool made = false;
   std::uint64_t machines = 0, programs = 0;  // weighed
   std::vector<UnusualHost> hosts;            // least expected first, at most kKeptUnusual
+  std::vector<UnusualFinding> findings;
+  std::vector<UnusualProduct> products;      // the highest score first
+  std::vector<DriftRow> drift;               // unexplained first, at most kKeptDrift
+  std::uint64_t releases = 0, without_control = 0;
 };
-inline constexpr std::size_t kKeptUnusual = 200;
+inline constexpr std::size_t kKeptUnusual = 2'000, kToldUnusual = 200;  // with evidence
+inline constexpr std::size_t kKeptDrift = 500;
 // "At most one such finding expected in ten attack-free fleets of this size" (design, section 6).
 inline constexpr double kLookNowExpected = 0.1;
 

@@ -5,31 +5,13 @@
 #include "report/formats.hpp"
 #include "report/json_writer.hpp"
 #include "report/sources.hpp"
+#include "report/unusual_json.hpp"
 
 namespace tamiz::report {
 namespace {
 
 void time_field(JsonWriter& json, std::string_view name, Micros at) {
   json.key(name).text_or_null(format_time(at));
-}
-
-void evidence(JsonWriter& json, const Evidence& e, const Report& report) {
-  json.open_object().field("why", e.why);
-  if (e.source < report.sources.size()) json.field("source", report.sources[e.source].path);
-  json.field("record", e.record);
-  time_field(json, "time", e.time);
-  if (e.clock_error > 0)
-    json.field("clock_error_s", static_cast<std::uint64_t>(e.clock_error / kSecond));
-  if (e.observed) json.field("observed", true);
-  if (!e.address.empty()) json.field("address", e.address);
-  if (e.owned_from != kNoTime && e.owner_source < report.sources.size()) {
-    json.key("owner").open_object().field("source", report.sources[e.owner_source].path);
-    json.field("record", e.owner_record);
-    time_field(json, "from", e.owned_from);
-    time_field(json, "to", e.owned_to);
-    json.close_object();
-  }
-  json.close_object();
 }
 
 void watched(JsonWriter& json, const StageResult& r) {
@@ -67,7 +49,7 @@ void stage(JsonWriter& json, const FunnelRow& row, const StageResult& result,
     time_field(json, "may_still_until", result.may_still_until);
   if (!result.assumes.empty()) json.texts("assumes", result.assumes);
   json.field("evidence_count", result.evidence_count).key("evidence").open_array();
-  for (const Evidence& e : result.evidence) evidence(json, e, report);
+  for (const Evidence& e : result.evidence) evidence_json(json, e, report);
   json.close_array().close_object();
 }
 
@@ -140,7 +122,7 @@ void campaign(JsonWriter& json, const CampaignReport& c, const Report& report) {
   json.close_array().key("refused").open_array();
   for (const Evidence& e : c.refused) json.value(e.why);
   json.close_array().field("ownerless_rows", c.ownerless_rows).key("ownerless").open_array();
-  for (const Evidence& e : c.ownerless) evidence(json, e, report);
+  for (const Evidence& e : c.ownerless) evidence_json(json, e, report);
   json.close_array().field("passive_rows", c.passive_rows).key("alerts").open_array();
   for (const AlertFact& a : c.alerts) {
     json.open_object()
@@ -232,9 +214,10 @@ void findings(JsonWriter& json, const Report& report) {
     json.texts("against", f.against);
     json.texts("settles", f.settles);
     json.key("evidence").open_array();
-    for (const Evidence& e : f.evidence) evidence(json, e, report);
+    for (const Evidence& e : f.evidence) evidence_json(json, e, report);
     json.close_array().close_object();
   }
+  unusual_findings_json(json, report, rank);
   json.close_array();
 }
 
@@ -253,40 +236,8 @@ void ranking(JsonWriter& json, const Report& report) {
     json.texts("settles", look.settles);
     json.close_object();
   }
+  unusual_ranking_json(json, report, rank);
   json.close_array();
-}
-
-void unusual(JsonWriter& json, const Report& report) {
-  const Unusual& all = report.unusual;
-  if (!all.made) return;
-  json.key("unusual").open_object().field("machines", all.machines).field("programs", all.programs);
-  json.key("hosts").open_array();
-  std::uint64_t rank = 0;
-  for (const UnusualHost& host : all.hosts) {
-    json.open_object()
-        .field("rank", ++rank)
-        .field("host", host.host)
-        .field("org", host.org)
-        .field("program", host.program)
-        .field("cohort", host.cohort)
-        .field("score", fmt::format("{:.3f}", host.score))
-        .field("expected", fmt::format("{:.3g}", host.expected))
-        .field("look_now", host.look_now);
-    json.key("parts").open_array();
-    for (const UnusualPart& part : host.parts) {
-      json.open_object()
-          .field("shape", part.shape)
-          .field("thing", part.thing)
-          .field("surprise", fmt::format("{:.3f}", part.surprise))
-          .field("machines_with_thing", part.things)
-          .field("as_rare", part.as_rare);
-      json.key("evidence");
-      evidence(json, part.evidence, report);
-      json.close_object();
-    }
-    json.close_array().close_object();
-  }
-  json.close_array().close_object();
 }
 
 void links(JsonWriter& json, const Report& report) {
@@ -315,6 +266,25 @@ void links(JsonWriter& json, const Report& report) {
 
 }  // namespace
 
+void evidence_json(JsonWriter& json, const Evidence& e, const Report& report) {
+  json.open_object().field("why", e.why);
+  if (e.source < report.sources.size()) json.field("source", report.sources[e.source].path);
+  json.field("record", e.record);
+  time_field(json, "time", e.time);
+  if (e.clock_error > 0)
+    json.field("clock_error_s", static_cast<std::uint64_t>(e.clock_error / kSecond));
+  if (e.observed) json.field("observed", true);
+  if (!e.address.empty()) json.field("address", e.address);
+  if (e.owned_from != kNoTime && e.owner_source < report.sources.size()) {
+    json.key("owner").open_object().field("source", report.sources[e.owner_source].path);
+    json.field("record", e.owner_record);
+    time_field(json, "from", e.owned_from);
+    time_field(json, "to", e.owned_to);
+    json.close_object();
+  }
+  json.close_object();
+}
+
 void assumptions_json(JsonWriter& json, const std::vector<Assumption>& assumptions) {
   json.key("assumptions").open_array();
   for (const Assumption& a : assumptions) {
@@ -342,9 +312,8 @@ std::string hunt_json(const Report& report) {
   findings(json, report);
   ranking(json, report);
   links(json, report);
-  unusual(json, report);
-  // Drift belongs to the blind half of the sieve, which is not in this version.
-  json.key("drift").open_array().close_array();
+  unusual_json(json, report);
+  drift_json(json, report);
   coverage(json, report);
   json.key("indicators").open_object().field("loaded", report.indicators.loaded);
   json.field("younger", report.indicators.younger);

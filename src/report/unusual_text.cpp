@@ -11,9 +11,7 @@
 namespace tamiz::report {
 namespace {
 
-constexpr std::size_t kShown = 10, kOdd = 3, kParts = 4, kPrograms = 5;
-// Below it a part is not told: a third of the machines do something as rare.
-constexpr double kTold = 1.0;
+constexpr std::size_t kShown = 10, kOdd = 3, kParts = 4, kPrograms = 3, kDrift = 2;
 
 std::string name_of_program(const std::string& program) {
   if (program.empty()) return "programs of the system";
@@ -45,26 +43,76 @@ std::string host_lines(const UnusualHost& host, std::size_t number) {
                           counted(host.cohort, "machine", "machines"), by_chance(host.expected)),
               6);
   for (std::size_t p = 0; p < host.parts.size() && p < kParts; ++p) {
-    if (p == 0 || host.parts[p].surprise >= kTold) out += part_line(host.parts[p], host);
+    if (p == 0 || host.parts[p].weight > 0) out += part_line(host.parts[p], host);
   }
   return out;
 }
 
-// Which products: by how many machines stand out in them.
-std::string programs_line(const Unusual& unusual) {
-  std::map<std::string, std::size_t> counts;
-  for (const UnusualHost& host : unusual.hosts) {
-    if (host.look_now) ++counts[host.program];
-  }
-  std::vector<std::pair<std::string, std::size_t>> order{counts.begin(), counts.end()};
-  std::ranges::sort(order, [](const auto& a, const auto& b) {
-    return std::tie(b.second, a.first) < std::tie(a.second, b.first);
-  });
+std::string with_of(std::uint64_t with, std::uint64_t of) {
+  return with_commas(with) + " of " + with_commas(of);
+}
+
+// "8.2 d", "3.5 h", "12 min".
+std::string span_of(Micros length) {
+  const double minutes = static_cast<double>(length) / 60e6;
+  return minutes >= 48 * 60   ? fmt::format("{:.1f} d", minutes / 1440)
+         : minutes >= 120 ? fmt::format("{:.1f} h", minutes / 60)
+                          : fmt::format("{:.0f} min", minutes);
+}
+
+std::string drift_line(const DriftRow& row) {
+  const std::string before =
+      row.before == 0 ? "the same machines before: control missing"
+                      : with_of(row.before_with, row.before) + " of the same machines before";
+  const std::string others = row.control == 0
+                                 ? "earlier releases: control missing"
+                                 : with_of(row.control_with, row.control) + " on earlier releases";
+  return wrapped(
+      fmt::format("    since {}: {}: {} machines, {}, {}; {} after its first sign{}",
+                  printable(row.version), printable(row.entity), with_of(row.with, row.cohort),
+                  others, before, span_of(row.lag_median),
+                  row.waits ? ", never before " + span_of(row.lag_low) + " (it waits)" : ""),
+      6);
+}
+
+// Which product: its machines that stand out, and what its release began to do.
+std::string products_lines(const Unusual& unusual) {
   std::string out;
-  for (std::size_t i = 0; i < order.size() && i < kPrograms; ++i)
-    out += fmt::format("{}{} ({})", i == 0 ? "" : ", ", name_of_program(order[i].first),
-                       order[i].second);
-  return out.empty() ? "" : wrapped("  which product: " + out, 4);
+  for (std::size_t i = 0; i < unusual.products.size() && i < kPrograms; ++i) {
+    const UnusualProduct& p = unusual.products[i];
+    out += wrapped(fmt::format("  {}. {}{}: {}{}", i + 1, name_of_program(p.program),
+                               p.version.empty() ? "" : " " + printable(p.version),
+                               counted(p.look_now, "machine to look at", "machines to look at"),
+                               p.unexplained == 0 ? ", its releases began nothing odd"
+                                                  : fmt::format(", {} that its release does not explain",
+                                                                counted(p.unexplained, "new thing", "new things"))),
+                   6);
+    std::size_t told = 0;
+    for (const DriftRow& row : unusual.drift) {
+      if (row.explained || row.program != p.program || row.version != p.version) continue;
+      if (++told > kDrift) break;
+      out += drift_line(row);
+    }
+  }
+  if (out.empty()) return "";
+  out = "WHICH PRODUCT (by machines that stand out and by what releases began to do)\n" + out;
+  if (unusual.without_control > 0)
+    out += wrapped(fmt::format("  control missing: for {} of {} releases nothing is there to compare with",
+                               with_commas(unusual.without_control), with_commas(unusual.releases)),
+                   4);
+  return out;
+}
+
+// Machines that would be first but for what says little alone.
+std::string harmless_lines(const Unusual& unusual) {
+  std::string out;
+  for (const UnusualFinding& f : unusual.findings) {
+    if (f.band != UnusualBand::ProbablyHarmless) continue;
+    out += wrapped(fmt::format("  {}: {} on {}: {}", f.id, f.entity,
+                               counted(f.hosts.size(), "machine", "machines"), f.against.front()),
+                   6);
+  }
+  return out.empty() ? "" : "PROBABLY HARMLESS\n" + out;
 }
 
 }  // namespace
@@ -72,8 +120,12 @@ std::string programs_line(const Unusual& unusual) {
 std::string unusual_text(const Report& report) {
   const Unusual& unusual = report.unusual;
   if (!unusual.made) return "";
-  const auto now =
-      static_cast<std::size_t>(std::ranges::count_if(unusual.hosts, &UnusualHost::look_now));
+  std::vector<const UnusualHost*> looked, odd;
+  for (const UnusualHost& host : unusual.hosts) {
+    if (host.look_now) looked.push_back(&host);
+    if (!host.look_now && !host.mere && host.score > 0) odd.push_back(&host);
+  }
+  const std::size_t now = looked.size();
   std::string out = wrapped(
       fmt::format("NO PACK, NO PRODUCT NAMED: {} and {} weighed against themselves. {}",
                   counted(unusual.machines, "machine", "machines"),
@@ -90,17 +142,16 @@ std::string unusual_text(const Report& report) {
       4);
   if (now > 0) {
     out += "LOOK NOW (one such machine is expected in ten fleets of this size)\n";
-    out += programs_line(unusual);
     for (std::size_t i = 0; i < std::min(now, kShown); ++i)
-      out += host_lines(unusual.hosts[i], i + 1);
+      out += host_lines(*looked[i], i + 1);
     if (now > kShown)
       out += fmt::format("  and {} more: --json FILE has them\n", with_commas(now - kShown));
-  } else if (!unusual.hosts.empty()) {
+  } else if (!odd.empty()) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
-    for (std::size_t i = 0; i < std::min(unusual.hosts.size(), kOdd); ++i)
-      out += host_lines(unusual.hosts[i], i + 1);
+    for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i)
+      out += host_lines(*odd[i], i + 1);
   }
-  return out;
+  return out + products_lines(unusual) + harmless_lines(unusual);
 }
 
 }  // namespace tamiz::report

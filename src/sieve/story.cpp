@@ -179,7 +179,7 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
     blind::HostActs acts{*names};
     for (const Event& event : events)
       acts.add(seen_in(segments[event.front().segment], event.front().row, *context.strings));
-    story.acts = acts.take();
+    story.doings = acts.take();
   }
   story.events = events.size();
   for (auto& [of, watched] : story.watched) {

@@ -105,7 +105,7 @@ struct HostStory {
   std::vector<PackStory> packs;
   Ambient ambient;
   std::set<std::string> alerts;  // their titles
-  std::vector<blind::Act> acts;  // of all its programs, in order of time; only where asked for
+  blind::Doings doings;          // of all its programs; only where asked for
   bool inventoried = false;      // an inventory without history lists programs of it
 };
 

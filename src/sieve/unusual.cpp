@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "sieve/unusual_findings.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -31,6 +32,7 @@ UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host, dou
     out.parts.push_back({std::string{names.text(part.shape)},
                          std::string{names.text(part.thing)},
                          part.surprise,
+                         part.weight,
                          part.things,
                          part.as_rare,
                          {}});
@@ -46,8 +48,8 @@ void add_evidence(const HostStory& story, const blind::Ranked& ranked, const Fol
              act.shape == ranked.parts[p].shape &&
              act.thing == ranked.parts[p].thing;
     };
-    const auto act = std::ranges::find_if(story.acts, fits);
-    if (act == story.acts.end()) continue;
+    const auto act = std::ranges::find_if(story.doings.acts, fits);
+    if (act == story.doings.acts.end()) continue;
     Evidence& evidence = out.parts[p].evidence;
     evidence.why = printable(out.parts[p].thing);
     evidence.time = act->time;
@@ -68,11 +70,13 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   out.actor_pid = s.long_text(Column::ActorPid, row);
   out.actor_image = text(Column::ActorImage);
   out.actor_company = text(Column::ActorCompany);
+  out.actor_version = text(Column::ActorVersion);
   out.target = text(Column::Target);
   out.target_guid = s.long_text(Column::TargetGuid, row);
   out.target_pid = s.long_text(Column::TargetPid, row);
   out.target_signer = text(Column::TargetSigner);
   out.target_company = text(Column::TargetCompany);
+  out.target_version = text(Column::TargetVersion);
   out.signer_known =
       s.code(Column::TargetSigner, row) != 0 || s.code(Column::TargetSignerState, row) != 0;
   out.value = s.long_text(Column::Value, row);
@@ -89,7 +93,7 @@ void UnusualSearch::add(const HostStory& story, const identity::Host& host, Dict
   const std::string_view domain =
       dot == std::string::npos ? std::string_view{} : std::string_view{host.name}.substr(dot + 1);
   const StringCode group = names.intern(host.org.empty() ? domain : std::string_view{host.org});
-  part.add(story.host, group, story.acts);
+  part.add(story.host, group, story.doings);
 }
 
 void UnusualSearch::join(blind::Ranking&& part) {
@@ -108,8 +112,10 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   std::map<std::size_t, std::vector<std::size_t>> by_part;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     report.unusual.hosts.push_back(host_of(ranked[i], hosts[ranked[i].host], limit, names_));
-    by_part[ranked[i].host % kPartitions].push_back(i);
+    if (i < kToldUnusual) by_part[ranked[i].host % kPartitions].push_back(i);
   }
+  tell_findings(report.unusual);
+  tell_drift(blind::drifts(ranking_, names_), names_, report.unusual);
   DictionaryCache names{names_};
   for (const auto& [part, places] : by_part) {
     TAMIZ_TRY(const Folded folded,

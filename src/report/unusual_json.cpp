@@ -1,0 +1,129 @@
+#include "report/unusual_json.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tamiz::report {
+namespace {
+
+// A double with so many digits behind the point; "0.04", never "4e-02", which some readers refuse.
+JsonWriter& number(JsonWriter& json, std::string_view name, double value, int digits) {
+  return json.key(name).number(fmt::format("{:.{}f}", value, digits));
+}
+
+std::string part_text(const UnusualPart& part, const UnusualHost& host) {
+  return fmt::format("{}: {} (on {}; {} of {} do it with one as rare)", printable(part.shape),
+                     printable(part.thing), counted(part.things, "machine", "machines"),
+                     with_commas(part.as_rare), with_commas(host.cohort));
+}
+
+}  // namespace
+
+void unusual_findings_json(JsonWriter& json, const Report& report, std::uint64_t rank) {
+  for (const UnusualFinding& f : report.unusual.findings) {
+    json.open_object()
+        .field("id", f.id)
+        .field("rank", ++rank)
+        .field("band", name_of(f.band))
+        .field("entity", f.entity)
+        .field("product", f.program);
+    const auto product = std::ranges::find(report.unusual.products, f.program, &UnusualProduct::program);
+    json.key("version").text_or_null(
+        product == report.unusual.products.end() ? std::string_view{} : product->version);
+    json.field("host_count", std::uint64_t{f.hosts.size()});
+    json.texts("hosts", f.hosts);
+    number(json, "expected_false", f.expected, 6);
+    json.texts("for", f.reasons).texts("against", f.against).texts("settles", f.settles);
+    json.close_object();
+  }
+}
+
+void unusual_ranking_json(JsonWriter& json, const Report& report, std::uint64_t rank) {
+  for (const UnusualHost& host : report.unusual.hosts) {
+    if (host.finding.empty()) continue;
+    json.open_object().field("rank", ++rank).field("host", host.host).field("org", host.org);
+    number(json, "score", host.score, 3);
+    number(json, "expected", host.expected, 6);
+    json.texts("findings", {host.finding});
+    std::vector<std::string> reasons;
+    for (const UnusualPart& part : host.parts) {
+      if (part.weight > 0) reasons.push_back(part_text(part, host));
+    }
+    json.texts("reasons", reasons).close_object();
+  }
+}
+
+void drift_json(JsonWriter& json, const Report& report) {
+  json.key("drift").open_array();
+  for (const DriftRow& row : report.unusual.drift) {
+    json.open_object()
+        .field("product", row.program)
+        .field("version", row.version)
+        .field("entity", row.entity)
+        .field("cohort", row.cohort)
+        .field("with", row.with)
+        .field("control", row.control)
+        .field("control_with", row.control_with)
+        .field("before", row.before)
+        .field("before_with", row.before_with)
+        .field("lag_median_s", static_cast<std::uint64_t>(row.lag_median / 1'000'000))
+        .field("lag_spread_s", static_cast<std::uint64_t>((row.lag_high - row.lag_low) / 1'000'000))
+        .field("waits", row.waits)
+        .field("explained", row.explained)
+        .close_object();
+  }
+  json.close_array();
+  if (!report.unusual.made) return;
+  json.key("products").open_array();
+  for (const UnusualProduct& p : report.unusual.products) {
+    json.open_object().field("product", p.program).key("version").text_or_null(p.version);
+    json.field("look_now", p.look_now)
+        .field("unexplained_drift", p.unexplained)
+        .field("waiting_drift", p.waiting);
+    number(json, "score", p.score, 3);
+    json.close_object();
+  }
+  json.close_array();
+}
+
+void unusual_json(JsonWriter& json, const Report& report) {
+  const Unusual& all = report.unusual;
+  if (!all.made) return;
+  json.key("unusual")
+      .open_object()
+      .field("machines", all.machines)
+      .field("programs", all.programs)
+      .field("releases", all.releases)
+      .field("releases_without_control", all.without_control);
+  json.key("hosts").open_array();
+  std::uint64_t rank = 0;
+  for (const UnusualHost& host : all.hosts) {
+    if (rank == kToldUnusual) break;
+    json.open_object()
+        .field("rank", ++rank)
+        .field("host", host.host)
+        .field("org", host.org)
+        .field("program", host.program)
+        .field("cohort", host.cohort);
+    number(json, "score", host.score, 3);
+    number(json, "expected", host.expected, 6);
+    json.field("look_now", host.look_now);
+    json.key("parts").open_array();
+    for (const UnusualPart& part : host.parts) {
+      json.open_object().field("shape", part.shape).field("thing", part.thing);
+      number(json, "surprise", part.surprise, 3);
+      number(json, "weight", part.weight, 3);
+      json.field("machines_with_thing", part.things).field("as_rare", part.as_rare);
+      json.key("evidence");
+      evidence_json(json, part.evidence, report);
+      json.close_object();
+    }
+    json.close_array().close_object();
+  }
+  json.close_array().close_object();
+}
+
+}  // namespace tamiz::report

@@ -1,0 +1,159 @@
+#include "sieve/unusual_findings.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace tamiz::sieve {
+namespace {
+
+constexpr std::size_t kTold = 4;  // parts of a finding
+constexpr Micros kMinute = 60'000'000;
+
+std::string program_of(const std::string& program) {
+  return program.empty() ? "programs of the system" : printable(base_name(program));
+}
+
+UnusualBand band_of(const UnusualHost& host) {
+  return host.look_now ? UnusualBand::LookNow
+         : host.mere   ? UnusualBand::ProbablyHarmless
+                       : UnusualBand::Background;
+}
+
+void say_for(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
+  const UnusualHost& first = *hosts.front();
+  for (const UnusualPart& part : first.parts) {
+    if (part.weight <= 0 || finding.reasons.size() == kTold) break;
+    const auto same = std::ranges::count_if(hosts, [&](const UnusualHost* host) {
+      return std::ranges::any_of(host->parts, [&](const UnusualPart& other) {
+        return other.shape == part.shape && other.weight > 0;
+      });
+    });
+    finding.reasons.push_back(fmt::format(
+        "{}: {} here; {} of {} machines with the program do it with a thing as rare",
+        printable(part.shape), counted(static_cast<std::uint64_t>(same), "machine", "machines"),
+        with_commas(part.as_rare), with_commas(first.cohort)));
+  }
+}
+
+void say_against(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
+  const UnusualHost& first = *hosts.front();
+  if (finding.band == UnusualBand::ProbablyHarmless)
+    finding.against.emplace_back(
+        "little but tools that tell something and files that are no code: somebody who supports "
+        "the machine leaves the same");
+  if (first.expected > kLookNowExpected)
+    finding.against.push_back(fmt::format("chance alone puts {:.2g} machines that high", first.expected));
+  const bool one_house =
+      std::ranges::all_of(hosts, [&](const UnusualHost* h) { return h->org == first.org; });
+  if (hosts.size() > 1 && one_house && !first.org.empty())
+    finding.against.emplace_back("all in one organisation: it may be its own software");
+  if (first.cohort < 200)
+    finding.against.push_back(fmt::format("only {} machines have the program: shares of so few say little",
+                                          with_commas(first.cohort)));
+}
+
+void say_settles(const UnusualHost& first, UnusualFinding& finding) {
+  if (!first.parts.empty())
+    finding.settles.push_back(fmt::format("{} of {}: its file and who signed it",
+                                          printable(first.parts[0].thing), printable(first.host)));
+  finding.settles.emplace_back("the same machines' owners: did somebody work on them then?");
+}
+
+double drift_score(const UnusualProduct& product) {
+  return static_cast<double>(product.unexplained) + 3.0 * static_cast<double>(product.waiting);
+}
+
+}  // namespace
+
+void tell_findings(Unusual& unusual) {
+  std::map<std::tuple<UnusualBand, std::string, std::string>, std::size_t> places;
+  std::vector<std::vector<const UnusualHost*>> groups;
+  for (UnusualHost& host : unusual.hosts) {
+    if (host.parts.empty() || host.score <= 0) continue;
+    const auto key = std::tuple{band_of(host), host.program, host.parts[0].shape};
+    const auto [place, is_new] = places.try_emplace(key, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(&host);
+  }
+  std::ranges::stable_sort(groups, {}, [](const auto& g) { return band_of(*g.front()); });
+  for (const auto& group : groups) {
+    const UnusualHost& first = *group.front();
+    UnusualFinding finding;
+    finding.id = "u" + std::to_string(unusual.findings.size() + 1);
+    finding.band = band_of(first);
+    finding.program = first.program;
+    finding.entity = fmt::format("{} {}: {}", program_of(first.program), printable(first.parts[0].shape),
+                                 printable(first.parts[0].thing));
+    finding.expected = first.expected;
+    say_for(group, finding);
+    say_against(group, finding);
+    say_settles(first, finding);
+    for (const UnusualHost* host : group) {
+      finding.hosts.push_back(host->host);
+      unusual.hosts[static_cast<std::size_t>(host - unusual.hosts.data())].finding = finding.id;
+    }
+    unusual.findings.push_back(std::move(finding));
+  }
+}
+
+void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& unusual) {
+  unusual.releases = drifts.releases;
+  unusual.without_control = drifts.without_control;
+  std::map<std::string, std::map<std::string, UnusualProduct>> products;  // by program and version
+  for (const blind::Drift& d : drifts.rows) {
+    DriftRow row;
+    row.program = names.text(d.program);
+    row.version = names.text(d.version);
+    row.entity = std::string{names.text(d.shape)} + ": " + std::string{names.text(d.thing)};
+    row.cohort = d.cohort;
+    row.with = d.with;
+    row.control = d.control;
+    row.control_with = d.control_with;
+    row.before = d.before;
+    row.before_with = d.before_with;
+    row.lag_median = d.lag_median * kMinute;
+    row.lag_low = d.lag_low * kMinute;
+    row.lag_high = d.lag_high * kMinute;
+    row.waits = d.waits;
+    row.explained = d.explained;
+    if (!d.explained) {
+      UnusualProduct& product = products[row.program][row.version];
+      product.program = row.program;
+      product.version = row.version;
+      ++product.unexplained;
+      product.waiting += d.waits ? 1 : 0;
+    }
+    if (unusual.drift.size() < kKeptDrift) unusual.drift.push_back(std::move(row));
+  }
+  std::map<std::string, UnusualProduct> best;
+  for (auto& [program, releases] : products) {
+    for (auto& [version, product] : releases) {
+      if (drift_score(product) > drift_score(best[program])) best[program] = product;
+    }
+  }
+  for (const UnusualHost& host : unusual.hosts) {
+    if (host.program.empty() || host.score <= 0 || host.expected > 1) continue;
+    UnusualProduct& product = best[host.program];
+    product.program = host.program;
+    product.look_now += host.look_now ? 1 : 0;
+    // What chance puts there once counts nothing.
+    product.score += std::min(10.0, -std::log(std::max(host.expected, 1e-9)));
+  }
+  for (auto& [program, product] : best) {
+    product.score += drift_score(product);
+    if (product.score > 0) unusual.products.push_back(std::move(product));
+  }
+  std::ranges::sort(unusual.products, {}, [](const UnusualProduct& p) {
+    return std::tuple{-p.score, p.program};
+  });
+}
+
+}  // namespace tamiz::sieve

@@ -1,0 +1,86 @@
+#include "sieve/unusual_findings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tamiz::sieve {
+namespace {
+
+UnusualHost machine(const std::string& host, const std::string& program, const std::string& shape,
+                    double expected, UnusualBand band) {
+  UnusualHost out;
+  out.host = host;
+  out.org = "house";
+  out.program = program;
+  out.cohort = 1000;
+  out.score = 9;
+  out.expected = expected;
+  out.look_now = band == UnusualBand::LookNow;
+  out.mere = band == UnusualBand::ProbablyHarmless;
+  out.parts.push_back({shape, "library x.dll", 6, 8, 1, 2, {}});
+  return out;
+}
+
+TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
+  Unusual unusual;
+  unusual.hosts = {machine("a", "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow),
+                   machine("b", "c:\\p\\phone.exe", "starts whoami.exe", 0.002,
+                           UnusualBand::ProbablyHarmless),
+                   machine("c", "c:\\p\\phone.exe", "loads", 0.01, UnusualBand::LookNow),
+                   machine("d", "c:\\p\\phone.exe", "loads", 2.5, UnusualBand::Background)};
+  tell_findings(unusual);
+  ASSERT_EQ(unusual.findings.size(), 3u);
+  const UnusualFinding& first = unusual.findings[0];
+  EXPECT_EQ(first.id, "u1");
+  EXPECT_EQ(first.hosts, (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(first.entity, "phone.exe loads: library x.dll");
+  EXPECT_EQ(first.reasons, (std::vector<std::string>{
+                               "loads: 2 machines here; 2 of 1,000 machines with the program do it "
+                               "with a thing as rare"}));
+  EXPECT_EQ(first.against, (std::vector<std::string>{
+                               "all in one organisation: it may be its own software"}));
+  EXPECT_EQ(name_of(unusual.findings[1].band), "probably_harmless");
+  EXPECT_EQ(name_of(unusual.findings[2].band), "background");
+  EXPECT_EQ(unusual.findings[2].against,
+            (std::vector<std::string>{"chance alone puts 2.5 machines that high"}));
+  EXPECT_EQ(unusual.hosts[2].finding, "u1");
+  EXPECT_EQ(unusual.hosts[3].finding, "u3");
+}
+
+TEST(UnusualFindings, TheProductIsTheOneThatStandsOutAndWhoseReleaseBeganSomething) {
+  Dictionary names;
+  DictionaryCache cache{names};
+  blind::Drifts drifts;
+  const auto row = [&](const char* program, const char* version, bool waits, bool explained) {
+    blind::Drift d;
+    d.program = cache.intern(program);
+    d.version = cache.intern(version);
+    d.shape = cache.intern("asks a name");
+    d.thing = cache.intern("name odd.example");
+    d.cohort = 100;
+    d.with = 90;
+    d.lag_median = 7 * 24 * 60;
+    d.waits = waits;
+    d.explained = explained;
+    drifts.rows.push_back(d);
+  };
+  row("c:\\p\\phone.exe", "2.0", true, false);
+  row("c:\\p\\phone.exe", "2.1", false, false);
+  row("c:\\m\\mail.exe", "7", false, false);
+  row("c:\\c\\chat.exe", "1", false, true);
+  Unusual unusual;
+  unusual.hosts = {machine("a", "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow),
+                   machine("b", "", "svchost.exe loads", 0.01, UnusualBand::LookNow)};
+  tell_drift(drifts, names, unusual);
+  ASSERT_EQ(unusual.products.size(), 2u);
+  EXPECT_EQ(unusual.products[0].program, "c:\\p\\phone.exe");
+  EXPECT_EQ(unusual.products[0].version, "2.0");  // it waits
+  EXPECT_EQ(unusual.products[0].look_now, 1u);
+  EXPECT_EQ(unusual.products[0].waiting, 1u);
+  EXPECT_EQ(unusual.products[1].program, "c:\\m\\mail.exe");
+  ASSERT_EQ(unusual.drift.size(), 4u);
+  EXPECT_EQ(unusual.drift[0].entity, "asks a name: name odd.example");
+  EXPECT_EQ(unusual.drift[0].lag_median, 7 * kDay);
+}
+
+}  // namespace
+}  // namespace tamiz::sieve
