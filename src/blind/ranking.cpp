@@ -22,10 +22,23 @@ void Ranking::add(std::uint32_t host, StringCode group, const Doings& doings) {
   for (const Act& act : doings.acts) {
     kept_.push_back({act.program, act.edition, act.shape, act.thing,
                      minute_of(act.time) | (act.only_counted ? KeptAct::kOnlyCounted : 0)});
-    shapes_.try_emplace(act.shape, act.family, act.mere);
+    note_shape(act.shape, {act.family, act.mere});
   }
   for (const ReleaseSeen& seen : doings.releases)
     releases_.push_back({seen.program, seen.version, minute_of(seen.first)});
+  close_host(host, group, begin, first_release);
+}
+
+void Ranking::keep(std::uint32_t host, StringCode group, std::span<const KeptAct> acts,
+                   std::span<const KeptRelease> releases) {
+  const std::size_t begin = kept_.size(), first_release = releases_.size();
+  kept_.insert(kept_.end(), acts.begin(), acts.end());
+  releases_.insert(releases_.end(), releases.begin(), releases.end());
+  close_host(host, group, begin, first_release);
+}
+
+void Ranking::close_host(std::uint32_t host, StringCode group, std::size_t begin,
+                         std::size_t first_release) {
   const auto once = [](auto& all, std::size_t from, const auto& same) {
     const auto first = all.begin() + static_cast<std::ptrdiff_t>(from);
     std::sort(first, all.end());
@@ -52,7 +65,7 @@ void Ranking::add(Ranking&& other) {
     host.end_releases += releases_before;
     hosts_.push_back(host);
   }
-  shapes_.merge(other.shapes_);
+  for (const auto& [shape, kind] : other.shapes_) note_shape(shape, kind);
   other = {};
 }
 

@@ -68,6 +68,15 @@ class Ranking {
   // not known. Not thread-safe: each thread has its own, and they are joined.
   void add(std::uint32_t host, StringCode group, const Doings& doings);
   void add(Ranking&& other);
+  // The same from what was kept elsewhere; its shapes are to be noted.
+  void keep(std::uint32_t host, StringCode group, std::span<const KeptAct> acts,
+            std::span<const KeptRelease> releases);
+  // Programs of different versions may disagree on what says little: then it says something.
+  void note_shape(StringCode shape, const ShapeKind& kind) {
+    ShapeKind& known = shapes_.try_emplace(shape, kind).first->second;
+    known.mere = known.mere && kind.mere;
+  }
+  [[nodiscard]] const std::map<StringCode, ShapeKind>& shapes() const { return shapes_; }
   // The least expected first, at most `most` machines, each with the program in which it stands out
   // most. The same whatever the order of `add`.
   struct Judged {
@@ -95,6 +104,9 @@ class Ranking {
   static constexpr double kOfHouse = 0.1;
 
  private:
+  // Sorts what was added since, and keeps each act and release once, at its first time.
+  void close_host(std::uint32_t host, StringCode group, std::size_t begin, std::size_t releases);
+
   std::vector<KeptAct> kept_;
   std::vector<KeptRelease> releases_;
   std::vector<KeptHost> hosts_;

@@ -64,8 +64,11 @@ int run_case(const Words& words, const std::vector<std::string>& typed);
 int run_dismiss(const Words& words, const std::vector<std::string>& typed);
 int run_decode(const Words& words, const std::vector<std::string>& typed);
 int run_sql(const Words& words, const std::vector<std::string>& typed);
+int run_digest(const Words& words, const std::vector<std::string>& typed);
+int run_merge(const Words& words, const std::vector<std::string>& typed);
 int run_simulate(const Words& words, const std::vector<std::string>& typed);
 extern const std::span<const Argument> kLookArguments, kHuntArguments, kPackArguments,
-    kCaseArguments, kDismissArguments, kDecodeArguments, kSqlArguments, kSimulateArguments;
+    kCaseArguments, kDismissArguments, kDecodeArguments, kSqlArguments, kDigestArguments,
+    kMergeArguments, kSimulateArguments;
 
 }  // namespace tamiz::cli

@@ -10,6 +10,7 @@
 #include "flow/case_events.hpp"
 #include "flow/collections.hpp"
 #include "flow/converter.hpp"
+#include "flow/digests.hpp"
 #include "flow/version.hpp"
 #include "model/series.hpp"
 #include "telemetry/evtx.hpp"
@@ -216,6 +217,7 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   }
   TAMIZ_TRY(const auto maps, maps_of(options, report));
   TAMIZ_TRY(auto walked, walk(options.paths));
+  out.digests = take_digests(walked.files, report);
   TAMIZ_TRY(out.claims, claims_of(options, walked.files, report));
   std::vector<KeptInput> kept = options.kept;
   drop_known(walked.files, kept);

@@ -13,6 +13,7 @@ struct Gathered {
   telemetry::Ingested data;
   identity::Identity identity;
   telemetry::CoverageClaims claims;
+  std::vector<InputFile> digests;  // not read yet
   std::uint64_t max_memory_bytes = 0;
   unsigned threads = 1;
 };

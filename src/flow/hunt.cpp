@@ -12,6 +12,7 @@
 #include "flow/case.hpp"
 #include "flow/case_history.hpp"
 #include "flow/clocks.hpp"
+#include "flow/digests.hpp"
 #include "flow/gather.hpp"
 #include "flow/indicators.hpp"
 #include "flow/outputs.hpp"
@@ -145,6 +146,7 @@ Result<Report> hunt(const HuntOptions& given) {
     TAMIZ_TRY(auto product, pack_of_product(options.product, gathered, report.as_of));
     packs.push_back(std::move(product));
   }
+  TAMIZ_CHECK(digests_suffice(gathered.digests, options, !packs.empty()));
   TAMIZ_TRY(auto clocks,
             check_clocks(*gathered.data.segments, *gathered.data.strings, report.sources));
   report.warnings = std::move(clocks.warnings);
@@ -161,6 +163,8 @@ Result<Report> hunt(const HuntOptions& given) {
       options.disclosed,
       options.set_aside.standing,
       knowledge.packs().empty() && options.explain.empty(),
+      gathered.digests,
+      options.digest,
       options.pictures || (!options.case_folder.empty() && options.explain.empty())};
   std::uint64_t kinds = 0;
   TAMIZ_CHECK(sieve::hunt(*gathered.data.segments, *gathered.data.strings, gathered.identity,

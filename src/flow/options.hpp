@@ -60,6 +60,7 @@ struct HuntOptions {
   std::string language = "en";            // of the report with pictures
   std::string rejects;                    // file for every rejected record that was kept
   std::vector<std::string> command;       // as typed, for the record
+  std::string* digest = nullptr;          // made instead of a report (digests.hpp)
 };
 
 }  // namespace tamiz::flow

@@ -67,6 +67,8 @@ struct UnusualProduct {
 struct Unusual {
   bool made = false;
   std::uint64_t machines = 0, programs = 0;  // weighed
+  std::uint64_t split = 0;                   // machines whose events lie in two digests or more
+  std::vector<std::string> split_names;      // at most kKeptHosts
   std::vector<UnusualHost> hosts;            // least expected first, at most kKeptUnusual
   std::vector<UnusualFinding> findings;
   std::vector<UnusualProduct> products;      // the highest score first

@@ -37,7 +37,7 @@ class Hunt {
     Error error;
     in_parallel(options_.threads, [&](unsigned) {
       Counts mine{context_.knowledge->packs()};
-      blind::Ranking unusual;
+      blind::Digest unusual;
       std::unique_ptr<DictionaryCache> names;
       if (options_.unusual) names = std::make_unique<DictionaryCache>(unusual_.names());
       for (std::size_t p = next++; p < kPartitions && !failed; p = next++) {
@@ -53,7 +53,7 @@ class Hunt {
         for (const HostStory& story : folded->hosts) {
           host(story, mine);
           if (options_.unusual)
-            UnusualSearch::add(story, context_.identity->hosts()[story.host], *names, unusual);
+            unusual_.add(story, context_.identity->hosts()[story.host], *names, unusual);
         }
       }
       unusual_.join(std::move(unusual));
@@ -93,6 +93,11 @@ class Hunt {
   }
   Result<> find_unusual(Partitioned& data, Report& report) {
     if (!options_.unusual) return {};
+    TAMIZ_CHECK(unusual_.read(options_.digests));
+    if (options_.digest != nullptr) {
+      *options_.digest = unusual_.digest(report.unusual);
+      return {};
+    }
     return unusual_.tell(context_, fold_, data, options_.max_memory_bytes, report);
   }
   Result<> draw(Partitioned& data, Report& report) const {

@@ -2,6 +2,7 @@
 // From events to campaigns: partition, fold, judge, count. The funnel adds up by construction:
 // every host is put in exactly one column of every row. Tested by the stories and
 // tools/invariance.py.
+#include "base/file.hpp"
 #include "model/report.hpp"
 #include "sieve/verdicts.hpp"
 
@@ -17,6 +18,8 @@ struct HuntOptions {
   Micros disclosed = kNoTime;          // kNoTime: each pack's own day
   std::vector<Dismissal> dismissals;   // of the case
   bool unusual = false;                // rank machines by what their programs nearly never do
+  std::vector<InputFile> digests;      // whose machines are ranked as well
+  std::string* digest = nullptr;       // instead of a ranking: the digest of all machines
   bool pictures = false;               // fill Report::pictures and the campaigns' `others`
 };
 

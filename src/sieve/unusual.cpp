@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "base/text.hpp"
 #include "sieve/unusual_findings.hpp"
@@ -15,7 +16,9 @@ double limit_without_mere(std::size_t machines) {
   return std::max(kLookNowExpected, static_cast<double>(machines) / 1000);
 }
 
-UnusualHost host_of(const blind::Ranked& ranked, const identity::Host& host, double bare_limit,
+constexpr std::size_t kMostDigest = 16ull << 30;
+
+UnusualHost host_of(const blind::Ranked& ranked, const blind::DigestHost& host, double bare_limit,
                     const Dictionary& names) {
   UnusualHost out;
   out.host = host.name;
@@ -88,43 +91,83 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
 
 // Its organisation, or the domain of its name.
 void UnusualSearch::add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
-                        blind::Ranking& part) {
+                        blind::Digest& part) const {
   const auto dot = host.name.find('.');
   const std::string_view domain =
       dot == std::string::npos ? std::string_view{} : std::string_view{host.name}.substr(dot + 1);
   const StringCode group = names.intern(host.org.empty() ? domain : std::string_view{host.org});
-  part.add(story.host, group, story.doings);
+  part.add({host.id, host.name, host.org, story.events, {}}, group, story.doings, names_);
 }
 
-void UnusualSearch::join(blind::Ranking&& part) {
+void UnusualSearch::join(blind::Digest&& part) {
   const std::lock_guard guard{lock_};
-  ranking_.add(std::move(part));
+  digest_.add(std::move(part));
+}
+
+Result<> UnusualSearch::read(const std::vector<InputFile>& digests) {
+  DictionaryCache cache{names_};
+  for (const InputFile& file : digests) {
+    TAMIZ_TRY(const std::string bytes, read_whole(file.path, kMostDigest));
+    if (auto added = digest_.add(bytes, cache); !added) {
+      Error error = added.error();
+      error.input = file.path;
+      return std::unexpected(error);
+    }
+  }
+  return {};
+}
+
+std::string UnusualSearch::digest(Unusual& unusual) {
+  settle(unusual);
+  return digest_.bytes(names_);
+}
+
+void UnusualSearch::settle(Unusual& unusual) {
+  digest_.settle(names_);
+  unusual.machines = digest_.hosts.size();
+  for (const blind::DigestHost& host : digest_.hosts) {
+    if (!host.split()) continue;
+    ++unusual.split;
+    if (unusual.split_names.size() < kKeptHosts) unusual.split_names.push_back(host.name);
+  }
 }
 
 Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& fold,
                              Partitioned& data, std::uint64_t max_memory_bytes, Report& report) {
+  Unusual& unusual = report.unusual;
+  unusual.made = true;
+  settle(unusual);
+  const auto [programs, ranked] = digest_.ranking.highest(kKeptUnusual, names_);
+  unusual.programs = programs;
+  const double limit = limit_without_mere(digest_.hosts.size());
+  for (const blind::Ranked& one : ranked)
+    unusual.hosts.push_back(host_of(one, digest_.hosts[one.host], limit, names_));
+  tell_findings(unusual);
+  tell_drift(blind::drifts(digest_.ranking, names_), names_, unusual);
+  return find_evidence(ranked, context, fold, data, max_memory_bytes, unusual);
+}
+
+// Machines of digests have none here: their events are where the digest was made.
+Result<> UnusualSearch::find_evidence(const std::vector<blind::Ranked>& ranked,
+                                      const VerdictContext& context, const FoldContext& fold,
+                                      Partitioned& data, std::uint64_t max_memory_bytes,
+                                      Unusual& unusual) {
   const auto& hosts = context.identity->hosts();
-  report.unusual.made = true;
-  report.unusual.machines = ranking_.hosts();
-  const auto [programs, ranked] = ranking_.highest(kKeptUnusual, names_);
-  report.unusual.programs = programs;
-  const double limit = limit_without_mere(ranking_.hosts());
-  std::map<std::size_t, std::vector<std::size_t>> by_part;
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    report.unusual.hosts.push_back(host_of(ranked[i], hosts[ranked[i].host], limit, names_));
-    if (i < kToldUnusual) by_part[ranked[i].host % kPartitions].push_back(i);
+  std::unordered_map<std::string_view, std::size_t> places;  // among the told ones, by id
+  for (std::size_t i = 0; i < std::min(kToldUnusual, ranked.size()); ++i)
+    places.emplace(unusual.hosts[i].id, i);
+  std::map<std::size_t, std::map<identity::HostNumber, std::size_t>> by_part;
+  for (std::size_t h = 0; h < hosts.size(); ++h) {
+    if (const auto place = places.find(hosts[h].id); place != places.end())
+      by_part[h % kPartitions].emplace(static_cast<identity::HostNumber>(h), place->second);
   }
-  tell_findings(report.unusual);
-  tell_drift(blind::drifts(ranking_, names_), names_, report.unusual);
   DictionaryCache names{names_};
-  for (const auto& [part, places] : by_part) {
+  for (const auto& [part, wanted] : by_part) {
     TAMIZ_TRY(const Folded folded,
               fold_partition(*data.parts[part], fold, max_memory_bytes, true, &names));
     for (const HostStory& story : folded.hosts) {
-      for (const std::size_t i : places) {
-        if (ranked[i].host == story.host)
-          add_evidence(story, ranked[i], fold, report.unusual.hosts[i]);
-      }
+      if (const auto place = wanted.find(story.host); place != wanted.end())
+        add_evidence(story, ranked[place->second], fold, unusual.hosts[place->second]);
     }
   }
   return {};

@@ -3,7 +3,8 @@
 // (blind/ranking.hpp). Tested by stories/blind and bench/blind_scores.py.
 #include <mutex>
 
-#include "blind/ranking.hpp"
+#include "base/file.hpp"
+#include "blind/digest.hpp"
 #include "model/report.hpp"
 #include "sieve/verdicts.hpp"
 
@@ -12,18 +13,27 @@ namespace tamiz::sieve {
 class UnusualSearch {
  public:
   // One machine. Each thread has a part of its own, and joins it at the end.
-  static void add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
-                  blind::Ranking& part);
-  void join(blind::Ranking&& part);
+  void add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
+           blind::Digest& part) const;
+  void join(blind::Digest&& part);
   [[nodiscard]] Dictionary& names() { return names_; }
+  // Machines of digests; Damaged names the file.
+  Result<> read(const std::vector<InputFile>& digests);
+  // Everything that was added, as a file; counts its machines.
+  [[nodiscard]] std::string digest(Unusual& unusual);
   // The ranking, with the first evidence of each act: machines that are listed are folded again.
   Result<> tell(const VerdictContext& context, const FoldContext& fold, Partitioned& data,
                 std::uint64_t max_memory_bytes, Report& report);
 
  private:
+  void settle(Unusual& unusual);
+  Result<> find_evidence(const std::vector<blind::Ranked>& ranked, const VerdictContext& context,
+                         const FoldContext& fold, Partitioned& data,
+                         std::uint64_t max_memory_bytes, Unusual& unusual);
+
   Dictionary names_;
   std::mutex lock_;
-  blind::Ranking ranking_;
+  blind::Digest digest_;
 };
 
 // Acts of one event, for `acts`.

@@ -67,6 +67,25 @@ void say_settles(const UnusualHost& first, UnusualFinding& finding) {
   finding.settles.emplace_back("the same machines' owners: did somebody work on them then?");
 }
 
+void tell_finding(const std::vector<const UnusualHost*>& group, Unusual& unusual) {
+  const UnusualHost& first = *group.front();
+  UnusualFinding finding;
+  finding.id = "u" + std::to_string(unusual.findings.size() + 1);
+  finding.band = band_of(first);
+  finding.program = first.program;
+  finding.entity = fmt::format("{} {}: {}", program_of(first.program), printable(first.parts[0].shape),
+                               printable(first.parts[0].thing));
+  finding.expected = first.expected;
+  say_for(group, finding);
+  say_against(group, finding);
+  say_settles(first, finding);
+  for (const UnusualHost* host : group) {
+    finding.hosts.push_back(host->host);
+    unusual.hosts[static_cast<std::size_t>(host - unusual.hosts.data())].finding = finding.id;
+  }
+  unusual.findings.push_back(std::move(finding));
+}
+
 double drift_score(const UnusualProduct& product) {
   return static_cast<double>(product.unexplained) + 3.0 * static_cast<double>(product.waiting);
 }
@@ -83,24 +102,11 @@ void tell_findings(Unusual& unusual) {
     if (is_new) groups.emplace_back();
     groups[place->second].push_back(&host);
   }
-  std::ranges::stable_sort(groups, {}, [](const auto& g) { return band_of(*g.front()); });
-  for (const auto& group : groups) {
-    const UnusualHost& first = *group.front();
-    UnusualFinding finding;
-    finding.id = "u" + std::to_string(unusual.findings.size() + 1);
-    finding.band = band_of(first);
-    finding.program = first.program;
-    finding.entity = fmt::format("{} {}: {}", program_of(first.program), printable(first.parts[0].shape),
-                                 printable(first.parts[0].thing));
-    finding.expected = first.expected;
-    say_for(group, finding);
-    say_against(group, finding);
-    say_settles(first, finding);
-    for (const UnusualHost* host : group) {
-      finding.hosts.push_back(host->host);
-      unusual.hosts[static_cast<std::size_t>(host - unusual.hosts.data())].finding = finding.id;
+  for (const UnusualBand band :
+       {UnusualBand::LookNow, UnusualBand::ProbablyHarmless, UnusualBand::Background}) {
+    for (const auto& group : groups) {
+      if (band_of(*group.front()) == band) tell_finding(group, unusual);
     }
-    unusual.findings.push_back(std::move(finding));
   }
 }
 
