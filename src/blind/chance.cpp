@@ -23,7 +23,8 @@ Expected Chance::finish() {
   for (const auto& [family, steps] : seen_) {
     std::uint32_t machines = 0;
     for (const auto& [step, n] : steps) machines += n;
-    const double one = 1.0 / std::max(cohort_, machines);
+    // One more than were seen: what is measured on one machine may as well be true of two.
+    const double one = (machines + 1.0) / machines / std::max(cohort_, machines + 1);
     std::ranges::transform(sums, next.begin(), [&](double p) { return p * (1 - machines * one); });
     for (const auto& [step, n] : steps) {
       const double share = n * one;

@@ -10,8 +10,13 @@ namespace tamiz::blind {
 namespace {
 
 constexpr std::size_t kMostParts = 6;  // of a machine count: the seventh adds noise
-// Below it a program's own counts are too few: what all programs do of that shape counts as well.
-constexpr std::uint32_t kOwnMeasure = 200;
+// So many machines' weight has what all programs do of a shape, beside a program's own counts:
+// with few machines these say little.
+constexpr double kPrior = 50;
+// What the others of a program's machines do, as a share; `all`: that of all programs.
+double share_of(double with, double machines, double all) {
+  return std::min(1.0, (std::max(with - 1, 0.5) + kPrior * all) / (machines - 1 + kPrior));
+}
 
 // What a tenth of the machines do is nobody's distinction: only what goes beyond it counts, else a
 // machine with many ordinary oddities outweighs one with three that hardly any has.
@@ -165,14 +170,15 @@ bool Judging::is_of_house(const Entry& entry, std::uint32_t at_home) const {
 
 // `at_home`: of these, machines of its own house.
 double Judging::surprise(const Entry& entry, std::size_t as_rare, std::uint32_t at_home) const {
-  const double n = cohorts_[entry.program];
-  double share = (static_cast<double>(as_rare) + 0.5) / (n + 1);
-  if (entry.program != 0 && n < kOwnMeasure) {
+  double everywhere = 0;
+  if (entry.program != 0) {
     const auto& all = by_shape_.at(entry.shape);
     const auto rarer = std::ranges::upper_bound(all, entry.things) - all.begin();
-    share = std::max(share, (static_cast<double>(rarer) + 0.5) / (static_cast<double>(pairs_) + 1));
+    everywhere = static_cast<double>(rarer) / static_cast<double>(pairs_);
   }
-  return -std::log(is_of_house(entry, at_home) ? 1.0 : std::min(share, 1.0));
+  const double share =
+      share_of(static_cast<double>(as_rare), cohorts_[entry.program], everywhere);
+  return -std::log(is_of_house(entry, at_home) ? 1.0 : share);
 }
 
 void Judging::measure() {
@@ -219,7 +225,10 @@ void Judging::keep_one_per_family() {
 }
 
 void Judging::weigh() {
-  for (const Measured& m : measured_) ++doers_[pair_of(m.program, m.part.shape)];
+  for (const Measured& m : measured_) {
+    ++doers_[pair_of(m.program, m.part.shape)];
+    if (m.program != 0) ++doers_everywhere_[m.part.shape];
+  }
   for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
     while (end < measured_.size() && measured_[end].place == measured_[begin].place &&
            measured_[end].program == measured_[begin].program)
@@ -236,7 +245,10 @@ void Judging::weigh(std::span<Measured> parts) const {
     m.part.weight = beyond(m.part.surprise);
     if (m.part.weight <= 0) continue;
     const double doers = doers_.at(pair_of(m.program, m.part.shape));
-    m.part.weight += kShapeCounts * beyond(-std::log((doers + 0.5) / (cohorts_[m.program] + 1.0)));
+    const double everywhere =
+        m.program == 0 ? 0 : doers_everywhere_.at(m.part.shape) / static_cast<double>(pairs_);
+    m.part.weight +=
+        kShapeCounts * beyond(-std::log(share_of(doers, cohorts_[m.program], everywhere)));
   }
   const auto all_but_first = [&](bool Measured::*kind, double factor) {
     Measured* first = nullptr;

@@ -63,6 +63,7 @@ class Judging {
   std::map<StringCode, std::vector<std::uint32_t>> by_shape_;
   std::vector<Measured> measured_;
   std::unordered_map<std::uint64_t, std::uint32_t> doers_;  // machines, by program and shape
+  std::unordered_map<StringCode, std::uint32_t> doers_everywhere_;  // the same of all, by shape
 };
 
 }  // namespace tamiz::blind

@@ -3,11 +3,13 @@
 // program. The measure of a thing is a tail: how many machines of the program do something of that
 // shape with a thing as rare over the whole fleet, or rarer. So a printer's library that nobody
 // else has weighs little where a tenth of the machines own such a one, and a library that only
-// eight have weighs the same as eight that have one each. Surprises of different shapes add up.
+// eight have weighs the same as eight that have one each. Where few machines have the program, what
+// all programs do of that shape counts as if 50 more had it. That hardly a machine does anything of
+// a shape counts for itself. Surprises of different shapes add up.
 //
 // `expected`: how many machines of the whole fleet chance alone puts that high, if shapes were
-// independent: the distributions of each program, as they are measured, folded together. By it
-// machines are ranked, so that programs of three machines and of thousands can be compared. Tested
+// independent: the distributions of each program, as they are measured, folded together, and the
+// programs added up. By it machines are ranked. Tested
 // by ranking_test.cpp and bench/blind_scores.py.
 #include <cstdint>
 #include <map>

@@ -69,7 +69,7 @@ TEST(Ranking, WhatAFifthDoIsNoDistinction) {
   EXPECT_EQ(ranked[0].cohort, 200u);
   ASSERT_GE(ranked[0].parts.size(), 2u);
   EXPECT_EQ(fleet.text(ranked[0].parts[0].shape), "starts a shell");
-  EXPECT_NEAR(ranked[0].parts[0].surprise, -std::log(1.5 / 201), 1e-9);
+  EXPECT_NEAR(ranked[0].parts[0].surprise, -std::log((0.5 + 50 * 1.0 / 200) / 249), 1e-9);
   EXPECT_EQ(ranked[0].parts[0].as_rare, 1u);
   EXPECT_EQ(ranked[0].parts[0].things, 1u);
   EXPECT_LT(ranked[0].expected, 0.1);
@@ -118,7 +118,7 @@ TEST(Ranking, AHouseHasItsOwnSoftware) {
   const auto ranked = fleet.ranked();
   ASSERT_GE(ranked.size(), 4u);
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(ranked[i].host, 40 + i);
-  EXPECT_NEAR(ranked[0].parts[0].surprise, -std::log(3.5 / 401), 1e-9);
+  EXPECT_NEAR(ranked[0].parts[0].surprise, -std::log((2 + 50 * 3.0 / 400) / 449), 1e-9);
   EXPECT_NEAR(ranked[3].score, 0, 1e-9);
 }
 
@@ -195,9 +195,10 @@ TEST(Ranking, WhatStandsInsteadOfTheUsualIsOneFact) {
 }
 
 TEST(Chance, ItFoldsWhatWasMeasured) {
+  // One machine more is taken for each than was seen.
   Chance chance{100};
-  for (int i = 0; i < 10; ++i) chance.saw(1, 2.0);
-  for (int i = 0; i < 20; ++i) chance.saw(2, 1.0);
+  for (int i = 0; i < 9; ++i) chance.saw(1, 2.0);
+  for (int i = 0; i < 19; ++i) chance.saw(2, 1.0);
   Chances all;
   all.add(chance.finish());
   EXPECT_NEAR(all.expected(0), 100, 1e-9);
