@@ -1,4 +1,5 @@
-// Can a digest's body (blind/digest.hpp) crash the program, or be read to something that is not written again as it was?
+// Can a digest's body (blind/digest.hpp) crash the program, or be read to something that is not
+// written again as it was?
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -27,8 +28,7 @@ std::string again(std::string_view file) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string once =
-      again(file_of({reinterpret_cast<const char*>(data), size}));
+  const std::string once = again(file_of({reinterpret_cast<const char*>(data), size}));
   if (!once.empty() && again(once) != once) std::abort();
   return 0;
 }

@@ -38,7 +38,7 @@ struct Act {
   StringCode family = 0;      // the shape without its signer
   StringCode thing = 0;       // "module x.dll": what is counted over machines
   bool only_counted = false;  // beside a more exact one: for machines whose sensor names no signer
-  bool mere = false;          // a tool that tells something, a file that is no code: says little alone
+  bool mere = false;  // a tool that tells something, a file that is no code: says little alone
   Micros time = kNoTime;
   std::uint32_t source = 0;
   std::uint64_t record = 0;
@@ -84,7 +84,7 @@ class HostActs {
 
   DictionaryCache& names_;
   std::unordered_map<std::string, Program> by_guid_, by_pid_;
-  std::unordered_map<std::string, Program> written_;    // canonical paths of files, by whom
+  std::unordered_map<std::string, Program> written_;     // canonical paths of files, by whom
   std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image
   std::set<std::string, std::less<>> told_;              // images as written, whose maker was told
   std::unordered_map<StringCode, std::string> programs_;

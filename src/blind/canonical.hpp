@@ -7,7 +7,8 @@
 namespace tamiz::blind {
 
 // Of a path: folded, `\` between folders, a device or drive as c:, the person's folder as {user},
-// and in each part {guid}, {hex} (8 digits and more), {v} (1.2.3) and # (any other number). Numbers that are part of a name stay: hook64.dll, 7zip.exe, d3dcompiler.dll.
+// and in each part {guid}, {hex} (8 digits and more), {v} (1.2.3) and # (any other number). Numbers
+// that are part of a name stay: hook64.dll, 7zip.exe, d3dcompiler.dll.
 std::string canonical_path(std::string_view path);
 // The same of a registry key: hives by one name, a person's SID as {sid}.
 std::string canonical_key(std::string_view key);

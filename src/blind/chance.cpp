@@ -34,8 +34,7 @@ Expected Chance::finish() {
     sums.swap(next);
   }
   double above = 0;
-  for (std::size_t at = kSteps; at > 0; --at)
-    sums[at - 1] = cohort_ * (above += sums[at - 1]);
+  for (std::size_t at = kSteps; at > 0; --at) sums[at - 1] = cohort_ * (above += sums[at - 1]);
   return sums;
 }
 

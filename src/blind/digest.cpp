@@ -160,8 +160,7 @@ void Digest::settle(const Dictionary& names) {
   // Of one machine's parts the smallest name, organisation and group are kept.
   std::ranges::sort(order, {}, [&](std::size_t i) {
     return std::tuple{std::string_view{hosts[i].id}, std::string_view{hosts[i].name},
-                      std::string_view{hosts[i].org},
-                      names.text(ranking.kept_hosts()[i].group)};
+                      std::string_view{hosts[i].org}, names.text(ranking.kept_hosts()[i].group)};
   });
   Digest out;
   for (const auto& [shape, kind] : ranking.shapes()) out.ranking.note_shape(shape, kind);
@@ -196,7 +195,8 @@ std::string Digest::bytes(const Dictionary& names) const {
   for (const StringCode code : used.codes()) out.text(names.text(code));
   std::vector<std::array<std::uint64_t, 3>> shapes;
   for (const auto& [shape, kind] : ranking.shapes()) {
-    if (used.codes().empty() || names.text(used.codes()[used[shape]]) != names.text(shape)) continue;
+    if (used.codes().empty() || names.text(used.codes()[used[shape]]) != names.text(shape))
+      continue;
     shapes.push_back({used[shape], used[kind.family], kind.mere ? kMere : 0});
   }
   std::ranges::sort(shapes);

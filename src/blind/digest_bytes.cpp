@@ -34,7 +34,8 @@ class TextStream : public ByteStream {
 Result<std::string> digest_body(std::string_view file) {
   if (!file.starts_with(kDigestMagic)) {
     if (file.starts_with(kAnyVersion))
-      return fail(Code::Unsupported, "a digest of another version; this program reads version 1", 0);
+      return fail(Code::Unsupported, "a digest of another version; this program reads version 1",
+                  0);
     return fail(Code::Damaged, "no digest: it begins with other bytes than tamiz.digest/1", 0);
   }
   if (file.size() < kDigestMagic.size() + kSumDigits)
@@ -44,8 +45,7 @@ Result<std::string> digest_body(std::string_view file) {
   if (sha256_hex(file) != sum)
     return fail(Code::Damaged, "a digest whose sum does not fit: it is cut or was changed",
                 file.size());
-  const auto stream =
-      zstd_stream(std::make_unique<TextStream>(file.substr(kDigestMagic.size())));
+  const auto stream = zstd_stream(std::make_unique<TextStream>(file.substr(kDigestMagic.size())));
   std::string body;
   std::array<std::byte, 1 << 16> buffer;
   while (true) {

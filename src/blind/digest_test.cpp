@@ -12,8 +12,8 @@ constexpr Micros kMinute = 60'000'000, kStart = 20'000'000 * kMinute;
 // One who reads and writes digests, with a dictionary of its own.
 class Reader {
  public:
-  void machine(const std::string& id, const std::vector<std::string>& things,
-               Micros after = 0, const std::string& org = "house") {
+  void machine(const std::string& id, const std::vector<std::string>& things, Micros after = 0,
+               const std::string& org = "house") {
     Doings doings;
     for (const std::string& thing : things) {
       Act act;
@@ -96,8 +96,8 @@ TEST(Digest, WhatItHoldsIsWhatWasAdded) {
     EXPECT_EQ(reader.text(digest.ranking.kind_of(act.shape).family), "loads");
   }
   std::ranges::sort(acts);
-  EXPECT_EQ(acts, (std::vector<std::string>{"+loads tool 0", "+loads x 0", "loads, not signed tool 0",
-                                            "loads, not signed x 0"}));
+  EXPECT_EQ(acts, (std::vector<std::string>{"+loads tool 0", "+loads x 0",
+                                            "loads, not signed tool 0", "loads, not signed x 0"}));
   ASSERT_EQ(digest.ranking.releases_of(kept).size(), 1u);
   EXPECT_EQ(reader.text(digest.ranking.releases_of(kept)[0].version), "1.0");
 }

@@ -198,9 +198,10 @@ class Search {
     row.waits = row.lag_median >= kLeastWait && 2 * row.lag_low >= row.lag_median;
     const std::string_view shape = names_.text(row.shape);
     row.ambient = programs_with_[row.thing] - 1;
-    row.explained = row.ambient >= Drift::kAmbient || (shape.contains("its own folder") &&
+    row.explained = row.ambient >= Drift::kAmbient ||
+                    (shape.contains("its own folder") &&
                      (shape.ends_with("signed by its maker") || shape.starts_with("writes a") ||
-                     shape.starts_with("starts a")));
+                      shape.starts_with("starts a")));
     out_.rows.push_back(row);
   }
 
@@ -208,7 +209,8 @@ class Search {
   const Dictionary& names_;
   Editions editions_;
   std::vector<std::uint32_t> programs_with_;  // by thing
-  std::map<StringCode, std::uint32_t> medians_;  // of a program's versions: minute of the first sign
+  std::map<StringCode, std::uint32_t>
+      medians_;  // of a program's versions: minute of the first sign
   Drifts out_;
 };
 

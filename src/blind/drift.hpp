@@ -16,7 +16,7 @@ struct Drift {
   std::uint32_t before = 0, before_with = 0;    // of the cohort: seen on another release first
   std::uint32_t lag_median = 0;                 // minutes from the release's first sign to the act
   std::uint32_t lag_low = 0, lag_high = 0;      // 5th and 95th of a hundred
-  bool waits = false;      // nobody does it before half of the median: like a timer
+  bool waits = false;         // nobody does it before half of the median: like a timer
   std::uint32_t ambient = 0;  // other programs that do something with that thing
   // It ships or loads what is its maker's, or other programs began the same (kAmbient and more): a
   // sensor, a plug-in of all.

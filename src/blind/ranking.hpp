@@ -60,7 +60,7 @@ struct KeptRelease {
 struct KeptHost {
   std::uint32_t host;
   StringCode group;
-  std::size_t begin, end;                // acts
+  std::size_t begin, end;  // acts
   std::size_t first_release, end_releases;
 };
 

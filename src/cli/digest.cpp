@@ -8,7 +8,8 @@
 namespace tamiz::cli {
 namespace {
 
-constexpr Argument kOut{"--out", Takes::Text, "FILE", "where the digest goes; - is standard output"};
+constexpr Argument kOut{"--out", Takes::Text, "FILE",
+                        "where the digest goes; - is standard output"};
 constexpr std::array kArguments{kPaths, kOut,  kMap,     kCoverage, kZone,
                                 kOrg,   kHost, kThreads, kMaxMemory};
 constexpr std::array kMergeable{

@@ -50,8 +50,9 @@ Result<> digests_suffice(const std::vector<InputFile>& digests, const HuntOption
   if (!options.case_folder.empty())
     return fail(Code::Usage, path + ": a case keeps events, and a digest has none");
   if (packs || !options.explain.empty())
-    return fail(Code::Usage, path + ": a digest says what programs did, without the events: packs "
-                                    "and --explain need the exports; use --no-packs");
+    return fail(Code::Usage, path +
+                                 ": a digest says what programs did, without the events: packs "
+                                 "and --explain need the exports; use --no-packs");
   return {};
 }
 
@@ -69,14 +70,14 @@ Result<Report> make_digest(HuntOptions options, const std::string& out, bool onl
   options.digest = &bytes;
   TAMIZ_TRY(Report report, hunt(options));
   TAMIZ_CHECK(write_whole(out, bytes));
-  report.looked_everywhere = read_everything(report) || (report.files == 0 && report.skipped.empty());
+  report.looked_everywhere =
+      read_everything(report) || (report.files == 0 && report.skipped.empty());
   return report;
 }
 
 std::string digest_text(const Report& report, const std::string& out) {
-  std::string text =
-      fmt::format("DIGEST {}: {}", printable(out),
-                  counted(report.unusual.machines, "machine", "machines"));
+  std::string text = fmt::format("DIGEST {}: {}", printable(out),
+                                 counted(report.unusual.machines, "machine", "machines"));
   if (report.unusual.split > 0)
     text += fmt::format(", {} split over parts", with_commas(report.unusual.split));
   text += fmt::format("; {} read from {}\n", counted(report.events, "event", "events"),

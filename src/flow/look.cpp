@@ -155,6 +155,10 @@ Result<report::LookReport> look(const InputOptions& options) {
   TAMIZ_TRY(auto clocks,
             check_clocks(*gathered.data.segments, *gathered.data.strings, out.base.sources));
   out.warnings = std::move(clocks.warnings);
+  for (const InputFile& digest : gathered.digests)
+    out.warnings.push_back(printable(digest.path) +
+                           " is a digest: what programs did, without the events; `tamiz hunt "
+                           "--no-packs` reads it");
   if (clocks.pairs > 0)
     out.clocks = fmt::format("{} of {} DNS names that a sensor and a resolver saw agree in time",
                              with_commas(clocks.agree), with_commas(clocks.pairs));

@@ -25,7 +25,7 @@ struct UnusualHost {
   double score = 0;                    // sum of the weights
   double expected = 0;                 // machines that chance alone puts that high
   bool look_now = false;               // expected at most once in ten fleets of this size
-  bool mere = false;  // it would be LOOK NOW, but for parts that say little alone
+  bool mere = false;                   // it would be LOOK NOW, but for parts that say little alone
   std::string finding;                 // id
   std::vector<UnusualPart> parts;      // the weightiest first
 };
@@ -41,8 +41,8 @@ struct UnusualFinding {
   std::string id;  // "u1": numbers follow the order of the list
   UnusualBand band{};
   std::string program, entity;
-  double expected = 0;              // of its first machine
-  std::vector<std::string> hosts;   // in the order of the list
+  double expected = 0;             // of its first machine
+  std::vector<std::string> hosts;  // in the order of the list
   std::vector<std::string> reasons, against, settles;
 };
 
@@ -50,16 +50,16 @@ struct UnusualFinding {
 struct DriftRow {
   std::string program, version, entity;
   std::uint64_t cohort = 0, with = 0;
-  std::uint64_t control = 0, control_with = 0;  // machines on earlier releases only
-  std::uint64_t before = 0, before_with = 0;    // the same machines on an earlier one
+  std::uint64_t control = 0, control_with = 0;       // machines on earlier releases only
+  std::uint64_t before = 0, before_with = 0;         // the same machines on an earlier one
   Micros lag_median = 0, lag_low = 0, lag_high = 0;  // 5th and 95th of a hundred
   bool waits = false, explained = false;
 };
 
 // Which product: what stands out in it, and what its release began to do.
 struct UnusualProduct {
-  std::string program, version;     // the release with the most unexplained drift; "" = none
-  std::uint64_t look_now = 0;       // machines
+  std::string program, version;  // the release with the most unexplained drift; "" = none
+  std::uint64_t look_now = 0;    // machines
   std::uint64_t unexplained = 0, waiting = 0;  // rows of that release's drift
   double score = 0;
 };
@@ -71,8 +71,8 @@ struct Unusual {
   std::vector<std::string> split_names;      // at most kKeptHosts
   std::vector<UnusualHost> hosts;            // least expected first, at most kKeptUnusual
   std::vector<UnusualFinding> findings;
-  std::vector<UnusualProduct> products;      // the highest score first
-  std::vector<DriftRow> drift;               // unexplained first, at most kKeptDrift
+  std::vector<UnusualProduct> products;  // the highest score first
+  std::vector<DriftRow> drift;           // unexplained first, at most kKeptDrift
   std::uint64_t releases = 0, without_control = 0;
 };
 inline constexpr std::size_t kKeptUnusual = 2'000, kToldUnusual = 200;  // with evidence

@@ -89,18 +89,28 @@ std::string first_screen(const Sheet& sheet, std::size_t main) {
       "{} &middot; {}</p><h1 id=\"sentence\">{}</h1>{}</header>",
       sheet.say(Word::AsKnown, {format_day(sheet.report.as_of)}), sheet.say(Word::Verdict),
       verdict_of(sheet), sheet.say(Word::Utc),
-      any ? headline_part(sheet, *c) : sheet.say(Word::NoCampaign), doubts(sheet));
+      any                         ? headline_part(sheet, *c)
+      : sheet.report.unusual.made ? unusual_headline(sheet)
+                                  : sheet.say(Word::NoCampaign),
+      doubts(sheet));
+  const bool blind = !any && sheet.report.unusual.made;
   out += fmt::format(
-      "<div class=\"three\"><section aria-labelledby=\"h-funnel\"><h2 id=\"h-funnel\">{}</h2>"
-      "{}<p class=\"remark noprint\">{}</p></section>",
-      sheet.say(Word::Funnel), any ? funnel_part(sheet, *c) : "", sheet.say(Word::FunnelHint));
+      "<div class=\"three\"><section aria-labelledby=\"h-funnel\"><h2 "
+      "id=\"h-funnel\">{}</h2>{}</section>",
+      sheet.say(blind ? Word::UnusualProducts : Word::Funnel),
+      blind ? unusual_products(sheet)
+            : (any ? funnel_part(sheet, *c) : "") + "<p class=\"remark noprint\">" +
+                  sheet.say(Word::FunnelHint) + "</p>");
   out += fmt::format(
       "<section class=\"look\" aria-labelledby=\"h-look\"><h2 id=\"h-look\">{}</h2>{}</section>",
-      sheet.say(Word::LookNow), cards_part(sheet));
+      sheet.say(Word::LookNow), blind ? unusual_cards(sheet) : cards_part(sheet));
   out += fmt::format(
       "<section class=\"unseen\" aria-labelledby=\"h-unseen\"><h2 id=\"h-unseen\">{}</h2>{}"
       "</section></div>",
-      sheet.say(Word::Unseen), any ? unseen_part(sheet, *c) : "");
+      sheet.say(Word::Unseen),
+      any     ? unseen_part(sheet, *c)
+      : blind ? unusual_unseen(sheet)
+              : "");
   return out + other_campaigns(sheet, main) + footer_part(sheet, c) + "</section>\n";
 }
 
@@ -137,7 +147,8 @@ std::string hunt_html(const Report& report, const HtmlOptions& options) {
   out += fmt::format("<body><a class=\"skip\" href=\"#details\">{}</a>{}<main>",
                      sheet.say(Word::SkipToFull), kPatterns);
   out += first_screen(sheet, main);
-  out += "<div id=\"details\">" + look_in_full_part(sheet) + chain_part(sheet);
+  out += "<div id=\"details\">" + unusual_part(sheet) + look_in_full_part(sheet);
+  out += chain_part(sheet);
   out += campaigns(sheet, main) + links_part(sheet);
   out += context_part(sheet) + unseen_in_full_part(sheet) + coverage_part(sheet) +
          facts_part(sheet) + mail_part(sheet);

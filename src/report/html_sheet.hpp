@@ -86,6 +86,12 @@ std::string lanes_part(const Sheet& sheet, const CampaignReport& campaign);
 std::string chain_part(const Sheet& sheet);
 std::string coverage_part(const Sheet& sheet);
 std::string facts_part(const Sheet& sheet);  // alerts, harmless, tallies, indicators, assumptions
+// Without a pack: the sentence, the first five machines, and all of it in full.
+std::string unusual_headline(const Sheet& sheet);
+std::string unusual_cards(const Sheet& sheet);
+std::string unusual_products(const Sheet& sheet);
+std::string unusual_unseen(const Sheet& sheet);
+std::string unusual_part(const Sheet& sheet);
 std::string links_part(const Sheet& sheet);  // what campaigns share, where it touches this case
 std::string sources_part(const Sheet& sheet);
 std::string evidence_part(const Sheet& sheet);

@@ -229,7 +229,8 @@ std::string last_line(const Report& report) {
 
 std::string hunt_text(const Report& report) {
   std::string out;
-  if (report.events == 0 && report.unusual.machines == 0) out += "NOTHING WAS READ: 0 events. This is not a result.\n";
+  if (report.events == 0 && report.unusual.machines == 0)
+    out += "NOTHING WAS READ: 0 events. This is not a result.\n";
   const auto zoneless = std::ranges::count_if(report.sources, lacks_zone);
   if (zoneless > 0)
     out +=

@@ -30,9 +30,10 @@ void unusual_findings_json(JsonWriter& json, const Report& report, std::uint64_t
         .field("band", name_of(f.band))
         .field("entity", f.entity)
         .field("product", f.program);
-    const auto product = std::ranges::find(report.unusual.products, f.program, &UnusualProduct::program);
-    json.key("version").text_or_null(
-        product == report.unusual.products.end() ? std::string_view{} : product->version);
+    const auto product =
+        std::ranges::find(report.unusual.products, f.program, &UnusualProduct::program);
+    json.key("version").text_or_null(product == report.unusual.products.end() ? std::string_view{}
+                                                                              : product->version);
     json.field("host_count", std::uint64_t{f.hosts.size()});
     json.texts("hosts", f.hosts);
     number(json, "expected_false", f.expected, 6);

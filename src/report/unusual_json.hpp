@@ -1,5 +1,6 @@
 #pragma once
-// The half of hunt's JSON that no pack asked for (contract `tamiz.hunt/1`). Tested by stories/blind.
+// The half of hunt's JSON that no pack asked for (contract `tamiz.hunt/1`). Tested by
+// stories/blind.
 #include "model/report.hpp"
 #include "report/json_writer.hpp"
 

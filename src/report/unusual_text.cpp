@@ -55,9 +55,9 @@ std::string with_of(std::uint64_t with, std::uint64_t of) {
 // "8.2 d", "3.5 h", "12 min".
 std::string span_of(Micros length) {
   const double minutes = static_cast<double>(length) / 60e6;
-  return minutes >= 48 * 60   ? fmt::format("{:.1f} d", minutes / 1440)
-         : minutes >= 120 ? fmt::format("{:.1f} h", minutes / 60)
-                          : fmt::format("{:.0f} min", minutes);
+  return minutes >= 48 * 60 ? fmt::format("{:.1f} d", minutes / 1440)
+         : minutes >= 120   ? fmt::format("{:.1f} h", minutes / 60)
+                            : fmt::format("{:.0f} min", minutes);
 }
 
 std::string drift_line(const DriftRow& row) {
@@ -80,13 +80,15 @@ std::string products_lines(const Unusual& unusual) {
   std::string out;
   for (std::size_t i = 0; i < unusual.products.size() && i < kPrograms; ++i) {
     const UnusualProduct& p = unusual.products[i];
-    out += wrapped(fmt::format("  {}. {}{}: {}{}", i + 1, name_of_program(p.program),
-                               p.version.empty() ? "" : " " + printable(p.version),
-                               counted(p.look_now, "machine to look at", "machines to look at"),
-                               p.unexplained == 0 ? ", its releases began nothing odd"
-                                                  : fmt::format(", {} that its release does not explain",
-                                                                counted(p.unexplained, "new thing", "new things"))),
-                   6);
+    out +=
+        wrapped(fmt::format("  {}. {}{}: {}{}", i + 1, name_of_program(p.program),
+                            p.version.empty() ? "" : " " + printable(p.version),
+                            counted(p.look_now, "machine to look at", "machines to look at"),
+                            p.unexplained == 0
+                                ? ", its releases began nothing odd"
+                                : fmt::format(", {} that its release does not explain",
+                                              counted(p.unexplained, "new thing", "new things"))),
+                6);
     std::size_t told = 0;
     for (const DriftRow& row : unusual.drift) {
       if (row.explained || row.program != p.program || row.version != p.version) continue;
@@ -97,9 +99,10 @@ std::string products_lines(const Unusual& unusual) {
   if (out.empty()) return "";
   out = "WHICH PRODUCT (by machines that stand out and by what releases began to do)\n" + out;
   if (unusual.without_control > 0)
-    out += wrapped(fmt::format("  control missing: for {} of {} releases nothing is there to compare with",
-                               with_commas(unusual.without_control), with_commas(unusual.releases)),
-                   4);
+    out += wrapped(
+        fmt::format("  control missing: for {} of {} releases nothing is there to compare with",
+                    with_commas(unusual.without_control), with_commas(unusual.releases)),
+        4);
   return out;
 }
 
@@ -142,14 +145,12 @@ std::string unusual_text(const Report& report) {
       4);
   if (now > 0) {
     out += "LOOK NOW (one such machine is expected in ten fleets of this size)\n";
-    for (std::size_t i = 0; i < std::min(now, kShown); ++i)
-      out += host_lines(*looked[i], i + 1);
+    for (std::size_t i = 0; i < std::min(now, kShown); ++i) out += host_lines(*looked[i], i + 1);
     if (now > kShown)
       out += fmt::format("  and {} more: --json FILE has them\n", with_commas(now - kShown));
   } else if (!odd.empty()) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
-    for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i)
-      out += host_lines(*odd[i], i + 1);
+    for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i) out += host_lines(*odd[i], i + 1);
   }
   return out + products_lines(unusual) + harmless_lines(unusual);
 }

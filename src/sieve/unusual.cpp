@@ -48,8 +48,7 @@ void add_evidence(const HostStory& story, const blind::Ranked& ranked, const Fol
   for (std::size_t p = 0; p < ranked.parts.size(); ++p) {
     const auto fits = [&](const blind::Act& act) {
       return (act.program == ranked.program || act.edition == ranked.program) &&
-             act.shape == ranked.parts[p].shape &&
-             act.thing == ranked.parts[p].thing;
+             act.shape == ranked.parts[p].shape && act.thing == ranked.parts[p].thing;
     };
     const auto act = std::ranges::find_if(story.doings.acts, fits);
     if (act == story.doings.acts.end()) continue;

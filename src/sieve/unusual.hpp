@@ -28,8 +28,8 @@ class UnusualSearch {
  private:
   void settle(Unusual& unusual);
   Result<> find_evidence(const std::vector<blind::Ranked>& ranked, const VerdictContext& context,
-                         const FoldContext& fold, Partitioned& data,
-                         std::uint64_t max_memory_bytes, Unusual& unusual);
+                         const FoldContext& fold, Partitioned& data, std::uint64_t max_memory_bytes,
+                         Unusual& unusual);
 
   Dictionary names_;
   std::mutex lock_;

@@ -50,14 +50,16 @@ void say_against(const std::vector<const UnusualHost*>& hosts, UnusualFinding& f
         "little but tools that tell something and files that are no code: somebody who supports "
         "the machine leaves the same");
   if (first.expected > kLookNowExpected)
-    finding.against.push_back(fmt::format("chance alone puts {:.2g} machines that high", first.expected));
+    finding.against.push_back(
+        fmt::format("chance alone puts {:.2g} machines that high", first.expected));
   const bool one_house =
       std::ranges::all_of(hosts, [&](const UnusualHost* h) { return h->org == first.org; });
   if (hosts.size() > 1 && one_house && !first.org.empty())
     finding.against.emplace_back("all in one organisation: it may be its own software");
   if (first.cohort < 200)
-    finding.against.push_back(fmt::format("only {} machines have the program: shares of so few say little",
-                                          with_commas(first.cohort)));
+    finding.against.push_back(
+        fmt::format("only {} machines have the program: shares of so few say little",
+                    with_commas(first.cohort)));
 }
 
 void say_settles(const UnusualHost& first, UnusualFinding& finding) {
@@ -73,8 +75,8 @@ void tell_finding(const std::vector<const UnusualHost*>& group, Unusual& unusual
   finding.id = "u" + std::to_string(unusual.findings.size() + 1);
   finding.band = band_of(first);
   finding.program = first.program;
-  finding.entity = fmt::format("{} {}: {}", program_of(first.program), printable(first.parts[0].shape),
-                               printable(first.parts[0].thing));
+  finding.entity = fmt::format("{} {}: {}", program_of(first.program),
+                               printable(first.parts[0].shape), printable(first.parts[0].thing));
   finding.expected = first.expected;
   say_for(group, finding);
   say_against(group, finding);
@@ -157,9 +159,8 @@ void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& u
     product.score += drift_score(product);
     if (product.score > 0) unusual.products.push_back(std::move(product));
   }
-  std::ranges::sort(unusual.products, {}, [](const UnusualProduct& p) {
-    return std::tuple{-p.score, p.program};
-  });
+  std::ranges::sort(unusual.products, {},
+                    [](const UnusualProduct& p) { return std::tuple{-p.score, p.program}; });
 }
 
 }  // namespace tamiz::sieve

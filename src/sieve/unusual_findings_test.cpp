@@ -22,11 +22,11 @@ UnusualHost machine(const std::string& host, const std::string& program, const s
 
 TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
   Unusual unusual;
-  unusual.hosts = {machine("a", "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow),
-                   machine("b", "c:\\p\\phone.exe", "starts whoami.exe", 0.002,
-                           UnusualBand::ProbablyHarmless),
-                   machine("c", "c:\\p\\phone.exe", "loads", 0.01, UnusualBand::LookNow),
-                   machine("d", "c:\\p\\phone.exe", "loads", 2.5, UnusualBand::Background)};
+  unusual.hosts = {
+      machine("a", "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow),
+      machine("b", "c:\\p\\phone.exe", "starts whoami.exe", 0.002, UnusualBand::ProbablyHarmless),
+      machine("c", "c:\\p\\phone.exe", "loads", 0.01, UnusualBand::LookNow),
+      machine("d", "c:\\p\\phone.exe", "loads", 2.5, UnusualBand::Background)};
   tell_findings(unusual);
   ASSERT_EQ(unusual.findings.size(), 3u);
   const UnusualFinding& first = unusual.findings[0];
@@ -36,8 +36,8 @@ TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
   EXPECT_EQ(first.reasons, (std::vector<std::string>{
                                "loads: 2 machines here; 2 of 1,000 machines with the program do it "
                                "with a thing as rare"}));
-  EXPECT_EQ(first.against, (std::vector<std::string>{
-                               "all in one organisation: it may be its own software"}));
+  EXPECT_EQ(first.against,
+            (std::vector<std::string>{"all in one organisation: it may be its own software"}));
   EXPECT_EQ(name_of(unusual.findings[1].band), "probably_harmless");
   EXPECT_EQ(name_of(unusual.findings[2].band), "background");
   EXPECT_EQ(unusual.findings[2].against,

@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "report/html.hpp"
+#include "report/html_for_tests.hpp"
+
+namespace tamiz::report {
+namespace {
+
+// The page, written for tools/check_report.py as well.
+std::string page(const Report& report, const std::string& name) {
+  const std::string html = hunt_html(report, {});
+  if (const char* folder = std::getenv("TAMIZ_WRITE_PAGES"); folder != nullptr)
+    std::ofstream(std::string{folder} + "/" + name + ".html") << html;
+  return html;
+}
+
+Report blind_report(const std::string& word) {
+  Report report;
+  report.sources = {made_source("logs.ndjson", Completeness::Complete)};
+  report.events = 1'000;
+  Unusual& unusual = report.unusual;
+  unusual.made = true;
+  unusual.machines = 11'004;
+  unusual.programs = 782;
+  unusual.releases = 40;
+  unusual.without_control = 3;
+  for (int i = 0; i < 12; ++i) {
+    UnusualHost host;
+    host.host = "ws-" + std::to_string(i) + word + ".example";
+    host.program = "c:\\program files\\phone\\" + word + "phone.exe";
+    host.cohort = 9'781;
+    host.score = 20 - i;
+    host.look_now = i < 7;
+    host.expected = i < 7 ? 0.0004 * i : i;
+    for (int p = 0; p < 3; ++p) {
+      UnusualPart part;
+      part.shape = "a library it left is loaded by the system";
+      part.thing = "library " + word + "ctrl.dll";
+      part.surprise = part.weight = 7 - p;
+      part.things = part.as_rare = 3;
+      part.evidence = made_evidence(word, kMadeDay + i * kHour, 7);
+      host.parts.push_back(part);
+    }
+    unusual.hosts.push_back(host);
+  }
+  UnusualFinding harmless;
+  harmless.id = "u2";
+  harmless.band = UnusualBand::ProbablyHarmless;
+  harmless.entity = word + " starts whoami.exe";
+  harmless.hosts = {"ws-77.example"};
+  harmless.against = {"little but tools that tell something"};
+  unusual.findings = {harmless};
+  DriftRow row;
+  row.program = unusual.hosts[0].program;
+  row.version = "18.12" + word;
+  row.entity = "asks a name: name odd.example" + word;
+  row.cohort = 2'999;
+  row.with = 1'034;
+  row.control = 798;
+  row.control_with = 46;
+  row.lag_median = 8 * kDay;
+  row.lag_low = 7 * kDay;
+  row.waits = true;
+  unusual.drift = {row};
+  unusual.products = {{row.program, row.version, 7, 1, 1, 60}};
+  return report;
+}
+
+std::size_t times(std::string_view what, const std::string& in) {
+  std::size_t n = 0;
+  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + 1)) ++n;
+  return n;
+}
+
+TEST(UnusualPage, TheSentenceTheProductAndTheMachinesStandOnTheFirstScreen) {
+  const std::string html = page(blind_report(""), "blind");
+  const std::string first = html.substr(0, html.find("id=\"details\""));
+  EXPECT_NE(
+      first.find("Without a pack and without a product named, 11,004 machines and 782 programs "
+                 "were weighed against themselves: <strong>look at 7 now</strong>."),
+      std::string::npos);
+  EXPECT_NE(first.find("phone.exe 18.12</p>"), std::string::npos);
+  EXPECT_NE(first.find("On the release: 1,034 / 2,999; On earlier ones: 46 / 798"),
+            std::string::npos);
+  EXPECT_NE(first.find("never before 7.0 d: it waits"), std::string::npos);
+  EXPECT_NE(first.find("For 3 of 40 releases nothing is there to compare with"), std::string::npos);
+  EXPECT_EQ(times("href=\"#unusual", first), 5u);
+  for (int i = 1; i <= 12; ++i)
+    EXPECT_EQ(times("id=\"unusual" + std::to_string(i) + "\"", html), 1u) << i;
+  EXPECT_NE(html.find("starts whoami.exe &middot; 1 machine: little but tools that tell something"),
+            std::string::npos);
+  EXPECT_NE(html.find("control missing</td>"), std::string::npos);  // nothing was seen before
+}
+
+TEST(UnusualPage, HostileWordsAreText) {
+  const std::string html = page(blind_report(kHostile), "blind-ugly");
+  EXPECT_EQ(times("<script", html), 1u);
+  EXPECT_EQ(html.find("<svg/onload"), std::string::npos);
+  EXPECT_EQ(html.find("\xE2\x80\xAE"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tamiz::report
