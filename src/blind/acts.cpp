@@ -208,7 +208,8 @@ void HostActs::file(const Seen& event, const Program& actor) {
   if (actor.part == Part::System || actor.part == Part::Gateway) return;
   const std::string path = canonical_path(event.target);
   const std::string_view base = base_name(path);
-  if (written_.size() < kMostWritten) written_.emplace(path, actor);
+  if (is_code(ending(base)) && written_.size() < kMostWritten)
+    written_.insert_or_assign(path, actor);
   const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
   // Names of .tmp files are the system's choice.
   write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",

@@ -183,7 +183,7 @@ std::string place_of(std::string_view canonical, std::string_view home) {
       (folder.size() == home.size() || folder[home.size()] == home[home.size() - 1] ||
        folder[home.size()] == '\\' || folder[home.size()] == '/')) {
     return folder.size() == home.size() ? "its own folder"
-                                        : "its own folder, " + std::string{base_name(folder)};
+                                        : "its own folder (" + std::string{base_name(folder)} + ")";
   }
   struct Known {
     std::string_view front, words;

@@ -63,7 +63,7 @@ TEST(Canonical, PlacesInWords) {
   constexpr std::string_view kHome = "c:\\program files\\phone";
   for (const auto& [path, place] : Cases{
            {"c:\\program files\\phone\\a.dll", "its own folder"},
-           {"c:\\program files\\phone\\plugins\\a.dll", "its own folder, plugins"},
+           {"c:\\program files\\phone\\plugins\\a.dll", "its own folder (plugins)"},
            {"c:\\program files\\phone2\\a.dll", "another program's folder"},
            {"c:\\windows\\system32\\a.dll", "system folder"},
            {"c:\\users\\{user}\\appdata\\local\\temp\\a.exe", "temp"},

@@ -12,7 +12,7 @@ constexpr std::size_t kSteps = 512;  // higher sums are the last one
 
 }  // namespace
 
-void Chance::saw(StringCode family, double surprise) {
+void Chance::saw(std::string_view family, double surprise) {
   const auto step = static_cast<std::size_t>(std::ceil(std::max(surprise, 0.0) / kStep));
   ++seen_[family][std::min(step, kSteps - 1)];
 }

@@ -1,12 +1,12 @@
 #pragma once
 // How high chance alone lifts machines: of one program by the measured distribution of each family
 // of shapes, folded together as if they were independent; of the whole fleet by adding programs up.
-// Tested by ranking_test.cpp.
+// Names
+// must outlive it. Tested by ranking_test.cpp.
 #include <cstdint>
 #include <map>
+#include <string_view>
 #include <vector>
-
-#include "model/dictionary.hpp"
 
 namespace tamiz::blind {
 
@@ -16,12 +16,12 @@ using Expected = std::vector<double>;  // machines whose sum is that high or hig
 class Chance {
  public:
   explicit Chance(std::uint32_t cohort) : cohort_(cohort) {}
-  void saw(StringCode family, double surprise);  // on one machine
+  void saw(std::string_view family, double surprise);  // on one machine
   [[nodiscard]] Expected finish();
 
  private:
   std::uint32_t cohort_;
-  std::map<StringCode, std::map<std::size_t, std::uint32_t>> seen_;
+  std::map<std::string_view, std::map<std::size_t, std::uint32_t>> seen_;
 };
 
 class Chances {

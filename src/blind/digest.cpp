@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <numeric>
 #include <tuple>
 
@@ -133,6 +134,9 @@ Result<> Digest::add(std::string_view file, DictionaryCache& names) {
   for (std::uint64_t n = in.count(3); n > 0; --n) {
     const StringCode shape = in.code(codes);
     const StringCode family = in.code(codes);
+    const std::string_view whole = names.text(shape), part = names.text(family);
+    if (whole != part && !whole.starts_with(std::string{part} + ", "))
+      in.refuse("a shape that is not of its family");
     read.ranking.note_shape(shape, {family, (in.number() & kMere) != 0});
   }
   for (std::uint64_t n = in.count(8); n > 0; --n) TAMIZ_CHECK(read_host(in, codes, read));
@@ -153,6 +157,25 @@ void Digest::add(DigestHost host, StringCode group, const Doings& doings, const 
   ranking.add(static_cast<std::uint32_t>(hosts.size()), group, doings);
   hosts.push_back(std::move(host));
 }
+
+namespace {
+
+// Of one machine's program one edition: where parts tell different makers, or none, the smallest
+// name, so that its acts are met as one program's.
+void one_edition_each(std::vector<KeptAct>& acts, const Dictionary& names) {
+  std::map<StringCode, StringCode> editions;
+  for (const KeptAct& act : acts) {
+    if (act.edition == 0) continue;
+    StringCode& known = editions.try_emplace(act.program, act.edition).first->second;
+    if (names.text(act.edition) < names.text(known)) known = act.edition;
+  }
+  for (KeptAct& act : acts) {
+    if (const auto found = editions.find(act.program); found != editions.end())
+      act.edition = found->second;
+  }
+}
+
+}  // namespace
 
 void Digest::settle(const Dictionary& names) {
   std::vector<std::size_t> order(hosts.size());
@@ -181,6 +204,7 @@ void Digest::settle(const Dictionary& names) {
     }
     std::ranges::sort(host.parts);
     host.parts.erase(std::ranges::unique(host.parts).begin(), host.parts.end());
+    one_edition_each(acts, names);
     out.ranking.keep(static_cast<std::uint32_t>(out.hosts.size()),
                      ranking.kept_hosts()[order[begin]].group, acts, releases);
     out.hosts.push_back(std::move(host));

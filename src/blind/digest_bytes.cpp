@@ -12,7 +12,7 @@ namespace tamiz::blind {
 namespace {
 
 constexpr std::size_t kSumDigits = 64;
-constexpr std::size_t kFree = 256u << 20, kMostTimes = 200;
+constexpr std::size_t kFree = 16u << 20, kMostTimes = 200;
 constexpr std::string_view kAnyVersion = "tamiz.digest/";
 
 class TextStream : public ByteStream {

@@ -13,12 +13,12 @@ constexpr Micros kMinute = 60'000'000, kStart = 20'000'000 * kMinute;
 class Reader {
  public:
   void machine(const std::string& id, const std::vector<std::string>& things, Micros after = 0,
-               const std::string& org = "house") {
+               const std::string& org = "house", const std::string& maker = " of acme") {
     Doings doings;
     for (const std::string& thing : things) {
       Act act;
       act.program = cache_.intern("c:\\p\\phone.exe");
-      act.edition = cache_.intern("c:\\p\\phone.exe of acme");
+      if (!maker.empty()) act.edition = cache_.intern("c:\\p\\phone.exe" + maker);
       act.family = cache_.intern("loads");
       act.shape = cache_.intern("loads, not signed");
       act.thing = cache_.intern(thing);
@@ -123,6 +123,25 @@ TEST(Digest, AMachineOfTwoPartsIsTheirUnionAndSaidToBeSplit) {
   }
   std::ranges::sort(acts);
   EXPECT_EQ(acts, (std::vector<std::string>{"x 0", "y 5"}));  // at the first time
+}
+
+// One part knows the maker, the other does not: on the machine it is one program, and one act.
+TEST(Digest, OfASplitMachineAProgramHasOneEdition) {
+  Reader knows, does_not;
+  knows.machine("a", {"x"});
+  does_not.machine("a", {"x", "y"}, 5 * kMinute, "house", "");
+  const std::string one = knows.bytes(), two = does_not.bytes();
+  const std::string both = merged({one, two});
+  EXPECT_EQ(merged({two, one}), both);
+  Reader reader;
+  ASSERT_TRUE(reader.read(both));
+  const Digest& digest = reader.digest();
+  std::size_t scored = 0;
+  for (const KeptAct& act : digest.ranking.acts_of(digest.ranking.kept_hosts()[0])) {
+    EXPECT_EQ(reader.text(act.edition), "c:\\p\\phone.exe of acme");
+    scored += act.only_counted() ? 0 : 1;
+  }
+  EXPECT_EQ(scored, 2u);  // x and y
 }
 
 TEST(Digest, WhatWasChangedOrCutIsRefusedAndAddsNothing) {

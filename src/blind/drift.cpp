@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kLeastShare = 0.25;  // of the cohort; less is the ranking's business
 constexpr double kTimes = 3;          // the controls' share
+// Of one program; those on the most machines. Each is compared with all others' machines.
+constexpr std::size_t kMostReleases = 64;
 
 // The ends of Wilson's interval for k of n, 95 % (Wilson 1927).
 double wilson(double k, double n, double sign) {
@@ -69,8 +71,10 @@ class Search {
         const std::size_t begin = i;
         while (i < acts.size() && acts[i].program == acts[begin].program) ++i;
         // Another maker's program under the same path is not this one.
-        if (acts[begin].program != 0 && editions_.program_of(acts[begin]) == acts[begin].program)
-          out.push_back({acts[begin].program, place, begin, i});
+        const bool own = std::ranges::any_of(acts.subspan(begin, i - begin), [&](const KeptAct& a) {
+          return editions_.program_of(a) == a.program;
+        });
+        if (acts[begin].program != 0 && own) out.push_back({acts[begin].program, place, begin, i});
       }
       ++place;
     }
@@ -113,9 +117,19 @@ class Search {
       std::ranges::nth_element(minutes, middle);
       medians_[version] = *middle;
     }
+    std::vector<StringCode> judged;
     for (const auto& [version, minutes] : first_seen) {
-      if (minutes.size() >= Ranking::kLeastCohort) release(spans, version);
+      if (minutes.size() >= Ranking::kLeastCohort) judged.push_back(version);
     }
+    std::ranges::sort(
+        judged, {}, [&](StringCode v) { return std::pair{first_seen[v].size(), names_.text(v)}; });
+    std::ranges::reverse(judged);
+    if (judged.size() > kMostReleases) {
+      out_.releases += judged.size() - kMostReleases;
+      out_.without_control += judged.size() - kMostReleases;
+      judged.resize(kMostReleases);
+    }
+    for (const StringCode version : judged) release(spans, version);
   }
 
   // Releases in the order in which the fleet took them.
@@ -145,13 +159,13 @@ class Search {
       cohort += in_cohort ? 1 : 0;
       before += had_other ? 1 : 0;
       for (const KeptAct& act : acts_of(span)) {
-        if (act.only_counted()) continue;
+        if (act.only_counted() || act.minute() == KeptAct::kNoMinute) continue;
         Count& count = counts[(std::uint64_t{act.shape} << 32) | act.thing];
         if (!in_cohort) {
           ++count.control;
         } else if (act.minute() >= own->minute) {
           ++count.with;
-          if (act.minute() != KeptAct::kNoMinute) count.lags.push_back(act.minute() - own->minute);
+          count.lags.push_back(act.minute() - own->minute);
         } else if (had_other) {
           ++count.before;
         }
@@ -161,6 +175,7 @@ class Search {
       ++out_.without_control;
       return;
     }
+    ++out_.compared[spans[0].program];
     for (auto& [key, count] : counts) {
       Drift row{.program = spans[0].program,
                 .version = version,

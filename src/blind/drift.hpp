@@ -3,6 +3,7 @@
 // neither machines on other releases do nor the same machines did before. Counts only; for every
 // program, whether anybody named it. Tested by drift_test.cpp.
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "blind/ranking.hpp"
@@ -27,10 +28,12 @@ struct Drift {
 // With a share of the cohort that is surely (95 %, Wilson) larger than three times the controls'.
 // Unexplained first, then those that wait, then by the share. Programs with fewer than
 // Ranking::kLeastCohort machines on a release, and releases without any control, are left out:
-// `without_control` counts these.
+// `without_control` counts these, and what a program has beyond 64 releases. Acts without a time
+// count nowhere.
 struct Drifts {
   std::vector<Drift> rows;
   std::size_t releases = 0, without_control = 0;
+  std::map<StringCode, std::size_t> compared;  // releases with a control, by program
 };
 Drifts drifts(const Ranking& ranking, const Dictionary& names);
 

@@ -8,6 +8,7 @@ namespace tamiz::blind {
 namespace {
 
 constexpr Micros kHour = 3'600'000'000, kStart = 400'000 * kHour;
+constexpr int kUndated = -1'000'000;
 constexpr int kOld = 40, kUpdated = 40, kNew = 20;  // machines
 
 class Releases : public testing::Test {
@@ -32,7 +33,7 @@ class Releases : public testing::Test {
     }
     ranking_.add(next_++, 0, doings);
   }
-  static Micros time(int hour) { return kStart + hour * kHour; }
+  static Micros time(int hour) { return hour == kUndated ? kNoTime : kStart + hour * kHour; }
   // "version thing with/cohort control_with/control before_with/before", + where it is explained.
   std::vector<std::string> told() {
     std::vector<std::string> out;
@@ -109,6 +110,12 @@ TEST_F(Releases, WhatManyProgramsBeginIsASensors) {
   EXPECT_EQ(told().size(), 4u);
   EXPECT_TRUE(found_.rows[0].explained);
   EXPECT_EQ(found_.rows[0].ambient, 3u);
+}
+
+TEST_F(Releases, ActsWithoutATimeCountNowhere) {
+  for (int i = 0; i < 40; ++i) machine({{"1.0", i}, {"2.0", 240 + i}}, {{"odd", kUndated}});
+  for (int i = 0; i < 40; ++i) machine({{"1.0", i}}, {{"home", i}});
+  EXPECT_EQ(told(), Lines{});
 }
 
 TEST_F(Releases, AFewMachinesAreTheRankingsBusiness) {

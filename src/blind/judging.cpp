@@ -23,9 +23,9 @@ Ranking::Judged Judging::run(std::size_t most) {
   measure();
   keep_one_per_family();
   weigh();
-  const auto programs =
-      std::ranges::count_if(cohorts_, [](std::uint32_t n) { return n >= Ranking::kLeastCohort; });
-  return {static_cast<std::size_t>(programs), rank(most)};
+  const auto programs = std::ranges::count_if(
+      std::span{cohorts_}.subspan(1), [](std::uint32_t n) { return n >= Ranking::kLeastCohort; });
+  return {static_cast<std::size_t>(programs) + (system_ ? 1 : 0), rank(most)};
 }
 
 // On how many machines each thing and each program is.
@@ -49,6 +49,7 @@ void Judging::count() {
     if (host.group == 0) continue;
     for (const StringCode program : programs) ++houses_[pair_of(program, host.group)];
   }
+  system_ = cohorts_[0] >= Ranking::kLeastCohort;
   cohorts_[0] = static_cast<std::uint32_t>(ranking_.hosts());  // every machine has a system
   for (const std::uint32_t n : cohorts_) pairs_ += n;
   pairs_ -= cohorts_[0];

@@ -41,6 +41,7 @@ class Judging {
   void keep_one_per_family();
   void weigh();
   void weigh(std::span<Measured> parts) const;
+  [[nodiscard]] bool comes_first(const RankedPart& a, const RankedPart& b) const;
   std::vector<Ranked> rank(std::size_t most);
 
   static std::uint64_t pair_of(StringCode program, StringCode other) {
@@ -58,7 +59,8 @@ class Judging {
   std::vector<std::uint32_t> things_, cohorts_;
   std::unordered_map<std::uint64_t, std::uint32_t> houses_;  // machines by program and group
   std::unordered_map<std::uint64_t, StringCode> usual_;      // things, by program and shape
-  std::uint64_t pairs_ = 0;                                  // of machines and programs
+  bool system_ = false;      // anything of the system's programs was seen on enough machines
+  std::uint64_t pairs_ = 0;  // of machines and programs
   std::vector<Entry> entries_;
   std::map<StringCode, std::vector<std::uint32_t>> by_shape_;
   std::vector<Measured> measured_;

@@ -111,6 +111,12 @@ void Judging::weigh() {
   }
 }
 
+// The weightier; of equals the one that says more, then by name: codes order nothing.
+bool Judging::comes_first(const RankedPart& a, const RankedPart& b) const {
+  return std::tuple{-a.weight, a.mere, names_.text(a.shape), names_.text(a.thing)} <
+         std::tuple{-b.weight, b.mere, names_.text(b.shape), names_.text(b.thing)};
+}
+
 // Of one program on one machine. Parts that stand where most have something else are one fact,
 // however many: another edition. So are, by half, those of the program's first day there: what came
 // later is a change.
@@ -128,7 +134,7 @@ void Judging::weigh(std::span<Measured> parts) const {
     Measured* first = nullptr;
     for (Measured& m : parts) {
       if (!(m.*kind)) continue;
-      if (first == nullptr || first->part.weight < m.part.weight) {
+      if (first == nullptr || comes_first(m.part, first->part)) {
         if (first != nullptr) first->part.weight *= factor;
         first = &m;
       } else {
@@ -141,10 +147,11 @@ void Judging::weigh(std::span<Measured> parts) const {
 }
 
 std::vector<Ranked> Judging::rank(std::size_t most) {
-  std::map<StringCode, Chance> chances;
+  // By name: sums of doubles depend on their order.
+  std::map<std::string_view, Chance> chances;
   for (const Measured& m : measured_)
-    chances.try_emplace(m.program, cohorts_[m.program])
-        .first->second.saw(m.kind.family, m.part.weight);
+    chances.try_emplace(names_.text(m.program), cohorts_[m.program])
+        .first->second.saw(names_.text(m.kind.family), m.part.weight);
   Chances all;
   for (auto& [program, chance] : chances) all.add(chance.finish());
   std::vector<Ranked> out;

@@ -197,8 +197,8 @@ TEST(Ranking, WhatStandsInsteadOfTheUsualIsOneFact) {
 TEST(Chance, ItFoldsWhatWasMeasured) {
   // One machine more is taken for each than was seen.
   Chance chance{100};
-  for (int i = 0; i < 9; ++i) chance.saw(1, 2.0);
-  for (int i = 0; i < 19; ++i) chance.saw(2, 1.0);
+  for (int i = 0; i < 9; ++i) chance.saw("a", 2.0);
+  for (int i = 0; i < 19; ++i) chance.saw("b", 1.0);
   Chances all;
   all.add(chance.finish());
   EXPECT_NEAR(all.expected(0), 100, 1e-9);

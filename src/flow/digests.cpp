@@ -70,8 +70,10 @@ Result<Report> make_digest(HuntOptions options, const std::string& out, bool onl
   options.digest = &bytes;
   TAMIZ_TRY(Report report, hunt(options));
   TAMIZ_CHECK(write_whole(out, bytes));
+  const bool digests = std::ranges::any_of(report.assumptions,
+                                           [](const Assumption& a) { return a.what == "digest"; });
   report.looked_everywhere =
-      read_everything(report) || (report.files == 0 && report.skipped.empty());
+      read_everything(report) || (digests && report.files == 0 && report.skipped.empty());
   return report;
 }
 

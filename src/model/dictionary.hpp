@@ -54,6 +54,7 @@ class DictionaryCache {
  public:
   explicit DictionaryCache(Dictionary& dictionary);
   StringCode intern(std::string_view text);
+  [[nodiscard]] std::string_view text(StringCode code) const { return dictionary_.text(code); }
   // The same for a column of rows (below kColumns): many repeat what the row before had.
   StringCode intern(std::string_view text, std::size_t column) {
     Slot& last = last_[column];

@@ -60,6 +60,7 @@ struct DriftRow {
 struct UnusualProduct {
   std::string program, version;  // the release with the most unexplained drift; "" = none
   std::uint64_t look_now = 0;    // machines
+  std::uint64_t compared = 0;    // of its releases; 0 = not known, or nothing to compare with
   std::uint64_t unexplained = 0, waiting = 0;  // rows of that release's drift
   double score = 0;
 };

@@ -50,7 +50,7 @@ std::string doubts(const Sheet& sheet) {
   const Report& r = sheet.report;
   std::string out;
   const auto add = [&out](const std::string& text) { out += "<li>" + text + "</li>"; };
-  if (r.events == 0) add(sheet.say(Word::NothingRead));
+  if (r.events == 0 && r.unusual.machines == 0) add(sheet.say(Word::NothingRead));
   const auto zoneless = static_cast<std::uint64_t>(std::ranges::count_if(r.sources, lacks_zone));
   if (zoneless > 0)
     add(sheet.say(Word::Zoneless, {sheet.count(zoneless), sheet.count(r.sources.size())}));

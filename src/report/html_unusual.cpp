@@ -127,12 +127,14 @@ std::string unusual_headline(const Sheet& sheet) {
   const std::size_t now = looked_at(unusual);
   const std::string machines = sheet.machines(unusual.machines),
                     programs = sheet.count(unusual.programs);
-  return now == 0
-             ? sheet.say(Word::UnusualNone, {machines, programs})
-             : sheet.say(
-                   Word::UnusualHead,
-                   {machines, programs,
-                    "<strong>" + sheet.say(Word::UnusualLook, {sheet.count(now)}) + "</strong>"});
+  if (unusual.programs == 0) return sheet.say(Word::UnusualNoProgram, {machines});
+  if (now > 0)
+    return sheet.say(Word::UnusualHead,
+                     {machines, programs,
+                      "<strong>" + sheet.say(Word::UnusualLook, {sheet.count(now)}) + "</strong>"});
+  const bool began =
+      std::ranges::any_of(unusual.products, [](const auto& p) { return p.unexplained > 0; });
+  return sheet.say(began ? Word::UnusualBegan : Word::UnusualNone, {machines, programs});
 }
 
 std::string unusual_products(const Sheet& sheet) {

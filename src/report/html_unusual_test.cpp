@@ -65,7 +65,7 @@ Report blind_report(const std::string& word) {
   row.lag_low = 7 * kDay;
   row.waits = true;
   unusual.drift = {row};
-  unusual.products = {{row.program, row.version, 7, 1, 1, 60}};
+  unusual.products = {{row.program, row.version, 7, 1, 1, 1, 60}};
   return report;
 }
 

@@ -46,7 +46,8 @@ enum class Word : std::uint8_t {
   MapGone, Complete, CompleteClaimed, Capped, Sampled, Filtered, CutAt, Cut, Snapshot, AlertsOnly,
   NoEvents, NotRead, EndsEarly, NotMapped, Hostless, Ambiguous, Verdict, VerdictFound,
   VerdictFoundPartly, VerdictNot, VerdictCould, ContextTitle, Chosen, ByServer, ByAnswer, ByTargets,
-  ByDates, ByAbsence, OnList, DoNot, Disputed, Actors, UnusualHead, UnusualLook, UnusualProducts, UnusualNone, UnusualTitle,
+  ByDates, ByAbsence, OnList, DoNot, Disputed, Actors, UnusualHead, UnusualLook, UnusualProducts, UnusualNone, UnusualBegan,
+  UnusualNoProgram, UnusualTitle,
   UnusualText, UnusualProgram, UnusualDoes, UnusualChance, DriftTitle, DriftText, DriftRelease,
   DriftBegan, DriftCohort, DriftEarlier, DriftBefore, DriftLag, DriftMissing, DriftNoControl,
   DriftWaits, Count

@@ -84,8 +84,11 @@ std::string products_lines(const Unusual& unusual) {
         wrapped(fmt::format("  {}. {}{}: {}{}", i + 1, name_of_program(p.program),
                             p.version.empty() ? "" : " " + printable(p.version),
                             counted(p.look_now, "machine to look at", "machines to look at"),
-                            p.unexplained == 0
-                                ? ", its releases began nothing odd"
+                            p.unexplained == 0 && p.compared == 0
+                                ? ", nothing to compare its releases with (control missing)"
+                            : p.unexplained == 0
+                                ? fmt::format(", nothing odd began with {} of its releases",
+                                              with_commas(p.compared))
                                 : fmt::format(", {} that its release does not explain",
                                               counted(p.unexplained, "new thing", "new things"))),
                 6);
@@ -96,7 +99,8 @@ std::string products_lines(const Unusual& unusual) {
       out += drift_line(row);
     }
   }
-  if (out.empty()) return "";
+  if (out.empty() && unusual.without_control == 0) return "";
+  if (out.empty()) out = "  none stands out\n";
   out = "WHICH PRODUCT (by machines that stand out and by what releases began to do)\n" + out;
   if (unusual.without_control > 0)
     out += wrapped(
@@ -129,12 +133,18 @@ std::string unusual_text(const Report& report) {
     if (!host.look_now && !host.mere && host.score > 0) odd.push_back(&host);
   }
   const std::size_t now = looked.size();
+  const auto began = static_cast<std::uint64_t>(
+      std::ranges::count_if(unusual.products, [](const auto& p) { return p.unexplained > 0; }));
   std::string out = wrapped(
       fmt::format("NO PACK, NO PRODUCT NAMED: {} and {} weighed against themselves. {}",
                   counted(unusual.machines, "machine", "machines"),
                   counted(unusual.programs, "program", "programs"),
                   unusual.programs == 0
                       ? std::string{"NONE IS ON ENOUGH MACHINES TO BE WEIGHED: 12 are needed."}
+                  : now == 0 && began > 0
+                      ? fmt::format("NO MACHINE STANDS OUT; {} BEGAN WHAT {} DOES NOT EXPLAIN.",
+                                    counted(began, "PRODUCT", "PRODUCTS"),
+                                    began == 1 ? "ITS RELEASE" : "THEIR RELEASE")
                   : now == 0 ? std::string{"NOTHING STANDS OUT."}
                              : fmt::format("LOOK AT {}{} NOW.", now,
                                            now == unusual.hosts.size() ? " OR MORE" : "")),

@@ -155,6 +155,10 @@ void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& u
     // What chance puts there once counts nothing.
     product.score += std::min(10.0, -std::log(std::max(host.expected, 1e-9)));
   }
+  for (const auto& [code, releases] : drifts.compared) {
+    const auto product = best.find(std::string{names.text(code)});
+    if (product != best.end()) product->second.compared = releases;
+  }
   for (auto& [program, product] : best) {
     product.score += drift_score(product);
     if (product.score > 0) unusual.products.push_back(std::move(product));
