@@ -109,11 +109,14 @@ std::string harmless_of(const Sheet& sheet) {
   std::size_t told = 0;
   for (const UnusualFinding& f : sheet.report.unusual.findings) {
     if (f.band != UnusualBand::ProbablyHarmless || ++told > kHarmless) continue;
+    std::string hosts;
+    for (std::size_t i = 0; i < f.hosts.size() && i < kCards; ++i)
+      hosts += (i == 0 ? "" : ", ") + sheet.short_host(f.hosts[i]);
     items += fmt::format("<li>{} &middot; {}: {}</li>", sheet.english(f.entity),
-                         sheet.machines(f.hosts.size()),
-                         f.against.empty() ? "" : sheet.english(f.against.front()));
+                         sheet.machines(f.hosts.size()), hosts);
   }
-  return items.empty() ? "" : "<h3>" + sheet.say(Word::Harmless) + "</h3><ul>" + items + "</ul>";
+  return items.empty() ? ""
+                       : "<h3>" + sheet.say(Word::UnusualAtWork) + "</h3><ul>" + items + "</ul>";
 }
 
 std::size_t looked_at(const Unusual& unusual) {

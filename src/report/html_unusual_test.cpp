@@ -90,8 +90,7 @@ TEST(UnusualPage, TheSentenceTheProductAndTheMachinesStandOnTheFirstScreen) {
   EXPECT_EQ(times("href=\"#unusual", first), 5u);
   for (int i = 1; i <= 12; ++i)
     EXPECT_EQ(times("id=\"unusual" + std::to_string(i) + "\"", html), 1u) << i;
-  EXPECT_NE(html.find("starts whoami.exe &middot; 1 machine: little but tools that tell something"),
-            std::string::npos);
+  EXPECT_NE(html.find("starts whoami.exe &middot; 1 machine: "), std::string::npos);
   EXPECT_NE(html.find("control missing</td>"), std::string::npos);  // nothing was seen before
 }
 

@@ -463,6 +463,8 @@ constexpr std::array<Row, kWords> kTable{{
      "Sin paquete y sin nombrar producto, se pesaron consigo mismos {0} y {1} programas: ninguna máquina destaca, pero hay versiones que empezaron algo que no explican."},
     {Word::UnusualNoProgram, "Without a pack and without a product named, nothing was weighed: no program is on enough of {0} (12 are needed).",
      "Sin paquete y sin nombrar producto, no se pesó nada: ningún programa está en bastantes de {0} (hacen falta 12)."},
+    {Word::UnusualAtWork, "Somebody at work, support or an intruder: ask who",
+     "Alguien trabajando, soporte o un intruso: pregunte quién"},
     {Word::UnusualTitle, "What stands out without a pack",
      "Lo que destaca sin paquete"},
     {Word::UnusualText, "Machines by what one of their programs nearly never does elsewhere. That is no proof, and a machine that is not listed is not cleared.",

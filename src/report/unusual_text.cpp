@@ -11,7 +11,7 @@
 namespace tamiz::report {
 namespace {
 
-constexpr std::size_t kShown = 10, kOdd = 3, kParts = 4, kPrograms = 3, kDrift = 2;
+constexpr std::size_t kShown = 10, kOdd = 3, kParts = 4, kPrograms = 3, kDrift = 2, kNamed = 5;
 
 std::string name_of_program(const std::string& program) {
   if (program.empty()) return "programs of the system";
@@ -111,15 +111,20 @@ std::string products_lines(const Unusual& unusual) {
 }
 
 // Machines that would be first but for what says little alone.
-std::string harmless_lines(const Unusual& unusual) {
+std::string at_work_lines(const Unusual& unusual) {
   std::string out;
   for (const UnusualFinding& f : unusual.findings) {
     if (f.band != UnusualBand::ProbablyHarmless) continue;
-    out += wrapped(fmt::format("  {}: {} on {}: {}", f.id, f.entity,
-                               counted(f.hosts.size(), "machine", "machines"), f.against.front()),
-                   6);
+    std::string hosts;
+    for (std::size_t i = 0; i < f.hosts.size() && i < kNamed; ++i)
+      hosts += (i == 0 ? "" : ", ") + shortened(printable(f.hosts[i]), 60);
+    if (f.hosts.size() > kNamed) hosts += fmt::format(" and {} more", f.hosts.size() - kNamed);
+    out += wrapped(fmt::format("  {}: {}: {}", f.id, f.entity, hosts), 6);
   }
-  return out.empty() ? "" : "PROBABLY HARMLESS\n" + out;
+  return out.empty() ? ""
+                     : "SOMEBODY AT WORK, support or an intruder: tools that tell something, and "
+                       "little else. Ask who\n" +
+                           out;
 }
 
 }  // namespace
@@ -162,7 +167,7 @@ std::string unusual_text(const Report& report) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
     for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i) out += host_lines(*odd[i], i + 1);
   }
-  return out + products_lines(unusual) + harmless_lines(unusual);
+  return out + products_lines(unusual) + at_work_lines(unusual);
 }
 
 }  // namespace tamiz::report
