@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/zstd.hpp"
 #include "blind/digest.hpp"
+#include "blind/editions.hpp"
 
 namespace {
 
@@ -21,7 +22,7 @@ std::string again(std::string_view file) {
   tamiz::blind::Digest digest;
   if (!digest.add(file, cache)) return "";
   digest.settle(names);
-  (void)digest.ranking.highest(5, names);
+  (void)digest.ranking.highest(5, tamiz::blind::Editions{digest.ranking, names}, names);
   return digest.bytes(names);
 }
 

@@ -16,6 +16,7 @@ namespace tamiz {
 using Micros = std::int64_t;  // microseconds; instants are UTC
 
 inline constexpr Micros kSecond = 1'000'000;
+inline constexpr Micros kMinute = 60 * kSecond;
 inline constexpr Micros kHour = 3600 * kSecond;
 inline constexpr Micros kDay = 24 * kHour;
 inline constexpr Micros kNoTime = std::numeric_limits<Micros>::min();  // "the record names no time"

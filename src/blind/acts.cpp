@@ -98,14 +98,16 @@ void HostActs::released(std::string_view image, std::string_view version, Micros
 }
 
 Doings HostActs::take() {
-  std::unordered_map<StringCode, StringCode> editions;
-  for (const auto& [code, path] : programs_) {
-    if (const auto maker = makers_.find(path); code != 0 && maker != makers_.end())
-      editions[code] = names_.intern(path + " of " + maker->second);
-  }
+  std::unordered_map<StringCode, StringCode> editions;  // by program
   for (Act& act : acts_) {
-    if (const auto edition = editions.find(act.program); edition != editions.end())
-      act.edition = edition->second;
+    if (act.program == 0) continue;
+    const auto [edition, is_new] = editions.try_emplace(act.program, 0);
+    if (is_new) {
+      const std::string path{names_.text(act.program)};
+      if (const auto maker = makers_.find(path); maker != makers_.end())
+        edition->second = names_.intern(path + " of " + maker->second);
+    }
+    act.edition = edition->second;
   }
   Doings out;
   for (const auto& [image, versions] : releases_) {
@@ -131,7 +133,6 @@ void HostActs::write(const Program& program, const std::string& family, std::str
   Act act;
   act.mere = mere;
   act.program = names_.intern(program.name);
-  programs_.try_emplace(act.program, program.name);
   act.family = names_.intern(family);
   act.thing = names_.intern(thing);
   act.time = event.time;

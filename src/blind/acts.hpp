@@ -87,7 +87,6 @@ class HostActs {
   std::unordered_map<std::string, Program> written_;     // canonical paths of files, by whom
   std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image
   std::set<std::string, std::less<>> told_;              // images as written, whose maker was told
-  std::unordered_map<StringCode, std::string> programs_;
   using Versions = std::map<std::string, Micros, std::less<>>;  // and their first time
   std::map<std::string, Versions, std::less<>> releases_;       // by image, as written
   std::vector<Act> acts_;

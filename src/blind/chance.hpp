@@ -1,8 +1,7 @@
 #pragma once
 // How high chance alone lifts machines: of one program by the measured distribution of each family
 // of shapes, folded together as if they were independent; of the whole fleet by adding programs up.
-// Names
-// must outlive it. Tested by ranking_test.cpp.
+// Names must outlive it. Tested by ranking_test.cpp.
 #include <cstdint>
 #include <map>
 #include <string_view>

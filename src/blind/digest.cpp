@@ -1,7 +1,5 @@
 #include "blind/digest.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>

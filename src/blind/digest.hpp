@@ -19,6 +19,7 @@
 namespace tamiz::blind {
 
 inline constexpr std::string_view kDigestMagic = "tamiz.digest/1\n";
+inline constexpr std::string_view kDigestOfAnyVersion = "tamiz.digest/";
 
 struct DigestHost {
   std::string id, name, org;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/hash.hpp"
+#include "base/text_stream.hpp"
 #include "base/zstd_stream.hpp"
 #include "blind/digest.hpp"
 
@@ -13,27 +13,12 @@ namespace {
 
 constexpr std::size_t kSumDigits = 64;
 constexpr std::size_t kFree = 16u << 20, kMostTimes = 200;
-constexpr std::string_view kAnyVersion = "tamiz.digest/";
-
-class TextStream : public ByteStream {
- public:
-  explicit TextStream(std::string_view text) : text_(text) {}
-  Result<std::size_t> read(std::span<std::byte> to) override {
-    const std::size_t n = std::min(to.size(), text_.size());
-    std::memcpy(to.data(), text_.data(), n);
-    text_.remove_prefix(n);
-    return n;
-  }
-
- private:
-  std::string_view text_;
-};
 
 }  // namespace
 
 Result<std::string> digest_body(std::string_view file) {
   if (!file.starts_with(kDigestMagic)) {
-    if (file.starts_with(kAnyVersion))
+    if (file.starts_with(kDigestOfAnyVersion))
       return fail(Code::Unsupported, "a digest of another version; this program reads version 1",
                   0);
     return fail(Code::Damaged, "no digest: it begins with other bytes than tamiz.digest/1", 0);

@@ -7,7 +7,7 @@
 namespace tamiz::blind {
 namespace {
 
-constexpr Micros kMinute = 60'000'000, kStart = 20'000'000 * kMinute;
+constexpr Micros kStart = 20'000'000 * kMinute;
 
 // One who reads and writes digests, with a dictionary of its own.
 class Reader {

@@ -39,8 +39,8 @@ struct Count {
 
 class Search {
  public:
-  Search(const Ranking& ranking, const Dictionary& names)
-      : ranking_(ranking), names_(names), editions_(ranking, names) {}
+  Search(const Ranking& ranking, const Editions& editions, const Dictionary& names)
+      : ranking_(ranking), editions_(editions), names_(names) {}
 
   Drifts run() {
     const auto spans = spans_by_program();
@@ -160,7 +160,7 @@ class Search {
       before += had_other ? 1 : 0;
       for (const KeptAct& act : acts_of(span)) {
         if (act.only_counted() || act.minute() == KeptAct::kNoMinute) continue;
-        Count& count = counts[(std::uint64_t{act.shape} << 32) | act.thing];
+        Count& count = counts[pair_of(act.shape, act.thing)];
         if (!in_cohort) {
           ++count.control;
         } else if (act.minute() >= own->minute) {
@@ -221,8 +221,8 @@ class Search {
   }
 
   const Ranking& ranking_;
+  const Editions& editions_;
   const Dictionary& names_;
-  Editions editions_;
   std::vector<std::uint32_t> programs_with_;  // by thing
   std::map<StringCode, std::uint32_t>
       medians_;  // of a program's versions: minute of the first sign
@@ -231,8 +231,8 @@ class Search {
 
 }  // namespace
 
-Drifts drifts(const Ranking& ranking, const Dictionary& names) {
-  return Search{ranking, names}.run();
+Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names) {
+  return Search{ranking, editions, names}.run();
 }
 
 }  // namespace tamiz::blind

@@ -1,6 +1,6 @@
 #pragma once
 // What a release of a program began to do: acts that machines do since they have it, and that
-// neither machines on other releases do nor the same machines did before. Counts only; for every
+// neither machines on earlier releases do nor the same machines did before. Counts only; for every
 // program, whether anybody named it. Tested by drift_test.cpp.
 #include <cstdint>
 #include <map>
@@ -14,7 +14,7 @@ struct Drift {
   StringCode program = 0, version = 0, shape = 0, thing = 0;
   std::uint32_t cohort = 0, with = 0;           // machines on the release; those that do it since
   std::uint32_t control = 0, control_with = 0;  // machines on earlier releases only
-  std::uint32_t before = 0, before_with = 0;    // of the cohort: seen on another release first
+  std::uint32_t before = 0, before_with = 0;    // of the cohort: seen on an earlier one first
   std::uint32_t lag_median = 0;                 // minutes from the release's first sign to the act
   std::uint32_t lag_low = 0, lag_high = 0;      // 5th and 95th of a hundred
   bool waits = false;         // nobody does it before half of the median: like a timer
@@ -35,6 +35,6 @@ struct Drifts {
   std::size_t releases = 0, without_control = 0;
   std::map<StringCode, std::size_t> compared;  // releases with a control, by program
 };
-Drifts drifts(const Ranking& ranking, const Dictionary& names);
+Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names);
 
 }  // namespace tamiz::blind

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "blind/editions.hpp"
+
 namespace tamiz::blind {
 namespace {
 
@@ -37,7 +39,7 @@ class Releases : public testing::Test {
   // "version thing with/cohort control_with/control before_with/before", + where it is explained.
   std::vector<std::string> told() {
     std::vector<std::string> out;
-    found_ = drifts(ranking_, strings_);
+    found_ = drifts(ranking_, Editions{ranking_, strings_}, strings_);
     const auto of = [](std::uint32_t a, std::uint32_t b) {
       return " " + std::to_string(a) + "/" + std::to_string(b);
     };

@@ -10,7 +10,7 @@ Editions::Editions(const Ranking& ranking, const Dictionary& names) {
   for (const KeptHost& host : ranking.kept_hosts()) {
     here.clear();
     for (const KeptAct& act : ranking.acts_of(host)) {
-      if (act.edition != 0) here.push_back((std::uint64_t{act.program} << 32) | act.edition);
+      if (act.edition != 0) here.push_back(pair_of(act.program, act.edition));
     }
     std::ranges::sort(here);
     here.erase(std::ranges::unique(here).begin(), here.end());

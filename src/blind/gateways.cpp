@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/embedded.hpp"
 #include "base/file.hpp"
@@ -34,10 +35,8 @@ std::unordered_map<std::string, SystemProgram> read_system_programs() {
 
 bool is_gateway(std::string_view image) {
   static const auto kGateways = [] {
-    std::unordered_map<std::string, bool> out;
-    for (std::string& name : lines_of(embedded::gateways().front().bytes))
-      out[std::move(name)] = true;
-    return out;
+    const auto names = lines_of(embedded::gateways().front().bytes);
+    return std::unordered_set<std::string>{names.begin(), names.end()};
   }();
   return kGateways.contains(fold(base_name(image)));
 }

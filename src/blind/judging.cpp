@@ -13,9 +13,6 @@ constexpr double kUsual = 0.6;
 
 }  // namespace
 
-Judging::Judging(const Ranking& ranking, const Dictionary& names)
-    : ranking_(ranking), names_(names), editions_(ranking, names) {}
-
 Ranking::Judged Judging::run(std::size_t most) {
   count();
   find_usual();

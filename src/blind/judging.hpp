@@ -11,7 +11,8 @@ namespace tamiz::blind {
 
 class Judging {
  public:
-  Judging(const Ranking& ranking, const Dictionary& names);
+  Judging(const Ranking& ranking, const Editions& editions, const Dictionary& names)
+      : ranking_(ranking), editions_(editions), names_(names) {}
   Ranking::Judged run(std::size_t most);
 
  private:
@@ -44,9 +45,6 @@ class Judging {
   [[nodiscard]] bool comes_first(const RankedPart& a, const RankedPart& b) const;
   std::vector<Ranked> rank(std::size_t most);
 
-  static std::uint64_t pair_of(StringCode program, StringCode other) {
-    return (std::uint64_t{program} << 32) | other;
-  }
   [[nodiscard]] StringCode group_of(const Entry& entry) const;
   [[nodiscard]] bool is_of_house(const Entry& entry, std::uint32_t at_home) const;
   [[nodiscard]] double surprise(const Entry& entry, std::size_t as_rare,
@@ -54,8 +52,8 @@ class Judging {
   [[nodiscard]] bool before(const Ranked& a, const Ranked& b) const;
 
   const Ranking& ranking_;
+  const Editions& editions_;
   const Dictionary& names_;
-  Editions editions_;
   std::vector<std::uint32_t> things_, cohorts_;
   std::unordered_map<std::uint64_t, std::uint32_t> houses_;  // machines by program and group
   std::unordered_map<std::uint64_t, StringCode> usual_;      // things, by program and shape

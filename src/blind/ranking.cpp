@@ -9,7 +9,6 @@ namespace tamiz::blind {
 namespace {
 
 std::uint32_t minute_of(Micros time) {
-  constexpr Micros kMinute = 60'000'000;
   return time == kNoTime || time < 0
              ? KeptAct::kNoMinute
              : static_cast<std::uint32_t>(std::min<Micros>(time / kMinute, KeptAct::kNoMinute));
@@ -69,8 +68,9 @@ void Ranking::add(Ranking&& other) {
   other = {};
 }
 
-Ranking::Judged Ranking::highest(std::size_t most, const Dictionary& names) const {
-  return Judging{*this, names}.run(most);
+Ranking::Judged Ranking::highest(std::size_t most, const Editions& editions,
+                                 const Dictionary& names) const {
+  return Judging{*this, editions, names}.run(most);
 }
 
 }  // namespace tamiz::blind

@@ -9,8 +9,8 @@
 //
 // `expected`: how many machines of the whole fleet chance alone puts that high, if shapes were
 // independent: the distributions of each program, as they are measured, folded together, and the
-// programs added up. By it machines are ranked. Tested
-// by ranking_test.cpp and bench/blind_scores.py.
+// programs added up. By it machines are ranked. Tested by ranking_test.cpp and
+// bench/blind_scores.py.
 #include <cstdint>
 #include <map>
 #include <span>
@@ -19,6 +19,11 @@
 #include "blind/acts.hpp"
 
 namespace tamiz::blind {
+
+// Two codes as one key.
+inline std::uint64_t pair_of(StringCode first, StringCode second) {
+  return (std::uint64_t{first} << 32) | second;
+}
 
 struct RankedPart {
   StringCode shape = 0, thing = 0;
@@ -64,6 +69,8 @@ struct KeptHost {
   std::size_t first_release, end_releases;
 };
 
+class Editions;
+
 class Ranking {
  public:
   // One machine's acts. `group`: machines of one house (an organisation, or a domain) have one; 0 =
@@ -85,7 +92,8 @@ class Ranking {
     std::size_t programs = 0;  // on enough machines; the system's count as one
     std::vector<Ranked> hosts;
   };
-  [[nodiscard]] Judged highest(std::size_t most, const Dictionary& names) const;
+  [[nodiscard]] Judged highest(std::size_t most, const Editions& editions,
+                               const Dictionary& names) const;
   [[nodiscard]] std::size_t hosts() const { return hosts_.size(); }
   [[nodiscard]] const std::vector<KeptHost>& kept_hosts() const { return hosts_; }
   // By program, edition, shape, thing.

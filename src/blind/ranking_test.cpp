@@ -6,6 +6,7 @@
 #include <string>
 
 #include "blind/chance.hpp"
+#include "blind/editions.hpp"
 
 namespace tamiz::blind {
 namespace {
@@ -33,7 +34,7 @@ class Fleet {
     }
     Ranking all;
     for (Ranking& part : parts) all.add(std::move(part));
-    return all.highest(20, strings_).hosts;
+    return all.highest(20, Editions{all, strings_}, strings_).hosts;
   }
   void house(std::uint32_t host, const std::string& name) {
     if (groups_.size() <= host) groups_.resize(host + 1);

@@ -14,7 +14,7 @@ namespace tamiz::flow {
 namespace {
 
 bool is_digest(const InputFile& file) {
-  constexpr std::string_view kAny = "tamiz.digest/";
+  constexpr std::string_view kAny = blind::kDigestOfAnyVersion;
   if (file.path == "-" || file.bytes < kAny.size()) return false;
   auto stream = open_file(file);
   if (!stream) return false;  // reading says why

@@ -5,10 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
 #include "base/time.hpp"
 #include "model/stage.hpp"
 
 namespace tamiz {
+
+// What a program is called: the last part of its path, with its maker where that was told.
+inline std::string program_name(const std::string& path) {
+  return path.empty() ? "programs of the system" : std::string{base_name(path)};
+}
 
 struct UnusualPart {
   std::string shape;          // "loads a library from its own folder, not signed"

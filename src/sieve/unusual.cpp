@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "blind/editions.hpp"
 #include "sieve/unusual_findings.hpp"
 
 namespace tamiz::sieve {
@@ -136,13 +137,14 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   Unusual& unusual = report.unusual;
   unusual.made = true;
   settle(unusual);
-  const auto [programs, ranked] = digest_.ranking.highest(kKeptUnusual, names_);
+  const blind::Editions editions{digest_.ranking, names_};
+  const auto [programs, ranked] = digest_.ranking.highest(kKeptUnusual, editions, names_);
   unusual.programs = programs;
   const double limit = limit_without_mere(digest_.hosts.size());
   for (const blind::Ranked& one : ranked)
     unusual.hosts.push_back(host_of(one, digest_.hosts[one.host], limit, names_));
   tell_findings(unusual);
-  tell_drift(blind::drifts(digest_.ranking, names_), names_, unusual);
+  tell_drift(blind::drifts(digest_.ranking, editions, names_), names_, unusual);
   return find_evidence(ranked, context, fold, data, max_memory_bytes, unusual);
 }
 

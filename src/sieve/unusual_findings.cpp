@@ -5,21 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 #include <tuple>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace tamiz::sieve {
 namespace {
 
 constexpr std::size_t kTold = 4;  // parts of a finding
-constexpr Micros kMinute = 60'000'000;
-
-std::string program_of(const std::string& program) {
-  return program.empty() ? "programs of the system" : printable(base_name(program));
-}
 
 UnusualBand band_of(const UnusualHost& host) {
   return host.look_now ? UnusualBand::LookNow
@@ -75,7 +68,7 @@ void tell_finding(const std::vector<const UnusualHost*>& group, Unusual& unusual
   finding.id = "u" + std::to_string(unusual.findings.size() + 1);
   finding.band = band_of(first);
   finding.program = first.program;
-  finding.entity = fmt::format("{} {}: {}", program_of(first.program),
+  finding.entity = fmt::format("{} {}: {}", printable(program_name(first.program)),
                                printable(first.parts[0].shape), printable(first.parts[0].thing));
   finding.expected = first.expected;
   say_for(group, finding);

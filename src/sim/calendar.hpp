@@ -10,8 +10,6 @@
 
 namespace tamiz::sim {
 
-inline constexpr Micros kMinute = 60 * kSecond;
-
 constexpr Micros utc(unsigned month, unsigned day, int hour = 0, int minute = 0, int second = 0) {
   const std::chrono::sys_days date =
       std::chrono::year{2023} / static_cast<int>(month) / static_cast<int>(day);
