@@ -3,18 +3,18 @@
 
 #include <algorithm>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "report/html_sheet.hpp"
+#include "report/unusual_words.hpp"
 
 namespace tamiz::report {
 namespace {
 
-constexpr std::size_t kCards = 5, kRows = 50, kParts = 5, kDrift = 30, kHarmless = 20;
+constexpr std::size_t kCards = 5, kRows = 50, kParts = 5, kDrift = 30, kHarmless = 20, kBegan = 2;
 constexpr double kBar = 90;  // pixels of a whole share
 
 std::string program_of(const Sheet& sheet, const std::string& path) {
-  return path.empty() ? sheet.english("programs of the system") : sheet.text(base_name(path));
+  return path.empty() ? sheet.english(program_name(path)) : sheet.text(program_name(path));
 }
 
 std::string part_of(const Sheet& sheet, const UnusualHost& host, const UnusualPart& part) {
@@ -66,19 +66,14 @@ std::string share(const Sheet& sheet, std::uint64_t with, std::uint64_t of, std:
       sheet.count(with), sheet.count(of), kBar, share_percent(with, of), kBar, kind, width);
 }
 
-std::string days(Micros length) {
-  const double hours = static_cast<double>(length) / 3'600e6;
-  return hours >= 48 ? fmt::format("{:.1f} d", hours / 24) : fmt::format("{:.1f} h", hours);
-}
-
 std::string drift_row(const Sheet& sheet, const DriftRow& row) {
   return fmt::format(
       "<tr><th scope=\"row\">{} "
       "{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}{}</td></tr>",
       program_of(sheet, row.program), sheet.text(row.version), sheet.english(row.entity),
       share(sheet, row.with, row.cohort, "yes"), share(sheet, row.control_with, row.control, "no"),
-      share(sheet, row.before_with, row.before, "no"), days(row.lag_median),
-      row.waits ? "<br>" + sheet.say(Word::DriftWaits, {days(row.lag_low)}) : "");
+      share(sheet, row.before_with, row.before, "no"), span_of(row.lag_median),
+      row.waits ? "<br>" + sheet.say(Word::DriftWaits, {span_of(row.lag_low)}) : "");
 }
 
 std::string drift_of(const Sheet& sheet) {
@@ -119,25 +114,21 @@ std::string harmless_of(const Sheet& sheet) {
                        : "<h3>" + sheet.say(Word::UnusualAtWork) + "</h3><ul>" + items + "</ul>";
 }
 
-std::size_t looked_at(const Unusual& unusual) {
-  return static_cast<std::size_t>(std::ranges::count_if(unusual.hosts, &UnusualHost::look_now));
-}
-
 }  // namespace
 
 std::string unusual_headline(const Sheet& sheet) {
   const Unusual& unusual = sheet.report.unusual;
-  const std::size_t now = looked_at(unusual);
+  const UnusualCounts counts = counts_of(unusual);
   const std::string machines = sheet.machines(unusual.machines),
                     programs = sheet.count(unusual.programs);
   if (unusual.programs == 0) return sheet.say(Word::UnusualNoProgram, {machines});
-  if (now > 0)
-    return sheet.say(Word::UnusualHead,
-                     {machines, programs,
-                      "<strong>" + sheet.say(Word::UnusualLook, {sheet.count(now)}) + "</strong>"});
-  const bool began =
-      std::ranges::any_of(unusual.products, [](const auto& p) { return p.unexplained > 0; });
-  return sheet.say(began ? Word::UnusualBegan : Word::UnusualNone, {machines, programs});
+  if (counts.look_now > 0 || counts.at_work > 0) {
+    const std::string what = counts.look_now > 0
+                                 ? sheet.say(Word::UnusualLook, {sheet.count(counts.look_now)})
+                                 : sheet.say(Word::UnusualAskWho, {sheet.machines(counts.at_work)});
+    return sheet.say(Word::UnusualHead, {machines, programs, "<strong>" + what + "</strong>"});
+  }
+  return sheet.say(counts.began > 0 ? Word::UnusualBegan : Word::UnusualNone, {machines, programs});
 }
 
 std::string unusual_products(const Sheet& sheet) {
@@ -148,17 +139,16 @@ std::string unusual_products(const Sheet& sheet) {
     out += fmt::format(
         "<li class=\"card\"><p class=\"title\"><span class=\"rank\">{}</span> {} {}</p>", i + 1,
         program_of(sheet, p.program), sheet.text(p.version));
-    std::size_t told = 0;
-    for (const DriftRow& row : unusual.drift) {
-      if (row.explained || row.program != p.program || row.version != p.version || ++told > 2)
-        continue;
+    const auto began = began_with(unusual, p);
+    for (std::size_t d = 0; d < began.size() && d < kBegan; ++d) {
+      const DriftRow& row = *began[d];
       out +=
           fmt::format("<p class=\"side\">{}</p><p class=\"side\">{}: {} / {}; {}: {} / {}</p>",
                       sheet.english(row.entity), sheet.say(Word::DriftCohort),
                       sheet.count(row.with), sheet.count(row.cohort), sheet.say(Word::DriftEarlier),
                       sheet.count(row.control_with), sheet.count(row.control));
       if (row.waits)
-        out += "<p class=\"side\">" + sheet.say(Word::DriftWaits, {days(row.lag_low)}) + "</p>";
+        out += "<p class=\"side\">" + sheet.say(Word::DriftWaits, {span_of(row.lag_low)}) + "</p>";
     }
     out += fmt::format("<p class=\"side\"><b>{}</b>: {}</p></li>", sheet.say(Word::LookNow),
                        sheet.machines(p.look_now));
@@ -175,6 +165,9 @@ std::string unusual_unseen(const Sheet& sheet) {
            sheet.say(Word::DriftNoControl,
                      {sheet.count(unusual.without_control), sheet.count(unusual.releases)}) +
            "</p></li>";
+  if (unusual.split > 0)
+    out += "<li class=\"gap\"><p>" +
+           sheet.say(Word::UnusualSplit, {sheet.machines(unusual.split)}) + "</p></li>";
   return out + "</ul>";
 }
 

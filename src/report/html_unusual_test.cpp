@@ -94,6 +94,25 @@ TEST(UnusualPage, TheSentenceTheProductAndTheMachinesStandOnTheFirstScreen) {
   EXPECT_NE(html.find("control missing</td>"), std::string::npos);  // nothing was seen before
 }
 
+// "Nothing stands out" is never said over machines or releases that are listed below.
+TEST(UnusualPage, TheSentenceLeavesNothingOut) {
+  Report report = blind_report("");
+  for (UnusualHost& host : report.unusual.hosts) host.look_now = false;
+  const std::string began = "no machine stands out, but releases began what they do not explain.";
+  EXPECT_NE(page(report, "blind-began").find(began), std::string::npos);
+  report.unusual.hosts[0].mere = report.unusual.hosts[1].mere = true;
+  report.unusual.split = 3;
+  const std::string html = page(report, "blind-at-work");
+  EXPECT_NE(html.find("<strong>somebody was at work on 2 machines, ask who</strong>."),
+            std::string::npos);
+  EXPECT_NE(html.find("3 machines have events in two digests or more: what is said of them is the "
+                      "least."),
+            std::string::npos);
+  report.unusual.programs = 0;
+  EXPECT_NE(page(report, "blind-none").find("nothing was weighed: no program is on enough of "),
+            std::string::npos);
+}
+
 TEST(UnusualPage, HostileWordsAreText) {
   const std::string html = page(blind_report(kHostile), "blind-ugly");
   EXPECT_EQ(times("<script", html), 1u);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "report/unusual_words.hpp"
 
 namespace tamiz::report {
 namespace {
@@ -12,12 +12,6 @@ namespace {
 // A double with so many digits behind the point; "0.04", never "4e-02", which some readers refuse.
 JsonWriter& number(JsonWriter& json, std::string_view name, double value, int digits) {
   return json.key(name).number(fmt::format("{:.{}f}", value, digits));
-}
-
-std::string part_text(const UnusualPart& part, const UnusualHost& host) {
-  return fmt::format("{}: {} (on {}; {} of {} do it with one as rare)", printable(part.shape),
-                     printable(part.thing), counted(part.things, "machine", "machines"),
-                     with_commas(part.as_rare), with_commas(host.cohort));
 }
 
 }  // namespace
@@ -82,6 +76,7 @@ void drift_json(JsonWriter& json, const Report& report) {
   for (const UnusualProduct& p : report.unusual.products) {
     json.open_object().field("product", p.program).key("version").text_or_null(p.version);
     json.field("look_now", p.look_now)
+        .field("compared_releases", p.compared)
         .field("unexplained_drift", p.unexplained)
         .field("waiting_drift", p.waiting);
     number(json, "score", p.score, 3);
@@ -98,7 +93,9 @@ void unusual_json(JsonWriter& json, const Report& report) {
       .field("machines", all.machines)
       .field("programs", all.programs)
       .field("releases", all.releases)
-      .field("releases_without_control", all.without_control);
+      .field("releases_without_control", all.without_control)
+      .field("split", all.split);
+  json.texts("split_hosts", all.split_names);
   json.key("hosts").open_array();
   std::uint64_t rank = 0;
   for (const UnusualHost& host : all.hosts) {

@@ -2,21 +2,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <map>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "report/lists.hpp"
+#include "report/unusual_words.hpp"
 
 namespace tamiz::report {
 namespace {
 
 constexpr std::size_t kShown = 10, kOdd = 3, kParts = 4, kPrograms = 3, kDrift = 2, kNamed = 5;
-
-std::string name_of_program(const std::string& program) {
-  if (program.empty()) return "programs of the system";
-  return printable(base_name(program));
-}
 
 // "0.02 machines by chance"; one significant digit, and nothing below a millionth.
 std::string by_chance(double expected) {
@@ -29,17 +23,13 @@ std::string by_chance(double expected) {
 std::string part_line(const UnusualPart& part, const UnusualHost& host) {
   const std::string when =
       part.evidence.time == kNoTime ? "" : "  " + format_time(part.evidence.time);
-  return wrapped(
-      fmt::format("      {}: {} (on {}; {} of {} do it with one as rare){}", printable(part.shape),
-                  printable(part.thing), counted(part.things, "machine", "machines"),
-                  with_commas(part.as_rare), with_commas(host.cohort), when),
-      8);
+  return wrapped("      " + part_text(part, host) + when, 8);
 }
 
 std::string host_lines(const UnusualHost& host, std::size_t number) {
   std::string out =
       wrapped(fmt::format("  {:<3}{}  {}, on {}: {}", number, shortened(printable(host.host), 60),
-                          name_of_program(host.program),
+                          printable(program_name(host.program)),
                           counted(host.cohort, "machine", "machines"), by_chance(host.expected)),
               6);
   for (std::size_t p = 0; p < host.parts.size() && p < kParts; ++p) {
@@ -50,14 +40,6 @@ std::string host_lines(const UnusualHost& host, std::size_t number) {
 
 std::string with_of(std::uint64_t with, std::uint64_t of) {
   return with_commas(with) + " of " + with_commas(of);
-}
-
-// "8.2 d", "3.5 h", "12 min".
-std::string span_of(Micros length) {
-  const double minutes = static_cast<double>(length) / 60e6;
-  return minutes >= 48 * 60 ? fmt::format("{:.1f} d", minutes / 1440)
-         : minutes >= 120   ? fmt::format("{:.1f} h", minutes / 60)
-                            : fmt::format("{:.0f} min", minutes);
 }
 
 std::string drift_line(const DriftRow& row) {
@@ -81,7 +63,7 @@ std::string products_lines(const Unusual& unusual) {
   for (std::size_t i = 0; i < unusual.products.size() && i < kPrograms; ++i) {
     const UnusualProduct& p = unusual.products[i];
     out +=
-        wrapped(fmt::format("  {}. {}{}: {}{}", i + 1, name_of_program(p.program),
+        wrapped(fmt::format("  {}. {}{}: {}{}", i + 1, printable(program_name(p.program)),
                             p.version.empty() ? "" : " " + printable(p.version),
                             counted(p.look_now, "machine to look at", "machines to look at"),
                             p.unexplained == 0 && p.compared == 0
@@ -92,12 +74,8 @@ std::string products_lines(const Unusual& unusual) {
                                 : fmt::format(", {} that its release does not explain",
                                               counted(p.unexplained, "new thing", "new things"))),
                 6);
-    std::size_t told = 0;
-    for (const DriftRow& row : unusual.drift) {
-      if (row.explained || row.program != p.program || row.version != p.version) continue;
-      if (++told > kDrift) break;
-      out += drift_line(row);
-    }
+    const auto began = began_with(unusual, p);
+    for (std::size_t d = 0; d < began.size() && d < kDrift; ++d) out += drift_line(*began[d]);
   }
   if (out.empty() && unusual.without_control == 0) return "";
   if (out.empty()) out = "  none stands out\n";
@@ -110,21 +88,53 @@ std::string products_lines(const Unusual& unusual) {
   return out;
 }
 
+std::string names_of(const std::vector<std::string>& hosts, std::uint64_t all) {
+  std::string out;
+  for (std::size_t i = 0; i < hosts.size() && i < kNamed; ++i)
+    out += (i == 0 ? "" : ", ") + shortened(printable(hosts[i]), 60);
+  return all > kNamed ? out + " and " + with_commas(all - kNamed) + " more" : out;
+}
+
 // Machines that would be first but for what says little alone.
 std::string at_work_lines(const Unusual& unusual) {
   std::string out;
   for (const UnusualFinding& f : unusual.findings) {
     if (f.band != UnusualBand::ProbablyHarmless) continue;
-    std::string hosts;
-    for (std::size_t i = 0; i < f.hosts.size() && i < kNamed; ++i)
-      hosts += (i == 0 ? "" : ", ") + shortened(printable(f.hosts[i]), 60);
-    if (f.hosts.size() > kNamed) hosts += fmt::format(" and {} more", f.hosts.size() - kNamed);
-    out += wrapped(fmt::format("  {}: {}: {}", f.id, f.entity, hosts), 6);
+    out +=
+        wrapped(fmt::format("  {}: {}: {}", f.id, f.entity, names_of(f.hosts, f.hosts.size())), 6);
   }
   return out.empty() ? ""
                      : "SOMEBODY AT WORK, support or an intruder: tools that tell something, and "
                        "little else. Ask who\n" +
                            out;
+}
+
+// What the first line ends with; it never says "nothing" where anything is listed below.
+std::string verdict_words(const Unusual& unusual) {
+  if (unusual.programs == 0) return "NONE IS ON ENOUGH MACHINES TO BE WEIGHED: 12 are needed.";
+  const UnusualCounts counts = counts_of(unusual);
+  if (counts.look_now > 0)
+    return fmt::format("LOOK AT {}{} NOW.", counts.look_now,
+                       counts.look_now == unusual.hosts.size() ? " OR MORE" : "");
+  const std::string at_work = counts.at_work == 0
+                                  ? ""
+                                  : fmt::format("SOMEBODY WAS AT WORK ON {}: ASK WHO. ",
+                                                counted(counts.at_work, "MACHINE", "MACHINES"));
+  if (counts.began > 0)
+    return fmt::format("{}{}{} BEGAN WHAT {} DOES NOT EXPLAIN.", at_work,
+                       counts.at_work == 0 ? "NO MACHINE STANDS OUT; " : "",
+                       counted(counts.began, "PRODUCT", "PRODUCTS"),
+                       counts.began == 1 ? "ITS RELEASE" : "THEIR RELEASE");
+  return at_work + (at_work.empty() ? "NOTHING STANDS OUT." : "NOTHING ELSE STANDS OUT.");
+}
+
+// A machine whose events lie in two digests: what one act after another would have told is lost.
+std::string split_line(const Unusual& unusual) {
+  if (unusual.split == 0) return "";
+  return wrapped(fmt::format("  split over digests, so that what is said of {} is the least: {}",
+                             counted(unusual.split, "machine", "machines"),
+                             names_of(unusual.split_names, unusual.split)),
+                 4);
 }
 
 }  // namespace
@@ -138,26 +148,16 @@ std::string unusual_text(const Report& report) {
     if (!host.look_now && !host.mere && host.score > 0) odd.push_back(&host);
   }
   const std::size_t now = looked.size();
-  const auto began = static_cast<std::uint64_t>(
-      std::ranges::count_if(unusual.products, [](const auto& p) { return p.unexplained > 0; }));
-  std::string out = wrapped(
-      fmt::format("NO PACK, NO PRODUCT NAMED: {} and {} weighed against themselves. {}",
-                  counted(unusual.machines, "machine", "machines"),
-                  counted(unusual.programs, "program", "programs"),
-                  unusual.programs == 0
-                      ? std::string{"NONE IS ON ENOUGH MACHINES TO BE WEIGHED: 12 are needed."}
-                  : now == 0 && began > 0
-                      ? fmt::format("NO MACHINE STANDS OUT; {} BEGAN WHAT {} DOES NOT EXPLAIN.",
-                                    counted(began, "PRODUCT", "PRODUCTS"),
-                                    began == 1 ? "ITS RELEASE" : "THEIR RELEASE")
-                  : now == 0 ? std::string{"NOTHING STANDS OUT."}
-                             : fmt::format("LOOK AT {}{} NOW.", now,
-                                           now == unusual.hosts.size() ? " OR MORE" : "")),
-      2);
+  std::string out =
+      wrapped(fmt::format("NO PACK, NO PRODUCT NAMED: {} and {} weighed against themselves. {}",
+                          counted(unusual.machines, "machine", "machines"),
+                          counted(unusual.programs, "program", "programs"), verdict_words(unusual)),
+              2);
   out += wrapped(
       "  ranked by what a program nearly never does on other machines; that is no proof, and a "
       "machine that is not listed is not cleared",
       4);
+  out += split_line(unusual);
   if (now > 0) {
     out += "LOOK NOW (one such machine is expected in ten fleets of this size)\n";
     for (std::size_t i = 0; i < std::min(now, kShown); ++i) out += host_lines(*looked[i], i + 1);

@@ -1,0 +1,42 @@
+#include "report/unusual_words.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tamiz::report {
+
+std::string part_text(const UnusualPart& part, const UnusualHost& host) {
+  return fmt::format("{}: {} (on {}; {} of {} do it with one as rare)", printable(part.shape),
+                     printable(part.thing), counted(part.things, "machine", "machines"),
+                     with_commas(part.as_rare), with_commas(host.cohort));
+}
+
+std::string span_of(Micros length) {
+  const double minutes = static_cast<double>(length) / kMinute;
+  return minutes >= 48 * 60 ? fmt::format("{:.1f} d", minutes / 1440)
+         : minutes >= 120   ? fmt::format("{:.1f} h", minutes / 60)
+                            : fmt::format("{:.0f} min", minutes);
+}
+
+std::vector<const DriftRow*> began_with(const Unusual& unusual, const UnusualProduct& product) {
+  std::vector<const DriftRow*> out;
+  for (const DriftRow& row : unusual.drift) {
+    if (!row.explained && row.program == product.program && row.version == product.version)
+      out.push_back(&row);
+  }
+  return out;
+}
+
+UnusualCounts counts_of(const Unusual& unusual) {
+  const auto machines = [&](bool UnusualHost::* kind) {
+    return static_cast<std::size_t>(std::ranges::count_if(unusual.hosts, kind));
+  };
+  return {machines(&UnusualHost::look_now), machines(&UnusualHost::mere),
+          static_cast<std::size_t>(std::ranges::count_if(
+              unusual.products, [](const UnusualProduct& p) { return p.unexplained > 0; }))};
+}
+
+}  // namespace tamiz::report
