@@ -1,77 +1,59 @@
 #include "blind/acts.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "base/file.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "blind/canonical.hpp"
-#include "blind/gateways.hpp"
 
 namespace tamiz::blind {
 namespace {
 
-// A flood of files must not fill memory.
-constexpr std::size_t kMostWritten = 20'000;
-
-std::string_view ending(std::string_view name) {
-  const auto dot = name.rfind('.');
-  return dot == std::string_view::npos || name.size() - dot > 6 ? std::string_view{}
-                                                                : name.substr(dot);
-}
-
-// ".dll", or "file" where the name has no ending.
-std::string kind_of_file(std::string_view base) {
-  return ending(base).empty() ? "file" : std::string{ending(base)};
-}
-
-// Endings of what can be run or loaded; a file without one may be either.
-bool is_code(std::string_view ending) {
-  constexpr std::array<std::string_view, 26> kCode{
-      "",     ".exe", ".dll", ".sys", ".ocx", ".cpl", ".scr", ".com", ".bat",
-      ".cmd", ".ps1", ".vbs", ".vbe", ".js",  ".jse", ".wsf", ".hta", ".msi",
-      ".lnk", ".jar", ".so",  ".sh",  ".py",  ".pl",  ".drv", ".node"};
-  return std::ranges::find(kCode, ending) != kCode.end();
-}
-
-// The signer in three words: they are names otherwise, and every maker has one.
-std::string_view signed_by(const Seen& event) {
-  const std::string_view signer = trim(event.target_signer);
-  if (signer.empty() || signer == "-" || equal_blind(signer, "unsigned") ||
-      equal_blind(signer, "?"))
-    return "not signed";
-  return !event.target_company.empty() && equal_blind(signer, event.target_company)
-             ? "signed by its maker"
-             : "signed";
-}
-
-std::string_view kind_of_key(std::string_view key) {
-  if (key.contains("\\currentversion\\run")) return "a run key";
-  if (key.contains("image file execution options")) return "an image file execution option";
-  if (key.contains("\\services\\")) return "a service's key";
-  return "";
+// Empty, without the memory of a machine that had much.
+template <class Map>
+void begin_again(Map& map) {
+  if (map.bucket_count() > 4096) {
+    map = {};
+  } else {
+    map.clear();
+  }
 }
 
 }  // namespace
 
-HostActs::Program HostActs::root(std::string_view image) const {
-  const std::string path = canonical_path(image);
-  const std::string_view base = base_name(path);
-  if (base.empty() || system_program(base) == SystemProgram::Host) return {"", "", Part::System};
-  return {path, std::string{folder_of(path)}, is_gateway(base) ? Part::Gateway : Part::Main};
+HostActs::ProgramNumber HostActs::number_of(std::string name, Part part) {
+  std::string key = name + static_cast<char>('0' + static_cast<int>(part));
+  const auto [known, is_new] =
+      numbers_.try_emplace(std::move(key), static_cast<ProgramNumber>(programs_.size()));
+  if (is_new) {
+    Program program;
+    program.home = part == Part::System ? "" : std::string{folder_of(name)};
+    program.code = names_.intern(name);
+    program.part = part;
+    program.name = std::move(name);
+    programs_.push_back(std::move(program));
+  }
+  return known->second;
 }
 
-HostActs::Program HostActs::of(const Seen& event) const {
+HostActs::ProgramNumber HostActs::root(const KnownPath& image) {
+  if (image.text.empty() || image.base().empty() || image.system == SystemProgram::Host)
+    return number_of("", Part::System);
+  return number_of(image.text, image.gateway ? Part::Gateway : Part::Main);
+}
+
+HostActs::ProgramNumber HostActs::of(const Seen& event) {
   if (real_guid(event.actor_guid)) {
-    const auto found = by_guid_.find(std::string{event.actor_guid});
-    return found == by_guid_.end() ? root(event.actor_image) : found->second;
+    const auto found = by_guid_.find(hash64(event.actor_guid));
+    return found == by_guid_.end() ? root(paths_.of(event.actor_image)) : found->second.program;
   }
-  const auto found = by_pid_.find(std::string{event.actor_pid});
-  if (event.actor_pid.empty() || found == by_pid_.end()) return root(event.actor_image);
+  const auto found =
+      event.actor_pid.empty() ? by_pid_.end() : by_pid_.find(hash64(event.actor_pid));
+  if (found == by_pid_.end()) return root(paths_.of(event.actor_image));
   // The same number under another image is another process, whose start was not seen.
-  const std::string path = canonical_path(event.actor_image);
-  const bool same = path.empty() || base_name(path) == found->second.image;
-  return same ? found->second : root(event.actor_image);
+  const KnownPath& image = paths_.of(event.actor_image);
+  const bool same = image.text.empty() || hash64(image.base()) == found->second.image;
+  return same ? found->second.program : root(image);
 }
 
 // Programs of two makers may lie under one path (setup.exe, agent.exe). The first that is told
@@ -82,7 +64,7 @@ void HostActs::made_by(std::string_view image, std::string_view company) {
   told_.emplace(image);
   std::string maker = fold(company.substr(0, company.find_first_of(" ,.")));
   std::ranges::replace(maker, '\\', ' ');  // what follows the last one is shown as the name
-  makers_.try_emplace(canonical_path(image), company == "-" ? "nobody" : std::move(maker));
+  makers_.try_emplace(paths_.of(image).text, company == "-" ? "nobody" : std::move(maker));
 }
 
 void HostActs::released(std::string_view image, std::string_view version, Micros time) {
@@ -111,149 +93,79 @@ Doings HostActs::take() {
   }
   Doings out;
   for (const auto& [image, versions] : releases_) {
-    const std::string path = canonical_path(image);
-    const std::string_view base = base_name(path);
-    if (base.empty() || system_program(base) != SystemProgram::No) continue;
+    const KnownPath& path = paths_.of(image);
+    if (path.base().empty() || path.system != SystemProgram::No) continue;
     for (const auto& [version, first] : versions)
-      out.releases.push_back({names_.intern(path), names_.intern(version), first});
+      out.releases.push_back({names_.intern(path.text), names_.intern(version), first});
   }
   out.acts = std::move(acts_);
+  forget();
   return out;
 }
 
-void HostActs::begin_process(const Seen& event, Program program) {
-  program.image = base_name(canonical_path(event.target));
-  if (real_guid(event.target_guid)) by_guid_[std::string{event.target_guid}] = program;
+void HostActs::forget() {
+  begin_again(numbers_);
+  begin_again(by_guid_);
+  begin_again(by_pid_);
+  begin_again(written_);
+  begin_again(memos_);
+  begin_again(makers_);
+  programs_.clear();
+  told_.clear();
+  releases_.clear();
+  acts_ = {};
+  writings_ = asked_ = 0;
+  paths_.tidy();
+}
+
+void HostActs::begin_process(const Seen& event, ProgramNumber program) {
+  begun_ = {true, {program, hash64(paths_.of(event.target).base())}};
+  begin_process(event.target_guid, event.target_pid, begun_.child);
+}
+
+void HostActs::begin_process(std::string_view guid, std::string_view pid, const Process& process) {
+  if (real_guid(guid)) by_guid_[hash64(guid)] = process;
   // A number is used again: the last start is the one that counts.
-  if (!event.target_pid.empty()) by_pid_[std::string{event.target_pid}] = std::move(program);
+  if (!pid.empty()) by_pid_[hash64(pid)] = process;
 }
 
-void HostActs::write(const Program& program, const std::string& family, std::string_view signer,
-                     const std::string& thing, const Seen& event, bool mere) {
-  Act act;
-  act.mere = mere;
-  act.program = names_.intern(program.name);
-  act.family = names_.intern(family);
-  act.thing = names_.intern(thing);
-  act.time = event.time;
-  act.source = event.source;
-  act.record = event.record;
-  act.shape = act.family;
-  act.only_counted = !signer.empty();
-  acts_.push_back(act);
-  if (signer.empty()) return;
-  act.shape = names_.intern(family + ", " + std::string{signer});
-  act.only_counted = false;
-  acts_.push_back(act);
-}
-
-void HostActs::start(const Seen& event, const Program& actor) {
-  const std::string path = canonical_path(event.target);
-  const std::string_view base = base_name(path);
-  if (base.empty()) return;
-  const bool windows =
-      path.starts_with("c:\\windows\\") || path.starts_with("/usr/") || path.starts_with("/bin/");
-  if (actor.part == Part::System || actor.part == Part::Gateway) {
-    if (const auto left = written_.find(path);
-        actor.part == Part::System && left != written_.end()) {
-      Program program = left->second;
-      program.part = Part::Descendant;
-      begin_process(event, program);
-      write(program, "a file it left is started by the system", "", "start " + std::string{base},
-            event);
-      return;
-    }
-    if (actor.part == Part::System && windows && system_program(base) != SystemProgram::Host) {
-      // A tool of the system, started by the system: odd ones are orphans of somebody.
-      begin_process(event, {"", "", Part::System});
-      const std::string by{base_name(canonical_path(event.actor_image))};
-      write({}, by + " starts " + std::string{base}, "", "start " + by + " > " + std::string{base},
-            event);
-      return;
-    }
-    if (actor.part == Part::System || windows || is_gateway(base) ||
-        !place_of(path, actor.home).starts_with("its own"))
-      return begin_process(event, root(event.target));
-    // What users start from it is theirs; what lies in its own folder is its own.
+// What the outcome of an event stands on, beside what it says: whose it is, and, where files that
+// were left count, these.
+std::uint64_t HostActs::memo_key(const Again& event) const {
+  const bool by_guid = real_guid(event.actor_guid);
+  const auto& known = by_guid ? by_guid_ : by_pid_;
+  const std::string_view id = by_guid ? event.actor_guid : event.actor_pid;
+  const auto found = id.empty() ? known.end() : known.find(hash64(id));
+  std::uint64_t key = mix64(event.says, static_cast<std::uint64_t>(event.channel));
+  bool on_files = event.channel == Channel::File || event.channel == Channel::Service ||
+                  event.channel == Channel::Task || found == known.end();
+  if (found != known.end()) {
+    key = mix64(key, (std::uint64_t{found->second.program} << 1) | (by_guid ? 1 : 0));
+    if (!by_guid) key = mix64(key, found->second.image);
+    on_files = on_files || programs_[found->second.program].part == Part::System;
   }
-  if (is_gateway(base)) return begin_process(event, root(event.target));
-  const bool own = !actor.home.empty() && place_of(path, actor.home).starts_with("its own");
-  Program child = actor;
-  child.part = own ? Part::Helper : Part::Descendant;
-  begin_process(event, child);
-  const std::string who = actor.part == Part::Descendant ? "what it started starts " : "starts ";
-  const std::string what = windows
-                               ? std::string{base}
-                               : "a " + kind_of_file(base) + " from " + place_of(path, actor.home);
-  // A tool of the system says something only beside who starts it.
-  const std::string by = windows ? std::string{base_name(actor.name)} + " > " : "";
-  write(actor, who + what, "", "start " + by + std::string{base}, event,
-        windows && system_program(base) == SystemProgram::Tool);
+  if (on_files) key = mix64(key, writings_ + 1);
+  return mix64(key, event.time == kNoTime ? 1 : 2);
 }
 
-void HostActs::module(const Seen& event, const Program& actor) {
-  const std::string path = canonical_path(event.target);
-  const std::string thing = "library " + std::string{base_name(path)};
-  const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
-  if (actor.part == Part::System) {
-    if (const auto left = written_.find(path); left != written_.end())
-      return write(left->second, "a library it left is loaded by the system", "", thing, event);
-    const std::string by{base_name(canonical_path(event.actor_image))};
-    return write({}, by + " loads a library from " + place_of(path, ""), signer, thing, event);
-  }
-  const std::string who = actor.part == Part::Descendant ? "what it started loads" : "loads";
-  write(actor, who + " a library from " + place_of(path, actor.home), signer, thing, event);
-}
-
-void HostActs::file(const Seen& event, const Program& actor) {
-  if (actor.part == Part::System || actor.part == Part::Gateway) return;
-  const std::string path = canonical_path(event.target);
-  const std::string_view base = base_name(path);
-  if (is_code(ending(base)) && written_.size() < kMostWritten)
-    written_.insert_or_assign(path, actor);
-  const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
-  // Names of .tmp files are the system's choice.
-  write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
-        "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}), event,
-        !is_code(ending(base)));
-}
-
-void HostActs::registry(const Seen& event, const Program& actor) {
-  if (actor.part == Part::System || actor.part == Part::Gateway) return;
-  const std::string key = canonical_key(event.target);
-  const std::string_view kind = kind_of_key(key);
-  if (written_.size() < kMostWritten && !event.value.empty())
-    written_.emplace(canonical_path(event.value), actor);
-  const std::string who = actor.part == Part::Descendant ? "what it started sets " : "sets ";
-  write(actor,
-        who + (kind.empty() ? "a value of " + std::string{folder_of(key)} : std::string{kind}), "",
-        "value " + key, event);
-}
-
-void HostActs::installed(const Seen& event, const Program& actor, std::string_view what) {
-  const std::string name = canonical_key(event.target);
-  const auto left = written_.find(canonical_path(event.value));
-  if (left != written_.end())
-    return write(left->second, "a file it left becomes a " + std::string{what}, "",
-                 std::string{what} + " " + name, event);
-  if (actor.part == Part::Main || actor.part == Part::Helper || actor.part == Part::Descendant)
-    write(actor, "makes a " + std::string{what}, "", std::string{what} + " " + name, event);
-}
-
-void HostActs::name(const Seen& event, const Program& actor) {
-  if (actor.part == Part::Gateway) return;
-  const std::string domain = canonical_domain(event.target);
-  if (domain.empty()) return;
-  const std::string by =
-      actor.part == Part::System
-          ? std::string{base_name(canonical_path(event.actor_image))} + " asks a name"
-      : actor.part == Part::Descendant ? "what it started asks a name"
-                                       : "asks a name";
-  write(actor, by, "", "name " + domain, event);
+bool HostActs::again(const Again& event) {
+  asked_ = memo_key(event);
+  const auto known = memos_.find(asked_);
+  if (known == memos_.end()) return false;
+  if (known->second.starts) begin_process(event.target_guid, event.target_pid, known->second.child);
+  return true;
 }
 
 void HostActs::add(const Seen& event) {
-  const Program actor = of(event);
+  begun_ = {};
+  take_in(event);
+  if (asked_ != 0) memos_.emplace(asked_, begun_);
+  asked_ = 0;
+}
+
+void HostActs::take_in(const Seen& event) {
+  const ProgramNumber by_number = of(event);
+  const Program& actor = programs_[by_number];
   made_by(event.actor_image, event.actor_company);
   released(event.actor_image, event.actor_version, event.time);
   if (event.channel == Channel::Process) {
@@ -267,14 +179,14 @@ void HostActs::add(const Seen& event) {
     return;
   switch (event.channel) {
     case Channel::Process:
-      if (equal_blind(event.action, "start")) start(event, actor);
+      if (equal_blind(event.action, "start")) start(event, by_number);
       return;
     case Channel::Module:
       return module(event, actor);
     case Channel::File:
-      return file(event, actor);
+      return file(event, by_number);
     case Channel::Registry:
-      return registry(event, actor);
+      return registry(event, by_number);
     case Channel::Service:
       return installed(event, actor, "service");
     case Channel::Task:

@@ -3,6 +3,7 @@
 // lineage counts as its own, up to a gateway; what a program of the system does is the system's,
 // unless the file it touches was written by a lineage. Nobody names a product. Tested by
 // acts_test.cpp.
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -10,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "blind/known_paths.hpp"
 #include "model/dictionary.hpp"
 #include "model/event.hpp"
 
@@ -28,6 +30,15 @@ struct Seen {
   Micros time = kNoTime;
   std::uint32_t source = 0;
   std::uint64_t record = 0;
+};
+
+// What tells whether an event says again what one before it said. `says`: equal for events that
+// differ in nothing of Seen but processes, time, source and record.
+struct Again {
+  Channel channel{};
+  std::uint64_t says = 0;
+  std::string_view actor_guid, actor_pid, target_guid, target_pid;
+  Micros time = kNoTime;
 };
 
 // A program did something of one shape with one thing. Codes of a dictionary of canonical names.
@@ -55,36 +66,63 @@ struct Doings {
   std::vector<ReleaseSeen> releases;
 };
 
+// One machine after another.
 class HostActs {
  public:
   explicit HostActs(DictionaryCache& names) : names_(names) {}
-  void add(const Seen& event);  // in order of time
-  Doings take();
+  // In order of time. Whether the event adds nothing to what was added before; what it says of
+  // processes is taken in. False: `add` is to be called with the whole of it.
+  bool again(const Again& event);
+  void add(const Seen& event);  // without a question before it: of one that is never repeated
+  Doings take();                // and begins the next machine
 
  private:
   enum class Part : std::uint8_t { Main, Helper, Descendant, System, Gateway };
   struct Program {
-    std::string name, home;  // canonical; "" = the system
+    std::string name;  // its canonical path; "" = the system
+    std::string home;  // the folder of that
     Part part = Part::Main;
-    std::string image{};  // folded base name of the process itself, where it was started
+    StringCode code = 0;  // of the name
   };
-  [[nodiscard]] Program of(const Seen& event) const;
-  Program root(std::string_view image) const;
-  void start(const Seen& event, const Program& actor);
+  using ProgramNumber = std::uint32_t;  // in `programs_`: the same program and part has one
+  struct Process {
+    ProgramNumber program = 0;
+    std::uint64_t image = 0;  // of its base name: a number that is used again
+  };
+
+  void take_in(const Seen& event);
+  void forget();
+  ProgramNumber number_of(std::string name, Part part);
+  ProgramNumber of(const Seen& event);
+  ProgramNumber root(const KnownPath& image);
+  void start(const Seen& event, ProgramNumber actor);
   void module(const Seen& event, const Program& actor);
-  void file(const Seen& event, const Program& actor);
-  void registry(const Seen& event, const Program& actor);
+  void file(const Seen& event, ProgramNumber actor);
+  void registry(const Seen& event, ProgramNumber actor);
   void installed(const Seen& event, const Program& actor, std::string_view what);
   void name(const Seen& event, const Program& actor);
-  void begin_process(const Seen& event, Program program);
+  void begin_process(const Seen& event, ProgramNumber program);
+  void begin_process(std::string_view guid, std::string_view pid, const Process& process);
+  [[nodiscard]] std::uint64_t memo_key(const Again& event) const;
   void made_by(std::string_view image, std::string_view company);
   void released(std::string_view image, std::string_view version, Micros time);
   void write(const Program& program, const std::string& family, std::string_view signer,
              const std::string& thing, const Seen& event, bool mere = false);
 
   DictionaryCache& names_;
-  std::unordered_map<std::string, Program> by_guid_, by_pid_;
-  std::unordered_map<std::string, Program> written_;     // canonical paths of files, by whom
+  KnownPaths paths_;
+  std::deque<Program> programs_;
+  std::unordered_map<std::string, ProgramNumber> numbers_;
+  std::unordered_map<std::uint64_t, Process> by_guid_, by_pid_;
+  std::unordered_map<std::string, ProgramNumber> written_;  // canonical paths of files, by whom
+  std::uint64_t writings_ = 0;                              // changes of `written_`
+  struct Memo {
+    bool starts = false;  // the process `child`
+    Process child;
+  };
+  std::unordered_map<std::uint64_t, Memo> memos_;        // of what was added
+  std::uint64_t asked_ = 0;                              // key of the event that `again` refused
+  Memo begun_;                                           // of the event that is being added
   std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image
   std::set<std::string, std::less<>> told_;              // images as written, whose maker was told
   using Versions = std::map<std::string, Micros, std::less<>>;  // and their first time

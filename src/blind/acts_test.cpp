@@ -132,6 +132,44 @@ TEST_F(Acts, ProcessNumbersAreUsedAgain) {
   EXPECT_EQ(lines.back(), "c:\\program files\\third\\third.exe | asks a name | name example.org");
 }
 
+// What is said again adds nothing, but a file that was left since changes whose a load is, and
+// a start gives its process a number each time.
+TEST_F(Acts, WhatIsSaidAgainIsKnown) {
+  constexpr std::string_view kService = "C:\\Windows\\System32\\svchost.exe";
+  std::size_t skipped = 0;
+  const auto says = [&](std::uint64_t what, Channel channel, std::string_view image,
+                        std::string_view id, std::string_view target, std::string_view child = "") {
+    if (acts_.again({channel, what, id, "", child, "", 5})) {
+      ++skipped;
+      return;
+    }
+    if (channel == Channel::Process) return starts(image, id, target, child);
+    does(channel, image, id, target);
+  };
+  for (int n = 0; n < 3; ++n) says(1, Channel::Module, kPhone, "p", "C:\\a.dll");
+  EXPECT_EQ(skipped, 2u);
+  for (const std::string_view child : {"c", "d"})
+    says(2, Channel::Process, kPhone, "p", "C:\\Windows\\System32\\cmd.exe", child);
+  EXPECT_EQ(skipped, 3u);
+  says(3, Channel::Dns, "C:\\Windows\\System32\\cmd.exe", "d", "example.com");
+  for (int n = 0; n < 2; ++n) says(4, Channel::Module, kService, "s", "C:\\left.dll");
+  EXPECT_EQ(skipped, 4u);
+  says(5, Channel::File, kPhone, "p", "C:\\left.dll");
+  says(4, Channel::Module, kService, "s", "C:\\left.dll");
+  EXPECT_EQ(skipped, 4u);
+  const std::string phone = "c:\\program files\\phone\\phone.exe";
+  EXPECT_EQ(told(),
+            (Lines{phone + " | loads a library from elsewhere | library a.dll",
+                   phone + " | starts cmd.exe | start phone.exe > cmd.exe",
+                   phone + " | what it started asks a name | name example.com",
+                   " | svchost.exe loads a library from elsewhere | library left.dll",
+                   phone + " | writes a .dll to elsewhere | file left.dll",
+                   phone + " | a library it left is loaded by the system | library left.dll"}));
+  // The next machine knows nothing of this one.
+  says(1, Channel::Module, kPhone, "p", "C:\\a.dll");
+  EXPECT_EQ(skipped, 4u);
+}
+
 TEST(Gateways, TheyAreProgramsThatActForPeople) {
   EXPECT_TRUE(is_gateway("C:\\Windows\\Explorer.EXE"));
   EXPECT_TRUE(is_gateway("msedge.exe"));

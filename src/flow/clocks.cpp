@@ -219,7 +219,14 @@ Result<ClockCheck> check_clocks(SegmentStore& events, const Dictionary& strings,
       return s.channel_events[static_cast<std::size_t>(channel)] > 0;
     });
   };
-  if (sources.size() > 1 && with(Channel::Process) > 0 && with(Channel::Module) > 0) {
+  // Where every log that has one of the two has the other too, none stands beside another's.
+  const bool one_sided = std::ranges::any_of(sources, [](const Source& s) {
+    const auto has = [&](Channel channel) {
+      return s.channel_events[static_cast<std::size_t>(channel)] > 0;
+    };
+    return has(Channel::Process) != has(Channel::Module);
+  });
+  if (one_sided && with(Channel::Process) > 0 && with(Channel::Module) > 0) {
     Starts starts{events, strings, sources};
     TAMIZ_CHECK(starts.gather());
     starts.tell(out);

@@ -68,11 +68,13 @@ void Fold::keep(StageStory& story, Evidence evidence) {
 }
 
 void Fold::add(const Segment& segment, std::size_t row) {
-  const bool near = any_condition(segment, row, *context_.knowledge);
-  lineage(segment, row, near);
-  if (near) {
-    product(segment, row);
-    tests(segment, row);
+  if (!story_.packs.empty()) {
+    const bool near = any_condition(segment, row, *context_.knowledge);
+    lineage(segment, row, near);
+    if (near) {
+      product(segment, row);
+      tests(segment, row);
+    }
   }
   const auto channel = static_cast<Channel>(segment.channel[row]);
   if (channel == Channel::Dns) decode(segment, row);

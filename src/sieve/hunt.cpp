@@ -39,10 +39,15 @@ class Hunt {
       Counts mine{context_.knowledge->packs()};
       blind::Digest unusual;
       std::unique_ptr<DictionaryCache> names;
-      if (options_.unusual) names = std::make_unique<DictionaryCache>(unusual_.names());
+      std::unique_ptr<blind::HostActs> acts;
+      if (options_.unusual) {
+        names = std::make_unique<DictionaryCache>(unusual_.names());
+        acts = std::make_unique<blind::HostActs>(*names);
+      }
       for (std::size_t p = next++; p < kPartitions && !failed; p = next++) {
-        auto folded = fold_partition(*data.parts[p], fold_, options_.max_memory_bytes,
-                                     options_.pictures || options_.unusual, names.get());
+        auto folded = fold_partition(
+            *data.parts[p], fold_,
+            {options_.max_memory_bytes, options_.pictures || options_.unusual, acts.get(), {}});
         if (!folded || interrupted()) {
           const std::lock_guard guard{lock_};
           error = folded ? Error{Code::Stopped, "interrupted"} : folded.error();

@@ -143,7 +143,7 @@ Result<> add_lanes(const VerdictContext& context, const FoldContext& fold, Parti
     if (wanted.contains(hosts[h].id)) by_part[h % kPartitions].push_back(h);
   }
   for (const auto& [part, numbers] : by_part) {
-    TAMIZ_TRY(const Folded folded, fold_partition(*data.parts[part], fold, max_memory_bytes));
+    TAMIZ_TRY(const Folded folded, fold_partition(*data.parts[part], fold, {max_memory_bytes}));
     for (const HostStory& story : folded.hosts) {
       const auto found = wanted.find(hosts[story.host].id);
       if (found == wanted.end()) continue;

@@ -84,10 +84,12 @@ bool repeats(const std::vector<RowRef>& rows) {
 }
 
 // One segment's rows. A flood of repeated rows is dropped here, before it can fill memory.
-std::vector<RowRef> rows_of(Segment& s, std::uint32_t number, const FoldContext& context) {
+std::vector<RowRef> rows_of(Segment& s, std::uint32_t number, const FoldContext& context,
+                            const FoldWish& wish) {
   std::vector<RowRef> rows;
   rows.reserve(s.rows());
   for (std::uint32_t r = 0; r < s.rows(); ++r) {
+    if (wish.only && !wish.only(s.host[r])) continue;
     const Micros slot = floored_to_ms(s.time[r]);
     rows.push_back({s.host[r], number, r, context.rank[s.source[r]], slot,
                     identity_of(s, r, slot, context), s.content[r], s.time[r], s.record[r]});
@@ -111,13 +113,13 @@ struct Loaded {
   std::uint64_t read = 0;    // rows before duplicates were dropped
 };
 
-Result<Loaded> load(SegmentStore& partition, const FoldContext& context, std::uint64_t max_memory,
-                    bool again) {
+Result<Loaded> load(SegmentStore& partition, const FoldContext& context, const FoldWish& wish) {
+  const std::uint64_t max_memory = wish.max_memory_bytes;
   Loaded out;
   for (std::uint32_t i = 0; i < partition.size(); ++i) {
-    TAMIZ_TRY(Segment segment, partition.get(i, !again));
+    TAMIZ_TRY(Segment segment, partition.get(i, !wish.again));
     out.read += segment.rows();
-    const auto rows = rows_of(segment, i, context);
+    const auto rows = rows_of(segment, i, context, wish);
     out.rows.insert(out.rows.end(), rows.begin(), rows.end());
     out.segments.push_back(std::move(segment));
     if (max_memory != 0 && i % 16 == 0 && used_memory_bytes() > max_memory) {
@@ -154,7 +156,7 @@ void note_coverage(const RowRef& ref, const Segment& s, const Dictionary& string
 using Event = std::span<const RowRef>;
 
 HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& segments,
-                    const FoldContext& context, DictionaryCache* names) {
+                    const FoldContext& context, blind::HostActs* acts) {
   HostStory story;
   story.host = rows.front().host;
   std::vector<Event> events;
@@ -175,11 +177,13 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
     for (const RowRef& row : event) fold.add(segments[row.segment], row.row);
   }
   fold.finish();
-  if (names != nullptr) {
-    blind::HostActs acts{*names};
-    for (const Event& event : events)
-      acts.add(seen_in(segments[event.front().segment], event.front().row, *context.strings));
-    story.doings = acts.take();
+  if (acts != nullptr) {
+    for (const Event& event : events) {
+      const Segment& segment = segments[event.front().segment];
+      const std::uint32_t row = event.front().row;
+      if (!acts->again(again_in(segment, row))) acts->add(seen_in(segment, row, *context.strings));
+    }
+    story.doings = acts->take();
   }
   story.events = events.size();
   for (auto& [of, watched] : story.watched) {
@@ -214,15 +218,15 @@ FoldContext::FoldContext(const Dictionary& dictionary, const Knowledge& known,
 }
 
 Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
-                              std::uint64_t max_memory_bytes, bool again, DictionaryCache* names) {
-  TAMIZ_TRY(const Loaded loaded, load(partition, context, max_memory_bytes, again));
+                              const FoldWish& wish) {
+  TAMIZ_TRY(const Loaded loaded, load(partition, context, wish));
   const auto& [segments, rows, read] = loaded;
   Folded out;
   for (std::size_t at = 0; at < rows.size();) {
     const std::size_t first = at;
     while (at < rows.size() && rows[at].host == rows[first].host) ++at;
     out.hosts.push_back(
-        fold_host(std::span{rows}.subspan(first, at - first), segments, context, names));
+        fold_host(std::span{rows}.subspan(first, at - first), segments, context, wish.acts));
     out.events += out.hosts.back().events;
   }
   out.duplicates = read - out.events;

@@ -135,12 +135,16 @@ struct Folded {
   std::uint64_t events = 0, duplicates = 0;
 };
 
-// All hosts of one partition. TooLarge when the process would need more than `max_memory_bytes` (0
-// = no limit): one machine's distinct events must fit into memory. `again`: it
-// will be read once more, so its events are kept in the store.
-// `names`: where the stories' acts are asked for.
+struct FoldWish {
+  std::uint64_t max_memory_bytes = 0;  // of the process; 0 = no limit
+  bool again = false;  // it will be read once more, so its events are kept in the store
+  blind::HostActs* acts = nullptr;                   // asked for: what programs did
+  std::function<bool(identity::HostNumber)> only{};  // these machines; none = all
+};
+
+// All hosts of one partition. TooLarge when more memory would be needed: one machine's distinct
+// events must fit into memory.
 Result<Folded> fold_partition(SegmentStore& partition, const FoldContext& context,
-                              std::uint64_t max_memory_bytes = 0, bool again = false,
-                              DictionaryCache* names = nullptr);
+                              const FoldWish& wish = {});
 
 }  // namespace tamiz::sieve

@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "blind/editions.hpp"
 #include "sieve/unusual_findings.hpp"
@@ -89,6 +90,25 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   return out;
 }
 
+blind::Again again_in(const Segment& s, std::size_t row) {
+  blind::Again out;
+  out.channel = static_cast<Channel>(s.channel[row]);
+  out.actor_guid = s.long_text(Column::ActorGuid, row);
+  out.actor_pid = s.long_text(Column::ActorPid, row);
+  out.target_guid = s.long_text(Column::TargetGuid, row);
+  out.target_pid = s.long_text(Column::TargetPid, row);
+  out.time = s.time[row];
+  const bool on_value = out.channel == Channel::Registry || out.channel == Channel::Service ||
+                        out.channel == Channel::Task;
+  if (on_value) out.says = hash64(s.long_text(Column::Value, row));
+  for (const Column column :
+       {Column::Action, Column::ActorImage, Column::ActorCompany, Column::ActorVersion,
+        Column::Target, Column::TargetSigner, Column::TargetCompany, Column::TargetVersion})
+    out.says = mix64(out.says, s.code(column, row));
+  out.says = mix64(out.says, s.code(Column::TargetSignerState, row) != 0 ? 1 : 0);
+  return out;
+}
+
 // Its organisation, or the domain of its name.
 void UnusualSearch::add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
                         blind::Digest& part) const {
@@ -163,9 +183,12 @@ Result<> UnusualSearch::find_evidence(const std::vector<blind::Ranked>& ranked,
       by_part[h % kPartitions].emplace(static_cast<identity::HostNumber>(h), place->second);
   }
   DictionaryCache names{names_};
-  for (const auto& [part, wanted] : by_part) {
-    TAMIZ_TRY(const Folded folded,
-              fold_partition(*data.parts[part], fold, max_memory_bytes, true, &names));
+  blind::HostActs acts{names};
+  for (const auto& [part, wanted_here] : by_part) {
+    const auto& wanted = wanted_here;
+    FoldWish how{max_memory_bytes, true, &acts};
+    how.only = [&](identity::HostNumber host) { return wanted.contains(host); };
+    TAMIZ_TRY(const Folded folded, fold_partition(*data.parts[part], fold, how));
     for (const HostStory& story : folded.hosts) {
       if (const auto place = wanted.find(story.host); place != wanted.end())
         add_evidence(story, ranked[place->second], fold, unusual.hosts[place->second]);

@@ -38,5 +38,7 @@ class UnusualSearch {
 
 // Acts of one event, for `acts`.
 blind::Seen seen_in(const Segment& segment, std::size_t row, const Dictionary& strings);
+// Whether it says again what another did.
+blind::Again again_in(const Segment& segment, std::size_t row);
 
 }  // namespace tamiz::sieve
