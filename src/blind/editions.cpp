@@ -4,13 +4,14 @@
 
 namespace tamiz::blind {
 
-Editions::Editions(const Ranking& ranking, const Dictionary& names) {
+Editions::Editions(const Ranking& ranking, const Dictionary& names, std::uint32_t until) {
   std::unordered_map<std::uint64_t, std::uint32_t> machines;  // by path and edition
   std::vector<std::uint64_t> here;
   for (const KeptHost& host : ranking.kept_hosts()) {
     here.clear();
     for (const KeptAct& act : ranking.acts_of(host)) {
-      if (act.edition != 0) here.push_back(pair_of(act.program, act.edition));
+      if (act.edition != 0 && act.minute() < until)
+        here.push_back(pair_of(act.program, act.edition));
     }
     std::ranges::sort(here);
     here.erase(std::ranges::unique(here).begin(), here.end());

@@ -10,7 +10,9 @@ namespace tamiz::blind {
 
 class Editions {
  public:
-  Editions(const Ranking& ranking, const Dictionary& names);
+  // By what was done before that minute.
+  Editions(const Ranking& ranking, const Dictionary& names,
+           std::uint32_t until = Ranking::kNoLimit);
   [[nodiscard]] StringCode program_of(const KeptAct& act) const {
     if (act.edition == 0) return act.program;
     return usual_.at(act.program) == act.edition ? act.program : act.edition;

@@ -25,6 +25,15 @@ Ranking::Judged Judging::run(std::size_t most) {
   return {static_cast<std::size_t>(programs) + (system_ ? 1 : 0), rank(most)};
 }
 
+std::span<const KeptAct> Judging::acts_of(const KeptHost& host) {
+  const auto all = ranking_.acts_of(host);
+  if (when_.until == Ranking::kNoLimit) return all;
+  by_then_.clear();
+  std::ranges::copy_if(all, std::back_inserter(by_then_),
+                       [&](const KeptAct& act) { return act.minute() < when_.until; });
+  return by_then_;
+}
+
 // On how many machines each thing and each program is.
 void Judging::count() {
   things_.assign(names_.code_limit(), 0);
@@ -33,7 +42,9 @@ void Judging::count() {
   for (const KeptHost& host : ranking_.kept_hosts()) {
     here.clear();
     programs.clear();
-    for (const KeptAct& act : ranking_.acts_of(host)) {
+    const auto acts = acts_of(host);
+    machines_ += acts.empty() && when_.until != Ranking::kNoLimit ? 0 : 1;
+    for (const KeptAct& act : acts) {
       here.push_back(act.thing);
       programs.push_back(editions_.program_of(act));
     }
@@ -47,7 +58,7 @@ void Judging::count() {
     for (const StringCode program : programs) ++houses_[pair_of(program, host.group)];
   }
   system_ = cohorts_[0] >= Ranking::kLeastCohort;
-  cohorts_[0] = static_cast<std::uint32_t>(ranking_.hosts());  // every machine has a system
+  cohorts_[0] = machines_;  // every machine has a system
   for (const std::uint32_t n : cohorts_) pairs_ += n;
   pairs_ -= cohorts_[0];
 }
@@ -65,7 +76,7 @@ void Judging::find_usual() {
   std::uint32_t place = 0;
   for (const KeptHost& host : ranking_.kept_hosts()) {
     ++place;
-    for (const KeptAct& act : ranking_.acts_of(host)) {
+    for (const KeptAct& act : acts_of(host)) {
       const StringCode program = editions_.program_of(act);
       if (program == 0 || cohorts_[program] < Ranking::kLeastCohort) continue;
       const std::uint64_t key = pair_of(program, act.shape);
@@ -88,7 +99,7 @@ void Judging::find_usual() {
 
 void Judging::gather() {
   std::uint32_t place = 0;
-  for (const KeptHost& host : ranking_.kept_hosts()) gather(place++, ranking_.acts_of(host));
+  for (const KeptHost& host : ranking_.kept_hosts()) gather(place++, acts_of(host));
   std::ranges::sort(entries_, {}, [](const Entry& e) {
     return std::tuple{e.program, e.shape, e.things, e.place};
   });
@@ -103,15 +114,18 @@ void Judging::gather(std::uint32_t place, std::span<const KeptAct> acts) {
   std::uint32_t since = KeptAct::kNoMinute;  // of the program of these acts
   for (std::size_t i = 0; i < acts.size();) {
     const KeptAct& first = acts[i];
-    Entry entry{editions_.program_of(first), first.shape, first.thing, place,
-                things_[first.thing],        false,       false,       false};
+    Entry entry;
+    entry.program = editions_.program_of(first);
+    entry.shape = first.shape;
+    entry.thing = first.thing;
+    entry.place = place;
+    entry.things = things_[first.thing];
     if (i == 0 || acts[i].program != program) {
       program = acts[i].program;
       since = KeptAct::kNoMinute;
       for (std::size_t k = i; k < acts.size() && acts[k].program == program; ++k)
         since = std::min<std::uint32_t>(since, acts[k].minute());
     }
-    std::uint32_t minute = KeptAct::kNoMinute;
     const auto usual = usual_.find(pair_of(entry.program, entry.shape));
     entry.instead = usual != usual_.end();
     for (; i < acts.size() && acts[i].program == first.program &&
@@ -121,15 +135,16 @@ void Judging::gather(std::uint32_t place, std::span<const KeptAct> acts) {
       entry.scored = entry.scored || !act.only_counted();
       if (entry.instead && act.thing == usual->second) entry.instead = false;
       const std::uint32_t things = things_[act.thing];
-      if (act.thing == entry.thing) minute = act.minute();
+      if (act.thing == entry.thing) entry.minute = act.minute();
       if (things > entry.things ||
           (things == entry.things && names_.text(act.thing) >= names_.text(entry.thing)))
         continue;
       entry.things = things;
       entry.thing = act.thing;
-      minute = act.minute();
+      entry.minute = act.minute();
     }
-    entry.early = entry.program != 0 && minute != KeptAct::kNoMinute && minute < since + kFirstDay;
+    entry.early = entry.program != 0 && entry.minute != KeptAct::kNoMinute &&
+                  entry.minute < since + kFirstDay;
     if (cohorts_[entry.program] >= Ranking::kLeastCohort) entries_.push_back(entry);
   }
 }

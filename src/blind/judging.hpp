@@ -11,15 +11,16 @@ namespace tamiz::blind {
 
 class Judging {
  public:
-  Judging(const Ranking& ranking, const Editions& editions, const Dictionary& names)
-      : ranking_(ranking), editions_(editions), names_(names) {}
+  Judging(const Ranking& ranking, const Editions& editions, const Dictionary& names,
+          const Ranking::When& when)
+      : ranking_(ranking), editions_(editions), names_(names), when_(when) {}
   Ranking::Judged run(std::size_t most);
 
  private:
   // One machine's rarest thing of one shape in one program.
   struct Entry {
     StringCode program = 0, shape = 0, thing = 0;
-    std::uint32_t place = 0, things = 0;
+    std::uint32_t place = 0, things = 0, minute = KeptAct::kNoMinute;
     bool scored = false;
     bool instead = false;  // and not what most have of that shape
     bool early = false;    // on the first day of the program there
@@ -33,6 +34,8 @@ class Judging {
     RankedPart part;
   };
 
+  // What the machine had done by then; lives until the next call.
+  std::span<const KeptAct> acts_of(const KeptHost& host);
   void count();
   void find_usual();
   void gather();
@@ -54,6 +57,9 @@ class Judging {
   const Ranking& ranking_;
   const Editions& editions_;
   const Dictionary& names_;
+  const Ranking::When when_;
+  std::vector<KeptAct> by_then_;
+  std::uint32_t machines_ = 0;  // that had done anything
   std::vector<std::uint32_t> things_, cohorts_;
   std::unordered_map<std::uint64_t, std::uint32_t> houses_;  // machines by program and group
   std::unordered_map<std::uint64_t, StringCode> usual_;      // things, by program and shape

@@ -83,7 +83,7 @@ void Judging::measure(const Entry& e, std::size_t as_rare, std::uint32_t at_home
        e.instead,
        e.early,
        {e.shape, e.thing, surprise(e, as_rare, at_home), 0, ranking_.kind_of(e.shape).mere,
-        e.things, static_cast<std::uint32_t>(as_rare)}});
+        e.things, static_cast<std::uint32_t>(as_rare), e.minute}});
 }
 
 // Of shapes that differ by the signer only the more surprising one counts.
@@ -171,14 +171,17 @@ std::vector<Ranked> Judging::rank(std::size_t most) {
     one.host = ranking_.kept_hosts()[first.place].host;
     one.program = first.program;
     one.cohort = cohorts_[first.program];
-    double bare = 0;
+    double bare = 0, before_disclosure = 0;
     for (const Measured* part : parts) {
       one.score += part->part.weight;
       bare += part->part.mere ? 0 : part->part.weight;
+      before_disclosure +=
+          part->part.mere || part->part.minute >= when_.disclosed ? 0 : part->part.weight;
       one.parts.push_back(part->part);
     }
     one.expected = all.expected(one.score);
     one.expected_bare = all.expected(bare);
+    one.expected_before = all.expected(before_disclosure);
     if (out.empty() || out.back().host != one.host)
       out.push_back(std::move(one));
     else if (before(one, out.back()))

@@ -69,8 +69,8 @@ void Ranking::add(Ranking&& other) {
 }
 
 Ranking::Judged Ranking::highest(std::size_t most, const Editions& editions,
-                                 const Dictionary& names) const {
-  return Judging{*this, editions, names}.run(most);
+                                 const Dictionary& names, const When& when) const {
+  return Judging{*this, editions, names, when}.run(most);
 }
 
 }  // namespace tamiz::blind

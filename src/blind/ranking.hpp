@@ -32,6 +32,7 @@ struct RankedPart {
   bool mere = false;          // says little alone
   std::uint32_t things = 0;   // machines of the fleet with that thing
   std::uint32_t as_rare = 0;  // machines of the program with something as rare of that shape
+  std::uint32_t minute = 0;   // first on this machine; KeptAct::kNoMinute = nobody says when
 };
 struct Ranked {
   std::uint32_t host = 0;
@@ -40,6 +41,7 @@ struct Ranked {
   double score = 0;          // sum of its parts
   double expected = 0;
   double expected_bare = 0;       // of its parts without those that say little alone
+  double expected_before = 0;     // and without those since the disclosure
   std::vector<RankedPart> parts;  // the weightiest first
 };
 
@@ -92,8 +94,17 @@ class Ranking {
     std::size_t programs = 0;  // on enough machines; the system's count as one
     std::vector<Ranked> hosts;
   };
+  static constexpr std::uint32_t kNoLimit = 0x80000000;
+  struct When {
+    std::uint32_t until = kNoLimit;      // by what was done before that minute
+    std::uint32_t disclosed = kNoLimit;  // since then things may be the response's own
+  };
+  [[nodiscard]] Judged highest(std::size_t most, const Editions& editions, const Dictionary& names,
+                               const When& when) const;
   [[nodiscard]] Judged highest(std::size_t most, const Editions& editions,
-                               const Dictionary& names) const;
+                               const Dictionary& names) const {
+    return highest(most, editions, names, When{});
+  }
   [[nodiscard]] std::size_t hosts() const { return hosts_.size(); }
   [[nodiscard]] const std::vector<KeptHost>& kept_hosts() const { return hosts_; }
   // By program, edition, shape, thing.

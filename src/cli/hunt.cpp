@@ -12,6 +12,7 @@
 #include "cli/inputs.hpp"
 #include "flow/forms.hpp"
 #include "flow/hunt.hpp"
+#include "flow/replay.hpp"
 
 namespace tamiz::cli {
 namespace {
@@ -20,7 +21,12 @@ constexpr std::array kArguments{
     kPaths,
     Argument{"--pack", Takes::Texts, "ID|FILE",
              "campaign packs: shipped ids, or files; may be repeated (default: all shipped)"},
-    Argument{"--no-packs", Takes::Nothing, "", "judge nothing, only read"},
+    Argument{"--no-packs", Takes::Nothing, "",
+             "no pack is asked: what stands out by itself, no product named"},
+    Argument{"--blind", Takes::Nothing, "", "beside the packs: what stands out without them"},
+    Argument{"--replay", Takes::Text, "FROM..TO",
+             "day by day: who would have been pointed out when, without packs and by packs as "
+             "public then"},
     Argument{"--as-of", Takes::Text, "DAY",
              "use only what was public on that day, UTC (default: today)"},
     Argument{"--until", Takes::Text, "TIME", "drop telemetry from that UTC time on"},
@@ -50,6 +56,24 @@ constexpr std::array kArguments{
     Argument{"--rejects", Takes::Text, "FILE", "rejected records as JSON lines"},
 };
 
+// 2023-03-01..2023-04-05, both days included.
+Result<> replay_option(const std::string& text, flow::HuntOptions& out) {
+  const auto dots = text.find("..");
+  const auto from = dots == std::string::npos ? std::nullopt : read_day(text.substr(0, dots)),
+             to = dots == std::string::npos ? std::nullopt : read_day(text.substr(dots + 2));
+  if (!from || !to || *to < *from)
+    return fail(Code::Usage, fmt::format("--replay {}: write two days, 2023-03-01..2023-04-05",
+                                         printable(text)));
+  if ((*to - *from) / kDay >= static_cast<Micros>(kMostReplayDays))
+    return fail(Code::Usage,
+                fmt::format("--replay {}: at most {} days", printable(text), kMostReplayDays));
+  if (out.as_of != kNoTime || out.until != kNoTime)
+    return fail(Code::Usage, "--replay sets --as-of and --until for each day: leave them out");
+  out.replay_from = *from;
+  out.replay_to = *to;
+  return {};
+}
+
 Result<flow::HuntOptions> hunt_options(const Words& words, const std::vector<std::string>& typed) {
   flow::HuntOptions out;
   out.case_folder = word_or(words, "--case", "");
@@ -64,6 +88,8 @@ Result<flow::HuntOptions> hunt_options(const Words& words, const std::vector<std
   TAMIZ_TRY(out.as_of, day_option(words, "--as-of"));
   TAMIZ_TRY(out.until, time_option(words, "--until"));
   out.explain = word_or(words, "--explain", "");
+  out.blind = words.contains("--blind");
+  if (words.contains("--replay")) TAMIZ_CHECK(replay_option(word_or(words, "--replay", ""), out));
   out.rejects = word_or(words, "--rejects", "");
   out.pictures = words.contains("--report");
   out.redact = words.contains("--redact");
@@ -99,7 +125,8 @@ int run_hunt(const Words& words, const std::vector<std::string>& typed) {
                                          to_output[0], to_output[1])});
   auto progress = progress_line();
   options->inputs.progress = progress.get();
-  const auto report = flow::hunt(*options);
+  const auto report =
+      options->replay_from == kNoTime ? flow::hunt(*options) : flow::hunt_replayed(*options);
   progress.reset();
   if (!report) return say(report.error());
   const int code = flow::exit_code(*report);

@@ -17,22 +17,6 @@ Micros drawn(const Lapse& lapse, Rng& rng) {
   return lapse.most == lapse.least ? lapse.least : rng.between(lapse.least, lapse.most);
 }
 
-// {c:word}: the letter says for whom it is drawn, the rest what: word, Word, site, site2, hex8 ..
-std::string placeholder(std::string_view name, const World& world, const Host& host) {
-  const std::string_view what = name.substr(2);
-  const std::uint64_t of = name[0] == 'h'   ? host.number + 1
-                           : name[0] == 'o' ? host.org->first + 1
-                                            : 0;
-  const std::string stream = fmt::format("{} {}", name[0], fold(what));
-  Rng rng(world.seed, stream, of);
-  if (what == "word") return word(rng) + word(rng).substr(0, 2);
-  if (what == "Word") return capital(word(rng) + word(rng).substr(0, 2));
-  if (what.starts_with("site")) return site(rng);
-  if (what.starts_with("hex"))
-    return hex(rng, static_cast<unsigned>(whole_number(what.substr(3)).value_or(8)));
-  return std::string{what};
-}
-
 }  // namespace
 
 std::string Life::filled(std::string_view pattern) const {
@@ -48,7 +32,10 @@ std::string Life::filled(std::string_view pattern) const {
     } else if (name == "user") {
       out += host_.user;
     } else if (name.size() > 2 && name[1] == ':') {
-      out += placeholder(name, world_, host_);
+      const std::uint64_t of = name[0] == 'h'   ? host_.number + 1
+                               : name[0] == 'o' ? host_.org->first + 1
+                                                : 0;
+      out += drawn_text(name, world_.seed, of);
     }
     pattern.remove_prefix(close + 1);
   }

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/zstd.hpp"
+#include "fleet/fleet_pack.hpp"
 #include "fleet/lines.hpp"
 #include "fleet/novel.hpp"
 #include "fleet/truth.hpp"
@@ -51,6 +52,8 @@ class Writer {
     std::string lines;
     for (const std::string& each : truth_) lines += each;
     TAMIZ_CHECK(write_dated(folder_ + "/truth/hosts.ndjson", lines, world_.end()));
+    if (const std::string pack = pack_text(world_); !pack.empty())
+      TAMIZ_CHECK(write_dated(folder_ + "/truth/pack.yaml", pack, world_.end()));
     return write_dated(folder_ + "/truth/truth.json", truth_summary(order_, world_, tally_),
                        world_.end());
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "fleet/fleet_pack.hpp"
 #include "fleet/lines.hpp"
 #include "fleet/loss.hpp"
 
@@ -95,16 +96,18 @@ std::string truth_summary(const Order& order, const World& world, const Tally& t
       "{},\n  \"hosts\": {},\n"
       "  \"organisations\": {},\n  \"variant\": \"{}\",\n  \"shape\": \"{}\",\n  \"begins\": "
       "\"{}\",\n  \"ends\": \"{}\",\n"
-      "  \"product\": {{\"name\": {}, \"company\": {}, \"file\": {}}},\n  \"releases\": [{}\n  ],\n"
+      "  \"disclosed\": \"{}\",\n  \"product\": {{\"name\": {}, \"company\": {}, \"file\": {}}},\n "
+      " \"releases\": [{}\n  ],\n"
       "  \"cohort\": {},\n  \"bad\": {},\n  \"targets\": {},\n  \"linked\": {},\n  \"stages\": "
       "[{}\n  ],\n"
       "  \"happened\": {},\n  \"written\": {}\n}}\n",
       quoted(world.scenario.id), quoted(world.scenario.title), order.seed, order.hosts,
       world.orgs.size(), kVariantNames[static_cast<std::size_t>(order.variant)],
       kShapeNames[static_cast<std::size_t>(order.shape)], format_time(world.scenario.begins),
-      format_time(world.end()), quoted(world.product.name), quoted(world.product.company),
-      quoted(world.product.file), releases_json(world), tally.cohort, tally.bad, tally.targets,
-      tally.linked, stages_json(world, tally), tally.happened, tally.written);
+      format_time(world.end()), format_day(disclosed(world)), quoted(world.product.name),
+      quoted(world.product.company), quoted(world.product.file), releases_json(world), tally.cohort,
+      tally.bad, tally.targets, tally.linked, stages_json(world, tally), tally.happened,
+      tally.written);
 }
 
 }  // namespace tamiz::fleet

@@ -1,8 +1,12 @@
 #include "fleet/words.hpp"
 
+#include <fmt/core.h>
+
 #include <array>
 #include <cmath>
 #include <string_view>
+
+#include "base/text.hpp"
 
 namespace tamiz::fleet {
 namespace {
@@ -47,6 +51,17 @@ std::string hex(sim::Rng& rng, unsigned digits) {
   std::string out;
   for (unsigned i = 0; i < digits; ++i) out += "0123456789abcdef"[rng.below(16)];
   return out;
+}
+
+std::string drawn_text(std::string_view name, std::uint64_t seed, std::uint64_t of) {
+  const std::string_view what = name.substr(2);
+  sim::Rng rng(seed, fmt::format("{} {}", name[0], fold(what)), of);
+  if (what == "word") return word(rng) + word(rng).substr(0, 2);
+  if (what == "Word") return capital(word(rng) + word(rng).substr(0, 2));
+  if (what.starts_with("site")) return site(rng);
+  if (what.starts_with("hex"))
+    return hex(rng, static_cast<unsigned>(whole_number(what.substr(3)).value_or(8)));
+  return std::string{what};
 }
 
 std::uint64_t zipf(sim::Rng& rng, std::uint64_t of) {

@@ -2,6 +2,7 @@
 // Invented names: nothing in a fleet is anybody's. Names of the network end in .example (RFC 2606).
 // The same generator state gives the same words. Tested by world_test.cpp.
 #include <string>
+#include <string_view>
 
 #include "sim/rng.hpp"
 
@@ -12,6 +13,9 @@ std::string capital(std::string text);  // "Lumeta"
 std::string company(sim::Rng& rng);     // "Lumeta Software GmbH"
 std::string site(sim::Rng& rng);        // "lumeta-cdn.example"
 std::string hex(sim::Rng& rng, unsigned digits);
+// Of a scenario's {c:word}: the letter says for whom it is drawn, `of` which of these; the rest
+// what: word, Word, site, site2, hex8 ..
+std::string drawn_text(std::string_view name, std::uint64_t seed, std::uint64_t of);
 
 // One of `of`, the first ones far more often: the rank is drawn evenly on a logarithmic scale, as
 // software and sites are spread (Zipf with exponent 1).

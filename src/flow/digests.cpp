@@ -49,10 +49,10 @@ Result<> digests_suffice(const std::vector<InputFile>& digests, const HuntOption
   const std::string path = printable(digests.front().path);
   if (!options.case_folder.empty())
     return fail(Code::Usage, path + ": a case keeps events, and a digest has none");
-  if (packs || !options.explain.empty())
+  if (packs)
     return fail(Code::Usage, path +
                                  ": a digest says what programs did, without the events: packs "
-                                 "and --explain need the exports; use --no-packs");
+                                 "need the exports; use --no-packs");
   return {};
 }
 

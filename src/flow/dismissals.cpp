@@ -122,6 +122,14 @@ std::string findings_text(const Report& report) {
     for (const std::string& host : f.hosts) out += "\t" + printable(host);
     out += "\n";
   }
+  for (const UnusualFinding& f : report.unusual.findings) {
+    if (f.band == UnusualBand::Background) continue;
+    out += fmt::format("{}\t{}\t{}\t{}\t{}", f.id, name_of(f.band), kUnusualCampaign, f.kind,
+                       f.hosts.size());
+    for (std::size_t i = 0; i < std::min(f.hosts.size(), kKeptHosts); ++i)
+      out += "\t" + printable(f.hosts[i]);
+    out += "\n";
+  }
   return out;
 }
 

@@ -66,6 +66,7 @@ Result<std::string> explain(const Report& report, const std::string& wanted) {
       if (same) out += report::explain_text(report, host, campaign, line_of);
     }
   }
+  out += report::unusual_explained(report, line_of);
   if (!out.empty()) return out;
   if (report.explained_was_read) {
     return fmt::format(

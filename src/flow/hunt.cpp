@@ -162,7 +162,10 @@ Result<Report> hunt(const HuntOptions& given) {
       gathered.max_memory_bytes,
       options.disclosed,
       options.set_aside.standing,
-      knowledge.packs().empty() && options.explain.empty(),
+      options.blind || knowledge.packs().empty(),
+      fold(trim(options.explain)),
+      options.replay_from,
+      options.replay_to,
       gathered.digests,
       options.digest,
       options.pictures || (!options.case_folder.empty() && options.explain.empty())};

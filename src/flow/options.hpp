@@ -47,7 +47,9 @@ struct HuntOptions {
   std::vector<std::string> packs;  // ids or files; empty = all shipped
   bool no_packs = false, all_hosts = false;
   Micros as_of = kNoTime, until = kNoTime;
-  Micros disclosed = kNoTime;  // kNoTime: each pack's own day
+  Micros disclosed = kNoTime;                         // kNoTime: each pack's own day
+  bool blind = false;                                 // beside packs: what stands out without them
+  Micros replay_from = kNoTime, replay_to = kNoTime;  // days, both included
   std::string product;      // judged without any indicator: its newest release against the others
   std::string case_folder;  // "" = none
   bool from_case = false;   // nothing is added to the case: nothing of it is written anew

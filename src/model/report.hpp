@@ -9,6 +9,7 @@
 #include "model/campaign_context.hpp"
 #include "model/link.hpp"
 #include "model/pictures.hpp"
+#include "model/replay.hpp"
 #include "model/source.hpp"
 #include "model/stage.hpp"
 #include "model/unusual.hpp"
@@ -63,6 +64,7 @@ constexpr std::string_view name_of(Band b) {
                                       : "probably_harmless";
 }
 // A finding that people have set aside: on these machines, for that reason.
+inline constexpr std::string_view kUnusualCampaign = "without packs";
 struct Dismissal {
   std::string campaign, entity, why;
   std::vector<std::string> hosts;  // as its finding had them, printable; at most kKeptHosts
@@ -198,6 +200,7 @@ struct Report {
   bool explained_was_read = false;  // the machine that was asked about is in the data
   Pictures pictures;
   Unusual unusual;
+  Replay replay;
   double seconds = 0;
 };
 

@@ -16,6 +16,23 @@ inline std::string program_name(const std::string& path) {
   return path.empty() ? "programs of the system" : std::string{base_name(path)};
 }
 
+// LookNow: expected at most once in ten fleets of this size. The next two would be, but for what
+// may be the response's own, or for parts that say little alone.
+enum class UnusualBand : std::uint8_t {
+  LookNow,
+  AfterDisclosure,
+  ProbablyHarmless,
+  Dismissed,  // a person set it aside (tamiz dismiss)
+  Background
+};
+constexpr std::string_view name_of(UnusualBand b) {
+  return b == UnusualBand::LookNow            ? "look_now"
+         : b == UnusualBand::AfterDisclosure  ? "after_disclosure"
+         : b == UnusualBand::ProbablyHarmless ? "probably_harmless"
+         : b == UnusualBand::Dismissed        ? "dismissed"
+                                              : "background";
+}
+
 struct UnusualPart {
   std::string shape;          // "loads a library from its own folder, not signed"
   std::string thing;          // "library polape64.dll"
@@ -23,6 +40,7 @@ struct UnusualPart {
   double weight = 0;          // what it adds to the machine's score
   std::uint64_t things = 0;   // machines of the fleet with that thing
   std::uint64_t as_rare = 0;  // machines of the program with one as rare, of that shape
+  Micros since = kNoTime;     // first on this machine, to the minute
   Evidence evidence;          // the first on this machine
 };
 struct UnusualHost {
@@ -30,23 +48,17 @@ struct UnusualHost {
   std::uint64_t cohort = 0;            // machines with that program
   double score = 0;                    // sum of the weights
   double expected = 0;                 // machines that chance alone puts that high
-  bool look_now = false;               // expected at most once in ten fleets of this size
-  bool mere = false;                   // it would be LOOK NOW, but for parts that say little alone
-  std::string finding;                 // id
-  std::vector<UnusualPart> parts;      // the weightiest first
+  UnusualBand band{};
+  std::string finding;             // id
+  std::vector<UnusualPart> parts;  // the weightiest first
 };
 
 // Machines on which one program stands out by the same thing first of all.
-enum class UnusualBand : std::uint8_t { LookNow, ProbablyHarmless, Background };
-constexpr std::string_view name_of(UnusualBand b) {
-  return b == UnusualBand::LookNow            ? "look_now"
-         : b == UnusualBand::ProbablyHarmless ? "probably_harmless"
-                                              : "background";
-}
 struct UnusualFinding {
   std::string id;  // "u1": numbers follow the order of the list
   UnusualBand band{};
   std::string program, entity;
+  std::string kind;                // the entity without what was seen on the first machine alone
   double expected = 0;             // of its first machine
   std::vector<std::string> hosts;  // in the order of the list
   std::vector<std::string> reasons, against, settles;
@@ -81,6 +93,10 @@ struct Unusual {
   std::vector<UnusualProduct> products;  // the highest score first
   std::vector<DriftRow> drift;           // unexplained first, at most kKeptDrift
   std::uint64_t releases = 0, without_control = 0;
+  Micros disclosed = kNoTime;  // since then things may be the response's own; kNoTime = not told
+  // Of the machine that --explain asks for: its place, 0 = it is not among those that were weighed.
+  std::uint64_t asked_rank = 0;
+  UnusualHost asked;
 };
 inline constexpr std::size_t kKeptUnusual = 2'000, kToldUnusual = 200;  // with evidence
 inline constexpr std::size_t kKeptDrift = 500;

@@ -72,4 +72,36 @@ Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger) {
   return pack;
 }
 
+bool takes_back(const Pack& pack) {
+  const auto any = [](const auto& items) {
+    return std::ranges::any_of(items,
+                               [](const auto& item) { return item.fact.withdrawn != kNoTime; });
+  };
+  return any(pack.releases) || any(pack.product.install) ||
+         std::ranges::any_of(pack.stages, [&](const Stage& stage) {
+           return any(stage.tests) || any(stage.decoders);
+         });
+}
+
+std::vector<Micros> knowledge_days(const Pack& pack) {
+  std::vector<Micros> out{pack.known_since};
+  const auto facts = [&](const auto& items) {
+    for (const auto& item : items) {
+      out.push_back(item.fact.known_since);
+      out.push_back(item.fact.withdrawn);
+    }
+  };
+  facts(pack.releases);
+  facts(pack.product.install);
+  for (const Stage& stage : pack.stages) {
+    out.push_back(stage.known_since);
+    facts(stage.tests);
+    facts(stage.decoders);
+  }
+  std::erase(out, kNoTime);
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
 }  // namespace tamiz::pack

@@ -166,6 +166,9 @@ Result<std::vector<Pack>> shipped_packs();
 // or were taken back by then, are gone, and stages that nobody knew of are an id without a test or
 // a word. `younger` counts what is gone because it came later.
 Pack as_known(Pack pack, Micros as_of, std::uint64_t* younger = nullptr);
+// The days on which what it can find came to be public, or was taken back; in order, each once.
+std::vector<Micros> knowledge_days(const Pack& pack);
+bool takes_back(const Pack& pack);  // any of it
 
 // Versions compare by their numbers, missing ones are 0; letters after equal numbers compare as
 // text; those of an ecosystem compare as it does. nullopt when one is not readable as a version.

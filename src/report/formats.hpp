@@ -22,6 +22,10 @@ std::string hunt_csv(
 std::string explain_text(const Report& report, const HostReport& host,
                          const CampaignReport& campaign, const LineOf& line_of);
 
+// Of the machine that was asked for, without packs; "" where it is not among those that were
+// weighed.
+std::string unusual_explained(const Report& report, const LineOf& line_of);
+
 // `look`: what each input is, what its silence is worth, what is missing for which question.
 struct Question {
   std::string question, answerable;  // yes, partly, no

@@ -147,7 +147,8 @@ std::string hunt_html(const Report& report, const HtmlOptions& options) {
   out += fmt::format("<body><a class=\"skip\" href=\"#details\">{}</a>{}<main>",
                      sheet.say(Word::SkipToFull), kPatterns);
   out += first_screen(sheet, main);
-  out += "<div id=\"details\">" + unusual_part(sheet) + look_in_full_part(sheet);
+  out +=
+      "<div id=\"details\">" + unusual_part(sheet) + replay_part(sheet) + look_in_full_part(sheet);
   out += chain_part(sheet);
   out += campaigns(sheet, main) + links_part(sheet);
   out += context_part(sheet) + unseen_in_full_part(sheet) + coverage_part(sheet) +

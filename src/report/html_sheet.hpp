@@ -92,7 +92,8 @@ std::string unusual_cards(const Sheet& sheet);
 std::string unusual_products(const Sheet& sheet);
 std::string unusual_unseen(const Sheet& sheet);
 std::string unusual_part(const Sheet& sheet);
-std::string links_part(const Sheet& sheet);  // what campaigns share, where it touches this case
+std::string replay_part(const Sheet& sheet);  // day by day
+std::string links_part(const Sheet& sheet);   // what campaigns share, where it touches this case
 std::string sources_part(const Sheet& sheet);
 std::string evidence_part(const Sheet& sheet);
 std::string mail_part(const Sheet& sheet);

@@ -99,19 +99,27 @@ std::string drift_of(const Sheet& sheet) {
                      rows);
 }
 
-std::string harmless_of(const Sheet& sheet) {
+std::string band_of(const Sheet& sheet, UnusualBand band, const std::string& title) {
   std::string items;
   std::size_t told = 0;
   for (const UnusualFinding& f : sheet.report.unusual.findings) {
-    if (f.band != UnusualBand::ProbablyHarmless || ++told > kHarmless) continue;
+    if (f.band != band || ++told > kHarmless) continue;
     std::string hosts;
     for (std::size_t i = 0; i < f.hosts.size() && i < kCards; ++i)
       hosts += (i == 0 ? "" : ", ") + sheet.short_host(f.hosts[i]);
-    items += fmt::format("<li>{} &middot; {}: {}</li>", sheet.english(f.entity),
-                         sheet.machines(f.hosts.size()), hosts);
+    items += fmt::format(
+        "<li>{} &middot; {}: {}{}</li>", sheet.english(f.entity), sheet.machines(f.hosts.size()),
+        hosts,
+        band == UnusualBand::Dismissed ? " &middot; " + sheet.english(f.against.back()) : "");
   }
-  return items.empty() ? ""
-                       : "<h3>" + sheet.say(Word::UnusualAtWork) + "</h3><ul>" + items + "</ul>";
+  return items.empty() ? "" : "<h3>" + title + "</h3><ul>" + items + "</ul>";
+}
+
+std::string other_bands(const Sheet& sheet) {
+  return band_of(sheet, UnusualBand::AfterDisclosure,
+                 sheet.say(Word::UnusualAfter, {format_day(sheet.report.unusual.disclosed)})) +
+         band_of(sheet, UnusualBand::ProbablyHarmless, sheet.say(Word::UnusualAtWork)) +
+         band_of(sheet, UnusualBand::Dismissed, sheet.say(Word::UnusualDismissed));
 }
 
 }  // namespace
@@ -122,10 +130,11 @@ std::string unusual_headline(const Sheet& sheet) {
   const std::string machines = sheet.machines(unusual.machines),
                     programs = sheet.count(unusual.programs);
   if (unusual.programs == 0) return sheet.say(Word::UnusualNoProgram, {machines});
-  if (counts.look_now > 0 || counts.at_work > 0) {
+  const std::size_t others = counts.at_work + counts.after;
+  if (counts.look_now > 0 || others > 0) {
     const std::string what = counts.look_now > 0
                                  ? sheet.say(Word::UnusualLook, {sheet.count(counts.look_now)})
-                                 : sheet.say(Word::UnusualAskWho, {sheet.machines(counts.at_work)});
+                                 : sheet.say(Word::UnusualAskWho, {sheet.machines(others)});
     return sheet.say(Word::UnusualHead, {machines, programs, "<strong>" + what + "</strong>"});
   }
   return sheet.say(counts.began > 0 ? Word::UnusualBegan : Word::UnusualNone, {machines, programs});
@@ -175,7 +184,7 @@ std::string unusual_cards(const Sheet& sheet) {
   std::string out;
   std::size_t number = 0;
   for (const UnusualHost& host : sheet.report.unusual.hosts) {
-    if (!host.look_now || host.parts.empty()) continue;
+    if (host.band != UnusualBand::LookNow || host.parts.empty()) continue;
     if (++number > kCards) break;
     out += fmt::format(
         "<li class=\"card\"><a class=\"title\" href=\"#unusual{0}\"><span "
@@ -193,9 +202,9 @@ std::string unusual_part(const Sheet& sheet) {
   // Those to look at first, as they are numbered; then the oddest of the rest.
   std::string rows;
   std::size_t number = 0;
-  for (const bool now : {true, false}) {
+  for (const UnusualBand band : {UnusualBand::LookNow, UnusualBand::Background}) {
     for (const UnusualHost& host : unusual.hosts) {
-      if (host.look_now != now || host.mere || host.score <= 0 || number == kRows) continue;
+      if (host.band != band || host.score <= 0 || number == kRows) continue;
       rows += machine_row(sheet, host, ++number);
     }
   }
@@ -206,7 +215,7 @@ std::string unusual_part(const Sheet& sheet) {
                  {"#", sheet.say(Word::Host), sheet.say(Word::UnusualProgram),
                   sheet.say(Word::UnusualDoes), sheet.say(Word::UnusualChance)},
                  rows);
-  return out + drift_of(sheet) + harmless_of(sheet) + "</section>\n";
+  return out + drift_of(sheet) + other_bands(sheet) + "</section>\n";
 }
 
 }  // namespace tamiz::report

@@ -33,7 +33,7 @@ Report blind_report(const std::string& word) {
     host.program = "c:\\program files\\phone\\" + word + "phone.exe";
     host.cohort = 9'781;
     host.score = 20 - i;
-    host.look_now = i < 7;
+    host.band = i < 7 ? UnusualBand::LookNow : UnusualBand::Background;
     host.expected = i < 7 ? 0.0004 * i : i;
     for (int p = 0; p < 3; ++p) {
       UnusualPart part;
@@ -97,10 +97,10 @@ TEST(UnusualPage, TheSentenceTheProductAndTheMachinesStandOnTheFirstScreen) {
 // "Nothing stands out" is never said over machines or releases that are listed below.
 TEST(UnusualPage, TheSentenceLeavesNothingOut) {
   Report report = blind_report("");
-  for (UnusualHost& host : report.unusual.hosts) host.look_now = false;
+  for (UnusualHost& host : report.unusual.hosts) host.band = UnusualBand::Background;
   const std::string began = "no machine stands out, but releases began what they do not explain.";
   EXPECT_NE(page(report, "blind-began").find(began), std::string::npos);
-  report.unusual.hosts[0].mere = report.unusual.hosts[1].mere = true;
+  report.unusual.hosts[0].band = report.unusual.hosts[1].band = UnusualBand::ProbablyHarmless;
   report.unusual.split = 3;
   const std::string html = page(report, "blind-at-work");
   EXPECT_NE(html.find("<strong>somebody was at work on 2 machines, ask who</strong>."),

@@ -20,7 +20,7 @@ constexpr std::string_view code_of(Language language) {
 }
 
 // clang-format off
-enum class Word : std::uint8_t {
+enum class Word : std::uint16_t {
   Title, AsKnown, SkipToFull, Machine, Machines, HeadOf, HeadThen, HeadLook, HeadNeighbours,
   Neighbours, HeadOwnerless, HeadUntested, HeadNobody, HeadNothing, HeadNoTrace, NothingRead,
   NoCampaign, Lacking, Zoneless, LeftOut, Draft, Foreign, ByRelease, OtherCampaigns, Funnel, Of,
@@ -47,10 +47,12 @@ enum class Word : std::uint8_t {
   NoEvents, NotRead, EndsEarly, NotMapped, Hostless, Ambiguous, Verdict, VerdictFound,
   VerdictFoundPartly, VerdictNot, VerdictCould, ContextTitle, Chosen, ByServer, ByAnswer, ByTargets,
   ByDates, ByAbsence, OnList, DoNot, Disputed, Actors, UnusualHead, UnusualLook, UnusualProducts, UnusualNone, UnusualBegan,
-  UnusualNoProgram, UnusualAtWork, UnusualAskWho, UnusualSplit, UnusualTitle,
+  UnusualNoProgram, UnusualAtWork, UnusualAskWho, UnusualSplit, UnusualAfter, UnusualDismissed, UnusualTitle,
   UnusualText, UnusualProgram, UnusualDoes, UnusualChance, DriftTitle, DriftText, DriftRelease,
   DriftBegan, DriftCohort, DriftEarlier, DriftBefore, DriftLag, DriftMissing, DriftNoControl,
-  DriftWaits, Count
+  DriftWaits, ReplayTitle, ReplayText, ReplayFirst, ReplayNobody, ReplayThen, ReplayUnnamed,
+  ReplayBlind, ReplayNamed, ReplayKnowledge, ReplayTable, ReplayBlindDay, ReplayNamedDay, ReplayLead,
+  ReplayNever, Count
 };
 // clang-format on
 inline constexpr auto kWords = static_cast<std::size_t>(Word::Count);

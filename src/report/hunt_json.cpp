@@ -313,6 +313,7 @@ std::string hunt_json(const Report& report) {
   ranking(json, report);
   links(json, report);
   unusual_json(json, report);
+  replay_json(json, report);
   drift_json(json, report);
   coverage(json, report);
   json.key("indicators").open_object().field("loaded", report.indicators.loaded);

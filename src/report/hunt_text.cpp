@@ -252,7 +252,7 @@ std::string hunt_text(const Report& report) {
     out += listed(c, report) + harmless_text(report, c) + dismissed_text(report, c) +
            alerts_text(c) + tallies(c) + unknown(c) + listed_text(c) + context_text(c);
   }
-  out += unusual_text(report);
+  out += unusual_text(report) + replay_text(report);
   if (report.campaigns.empty() && !report.unusual.made)
     out += "NOTHING WAS JUDGED: no pack was asked, or none was public yet.\n";
   out += links_text(report);

@@ -21,6 +21,8 @@ std::string vanished_text(const CampaignReport& campaign);
 std::string links_text(const Report& report);
 // What stands out where no pack was asked; "" where that was not looked at.
 std::string unusual_text(const Report& report);
+// Who was pointed out on which day; "" where nobody asked.
+std::string replay_text(const Report& report);
 std::string next_steps_text(const Report& report);
 
 }  // namespace tamiz::report

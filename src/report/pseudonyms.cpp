@@ -79,6 +79,7 @@ Pseudonyms::Pseudonyms(const Report& report, bool names, std::string key)
     learn(each.id, "id", each.id);
     if (!each.org.empty()) learn(each.org, "organisation", each.org);
   }
+  for (const ReplayHost& each : report.replay.hosts) machine(each.host, each.host);
   for (const std::string& name : report.unusual.split_names) machine(name, name);
   for (const CoverRow& row : report.pictures.cover.rows) {
     learn(row.host, "machine", row.host);

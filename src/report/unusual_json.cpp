@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "report/replay_words.hpp"
 #include "report/unusual_words.hpp"
 
 namespace tamiz::report {
@@ -108,12 +109,13 @@ void unusual_json(JsonWriter& json, const Report& report) {
         .field("cohort", host.cohort);
     number(json, "score", host.score, 3);
     number(json, "expected", host.expected, 6);
-    json.field("look_now", host.look_now);
+    json.field("look_now", host.band == UnusualBand::LookNow).field("band", name_of(host.band));
     json.key("parts").open_array();
     for (const UnusualPart& part : host.parts) {
       json.open_object().field("shape", part.shape).field("thing", part.thing);
       number(json, "surprise", part.surprise, 3);
       number(json, "weight", part.weight, 3);
+      json.key("since").text_or_null(format_time(part.since));
       json.field("machines_with_thing", part.things).field("as_rare", part.as_rare);
       json.key("evidence");
       evidence_json(json, part.evidence, report);
@@ -122,6 +124,41 @@ void unusual_json(JsonWriter& json, const Report& report) {
     json.close_array().close_object();
   }
   json.close_array().close_object();
+}
+
+void replay_json(JsonWriter& json, const Report& report) {
+  const Replay& replay = report.replay;
+  if (!replay.made) return;
+  const auto day = [&](std::string_view name, Micros at) {
+    json.key(name).text_or_null(at == kNoTime ? std::string{} : format_day(at));
+  };
+  json.key("replay").open_object();
+  day("from", replay.from);
+  day("to", replay.to);
+  json.key("days").open_array();
+  for (const ReplayDay& each : replay.days) {
+    json.open_object();
+    day("day", each.day);
+    json.field("machines", each.machines)
+        .field("look_now", each.look_now)
+        .field("pointed_out", each.pointed)
+        .field("named_by_packs", each.named)
+        .close_object();
+  }
+  json.close_array().key("hosts").open_array();
+  for (const ReplayHost& host : replay.hosts) {
+    json.open_object().field("host", host.host).field("org", host.org);
+    json.field("program", host.program);
+    day("without_packs", host.blind);
+    day("by_packs", host.named);
+    json.key("campaign").text_or_null(host.campaign).key("furthest").text_or_null(host.stage);
+    day("furthest_by_packs", host.furthest);
+    json.close_object();
+  }
+  json.close_array();
+  std::vector<std::string> days;
+  for (const Micros at : replay.knowledge) days.push_back(format_day(at));
+  json.texts("knowledge", days).close_object();
 }
 
 }  // namespace tamiz::report

@@ -12,6 +12,7 @@ void unusual_findings_json(JsonWriter& json, const Report& report, std::uint64_t
 void unusual_ranking_json(JsonWriter& json, const Report& report, std::uint64_t rank);
 // "drift" and "products"; and "unusual", with every part of the machines that are told.
 void drift_json(JsonWriter& json, const Report& report);
+void replay_json(JsonWriter& json, const Report& report);
 void unusual_json(JsonWriter& json, const Report& report);
 
 }  // namespace tamiz::report

@@ -95,18 +95,29 @@ std::string names_of(const std::vector<std::string>& hosts, std::uint64_t all) {
   return all > kNamed ? out + " and " + with_commas(all - kNamed) + " more" : out;
 }
 
-// Machines that would be first but for what says little alone.
-std::string at_work_lines(const Unusual& unusual) {
+// Findings of a band, a line each.
+std::string band_lines(const Unusual& unusual, UnusualBand band, std::string_view heading) {
   std::string out;
   for (const UnusualFinding& f : unusual.findings) {
-    if (f.band != UnusualBand::ProbablyHarmless) continue;
+    if (f.band != band) continue;
     out +=
         wrapped(fmt::format("  {}: {}: {}", f.id, f.entity, names_of(f.hosts, f.hosts.size())), 6);
+    if (band == UnusualBand::Dismissed) out += wrapped("      " + f.against.back(), 8);
   }
-  return out.empty() ? ""
-                     : "SOMEBODY AT WORK, support or an intruder: tools that tell something, and "
-                       "little else. Ask who\n" +
-                           out;
+  return out.empty() ? "" : wrapped(std::string{heading}, 2) + out;
+}
+
+// Machines that would be first but for what says little alone, what may be the response's own, and
+// what a person set aside.
+std::string other_bands(const Unusual& unusual) {
+  return band_lines(unusual, UnusualBand::AfterDisclosure,
+                    fmt::format("SINCE THE DISCLOSURE ({}), the response or an intruder: without "
+                                "what came then they do not stand out",
+                                format_day(unusual.disclosed))) +
+         band_lines(unusual, UnusualBand::ProbablyHarmless,
+                    "SOMEBODY AT WORK, support or an intruder: tools that tell something, and "
+                    "little else. Ask who") +
+         band_lines(unusual, UnusualBand::Dismissed, "SET ASIDE on these machines");
 }
 
 // What the first line ends with; it never says "nothing" where anything is listed below.
@@ -116,13 +127,14 @@ std::string verdict_words(const Unusual& unusual) {
   if (counts.look_now > 0)
     return fmt::format("LOOK AT {}{} NOW.", counts.look_now,
                        counts.look_now == unusual.hosts.size() ? " OR MORE" : "");
-  const std::string at_work = counts.at_work == 0
-                                  ? ""
-                                  : fmt::format("SOMEBODY WAS AT WORK ON {}: ASK WHO. ",
-                                                counted(counts.at_work, "MACHINE", "MACHINES"));
+  const std::string at_work =
+      counts.at_work + counts.after == 0
+          ? ""
+          : fmt::format("SOMEBODY WAS AT WORK ON {}: ASK WHO. ",
+                        counted(counts.at_work + counts.after, "MACHINE", "MACHINES"));
   if (counts.began > 0)
     return fmt::format("{}{}{} BEGAN WHAT {} DOES NOT EXPLAIN.", at_work,
-                       counts.at_work == 0 ? "NO MACHINE STANDS OUT; " : "",
+                       at_work.empty() ? "NO MACHINE STANDS OUT; " : "",
                        counted(counts.began, "PRODUCT", "PRODUCTS"),
                        counts.began == 1 ? "ITS RELEASE" : "THEIR RELEASE");
   return at_work + (at_work.empty() ? "NOTHING STANDS OUT." : "NOTHING ELSE STANDS OUT.");
@@ -144,12 +156,14 @@ std::string unusual_text(const Report& report) {
   if (!unusual.made) return "";
   std::vector<const UnusualHost*> looked, odd;
   for (const UnusualHost& host : unusual.hosts) {
-    if (host.look_now) looked.push_back(&host);
-    if (!host.look_now && !host.mere && host.score > 0) odd.push_back(&host);
+    if (host.band == UnusualBand::LookNow) looked.push_back(&host);
+    if (host.band == UnusualBand::Background && host.score > 0) odd.push_back(&host);
   }
   const std::size_t now = looked.size();
   std::string out =
-      wrapped(fmt::format("NO PACK, NO PRODUCT NAMED: {} and {} weighed against themselves. {}",
+      wrapped(fmt::format("{}: {} and {} weighed against themselves. {}",
+                          report.campaigns.empty() ? "NO PACK, NO PRODUCT NAMED"
+                                                   : "WITHOUT THE PACKS, NO PRODUCT NAMED",
                           counted(unusual.machines, "machine", "machines"),
                           counted(unusual.programs, "program", "programs"), verdict_words(unusual)),
               2);
@@ -167,7 +181,7 @@ std::string unusual_text(const Report& report) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
     for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i) out += host_lines(*odd[i], i + 1);
   }
-  return out + products_lines(unusual) + at_work_lines(unusual);
+  return out + products_lines(unusual) + other_bands(unusual);
 }
 
 }  // namespace tamiz::report

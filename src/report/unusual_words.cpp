@@ -31,10 +31,11 @@ std::vector<const DriftRow*> began_with(const Unusual& unusual, const UnusualPro
 }
 
 UnusualCounts counts_of(const Unusual& unusual) {
-  const auto machines = [&](bool UnusualHost::* kind) {
-    return static_cast<std::size_t>(std::ranges::count_if(unusual.hosts, kind));
+  const auto machines = [&](UnusualBand band) {
+    return static_cast<std::size_t>(std::ranges::count(unusual.hosts, band, &UnusualHost::band));
   };
-  return {machines(&UnusualHost::look_now), machines(&UnusualHost::mere),
+  return {machines(UnusualBand::LookNow), machines(UnusualBand::AfterDisclosure),
+          machines(UnusualBand::ProbablyHarmless), machines(UnusualBand::Dismissed),
           static_cast<std::size_t>(std::ranges::count_if(
               unusual.products, [](const UnusualProduct& p) { return p.unexplained > 0; }))};
 }

@@ -17,8 +17,8 @@ std::vector<const DriftRow*> began_with(const Unusual& unusual, const UnusualPro
 
 // How many machines and products of each kind there are to tell of.
 struct UnusualCounts {
-  std::size_t look_now = 0, at_work = 0;  // machines
-  std::size_t began = 0;                  // products
+  std::size_t look_now = 0, after = 0, at_work = 0, dismissed = 0;  // machines, by band
+  std::size_t began = 0;                                            // products
 };
 UnusualCounts counts_of(const Unusual& unusual);
 

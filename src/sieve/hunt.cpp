@@ -103,7 +103,7 @@ class Hunt {
       *options_.digest = unusual_.digest(report.unusual);
       return {};
     }
-    return unusual_.tell(context_, fold_, data, options_.max_memory_bytes, report);
+    return unusual_.tell(context_, fold_, data, options_, report);
   }
   Result<> draw(Partitioned& data, Report& report) const {
     if (!options_.pictures) return {};

@@ -18,9 +18,11 @@ struct HuntOptions {
   Micros disclosed = kNoTime;          // kNoTime: each pack's own day
   std::vector<Dismissal> dismissals;   // of the case
   bool unusual = false;                // rank machines by what their programs nearly never do
-  std::vector<InputFile> digests;      // whose machines are ranked as well
-  std::string* digest = nullptr;       // instead of a ranking: the digest of all machines
-  bool pictures = false;               // fill Report::pictures and the campaigns' `others`
+  std::string asked;                   // a machine, folded, of which all of that is wanted
+  Micros replay_from = kNoTime, replay_to = kNoTime;  // days: that ranking, day by day
+  std::vector<InputFile> digests;                     // whose machines are ranked as well
+  std::string* digest = nullptr;  // instead of a ranking: the digest of all machines
+  bool pictures = false;          // fill Report::pictures and the campaigns' `others`
 };
 
 // `hash_kinds`: which any source carries (1 SHA-1, 2 SHA-256, 4 MD5). Fills the report's campaigns,

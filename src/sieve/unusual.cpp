@@ -8,15 +8,10 @@
 #include "base/text.hpp"
 #include "blind/editions.hpp"
 #include "sieve/unusual_findings.hpp"
+#include "sieve/unusual_replay.hpp"
 
 namespace tamiz::sieve {
 namespace {
-
-// LOOK NOW must not rest on what says little alone: without it a machine must stand among the
-// first thousandth.
-double limit_without_mere(std::size_t machines) {
-  return std::max(kLookNowExpected, static_cast<double>(machines) / 1000);
-}
 
 constexpr std::size_t kMostDigest = 16ull << 30;
 
@@ -30,18 +25,30 @@ UnusualHost host_of(const blind::Ranked& ranked, const blind::DigestHost& host, 
   out.cohort = ranked.cohort;
   out.score = ranked.score;
   out.expected = ranked.expected;
-  const bool low = ranked.expected <= kLookNowExpected;
-  out.mere = low && ranked.expected_bare > bare_limit;
-  out.look_now = low && !out.mere;
-  for (const blind::RankedPart& part : ranked.parts)
-    out.parts.push_back({std::string{names.text(part.shape)},
-                         std::string{names.text(part.thing)},
-                         part.surprise,
-                         part.weight,
-                         part.things,
-                         part.as_rare,
-                         {}});
+  out.band = band_of(ranked, bare_limit);
+  for (const blind::RankedPart& part : ranked.parts) {
+    UnusualPart told;
+    told.shape = names.text(part.shape);
+    told.thing = names.text(part.thing);
+    told.surprise = part.surprise;
+    told.weight = part.weight;
+    told.things = part.things;
+    told.as_rare = part.as_rare;
+    if (part.minute != blind::KeptAct::kNoMinute) told.since = part.minute * kMinute;
+    out.parts.push_back(std::move(told));
+  }
   return out;
+}
+
+// As a person writes it: its name, the first label of it, or its id.
+bool is_asked(const blind::DigestHost& host, const std::string& asked) {
+  if (asked.empty()) return false;
+  const std::string_view name = host.name;
+  return host.id == asked || name == asked || name.substr(0, name.find('.')) == asked;
+}
+
+std::uint32_t minute_of(Micros time) {
+  return time == kNoTime ? blind::Ranking::kNoLimit : static_cast<std::uint32_t>(time / kMinute);
 }
 
 // The first act of each part.
@@ -153,45 +160,58 @@ void UnusualSearch::settle(Unusual& unusual) {
 }
 
 Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& fold,
-                             Partitioned& data, std::uint64_t max_memory_bytes, Report& report) {
+                             Partitioned& data, const HuntOptions& options, Report& report) {
   Unusual& unusual = report.unusual;
   unusual.made = true;
+  unusual.disclosed = options.disclosed;
   settle(unusual);
   const blind::Editions editions{digest_.ranking, names_};
-  const auto [programs, ranked] = digest_.ranking.highest(kKeptUnusual, editions, names_);
+  const blind::Ranking::When when{blind::Ranking::kNoLimit, minute_of(options.disclosed)};
+  const std::size_t most = options.asked.empty() ? kKeptUnusual : digest_.hosts.size();
+  auto [programs, ranked] = digest_.ranking.highest(most, editions, names_, when);
   unusual.programs = programs;
   const double limit = limit_without_mere(digest_.hosts.size());
-  for (const blind::Ranked& one : ranked)
-    unusual.hosts.push_back(host_of(one, digest_.hosts[one.host], limit, names_));
-  tell_findings(unusual);
+  std::vector<Told> told;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const blind::DigestHost& host = digest_.hosts[ranked[i].host];
+    if (unusual.asked_rank == 0 && is_asked(host, options.asked)) {
+      unusual.asked_rank = i + 1;
+      unusual.asked = host_of(ranked[i], host, limit, names_);
+      told.emplace_back(&ranked[i], &unusual.asked);
+    }
+    if (i < kKeptUnusual) unusual.hosts.push_back(host_of(ranked[i], host, limit, names_));
+  }
+  for (std::size_t i = 0; i < std::min(kToldUnusual, unusual.hosts.size()); ++i)
+    told.emplace_back(&ranked[i], &unusual.hosts[i]);
+  tell_findings(options.dismissals, unusual);
   tell_drift(blind::drifts(digest_.ranking, editions, names_), names_, unusual);
-  return find_evidence(ranked, context, fold, data, max_memory_bytes, unusual);
+  if (options.replay_from != kNoTime) replay(digest_, names_, options, report.replay);
+  return find_evidence(told, context, fold, data, options.max_memory_bytes);
 }
 
 // Machines of digests have none here: their events are where the digest was made.
-Result<> UnusualSearch::find_evidence(const std::vector<blind::Ranked>& ranked,
-                                      const VerdictContext& context, const FoldContext& fold,
-                                      Partitioned& data, std::uint64_t max_memory_bytes,
-                                      Unusual& unusual) {
+Result<> UnusualSearch::find_evidence(const std::vector<Told>& told, const VerdictContext& context,
+                                      const FoldContext& fold, Partitioned& data,
+                                      std::uint64_t max_memory_bytes) {
   const auto& hosts = context.identity->hosts();
-  std::unordered_map<std::string_view, std::size_t> places;  // among the told ones, by id
-  for (std::size_t i = 0; i < std::min(kToldUnusual, ranked.size()); ++i)
-    places.emplace(unusual.hosts[i].id, i);
-  std::map<std::size_t, std::map<identity::HostNumber, std::size_t>> by_part;
+  std::unordered_map<std::string_view, std::vector<Told>> by_id;
+  for (const Told& one : told) by_id[one.second->id].push_back(one);
+  std::map<std::size_t, std::map<identity::HostNumber, const std::vector<Told>*>> by_part;
   for (std::size_t h = 0; h < hosts.size(); ++h) {
-    if (const auto place = places.find(hosts[h].id); place != places.end())
-      by_part[h % kPartitions].emplace(static_cast<identity::HostNumber>(h), place->second);
+    if (const auto found = by_id.find(hosts[h].id); found != by_id.end())
+      by_part[h % kPartitions].emplace(static_cast<identity::HostNumber>(h), &found->second);
   }
   DictionaryCache names{names_};
   blind::HostActs acts{names};
   for (const auto& [part, wanted_here] : by_part) {
     const auto& wanted = wanted_here;
-    FoldWish how{max_memory_bytes, true, &acts};
+    FoldWish how{max_memory_bytes, true, &acts, {}};
     how.only = [&](identity::HostNumber host) { return wanted.contains(host); };
     TAMIZ_TRY(const Folded folded, fold_partition(*data.parts[part], fold, how));
     for (const HostStory& story : folded.hosts) {
-      if (const auto place = wanted.find(story.host); place != wanted.end())
-        add_evidence(story, ranked[place->second], fold, unusual.hosts[place->second]);
+      const auto found = wanted.find(story.host);
+      if (found == wanted.end()) continue;
+      for (const auto& [ranked, out] : *found->second) add_evidence(story, *ranked, fold, *out);
     }
   }
   return {};

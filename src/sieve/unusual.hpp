@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "blind/digest.hpp"
 #include "model/report.hpp"
+#include "sieve/hunt.hpp"
 #include "sieve/verdicts.hpp"
 
 namespace tamiz::sieve {
@@ -23,13 +24,15 @@ class UnusualSearch {
   [[nodiscard]] std::string digest(Unusual& unusual);
   // The ranking, with the first evidence of each act: machines that are listed are folded again.
   Result<> tell(const VerdictContext& context, const FoldContext& fold, Partitioned& data,
-                std::uint64_t max_memory_bytes, Report& report);
+                const HuntOptions& options, Report& report);
 
  private:
+  // A ranked machine, and what is told of it.
+  using Told = std::pair<const blind::Ranked*, UnusualHost*>;
   void settle(Unusual& unusual);
-  Result<> find_evidence(const std::vector<blind::Ranked>& ranked, const VerdictContext& context,
-                         const FoldContext& fold, Partitioned& data, std::uint64_t max_memory_bytes,
-                         Unusual& unusual);
+  Result<> find_evidence(const std::vector<Told>& told, const VerdictContext& context,
+                         const FoldContext& fold, Partitioned& data,
+                         std::uint64_t max_memory_bytes);
 
   Dictionary names_;
   std::mutex lock_;

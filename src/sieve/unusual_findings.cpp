@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t kTold = 4;  // parts of a finding
 
-UnusualBand band_of(const UnusualHost& host) {
-  return host.look_now ? UnusualBand::LookNow
-         : host.mere   ? UnusualBand::ProbablyHarmless
-                       : UnusualBand::Background;
-}
-
 void say_for(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
   const UnusualHost& first = *hosts.front();
   for (const UnusualPart& part : first.parts) {
@@ -38,6 +32,9 @@ void say_for(const std::vector<const UnusualHost*>& hosts, UnusualFinding& findi
 
 void say_against(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
   const UnusualHost& first = *hosts.front();
+  if (finding.band == UnusualBand::AfterDisclosure)
+    finding.against.emplace_back(
+        "what happened since the disclosure makes it stand out: the response leaves the same");
   if (finding.band == UnusualBand::ProbablyHarmless)
     finding.against.emplace_back(
         "little but tools that tell something and files that are no code: somebody who supports "
@@ -62,18 +59,56 @@ void say_settles(const UnusualHost& first, UnusualFinding& finding) {
   finding.settles.emplace_back("the same machines' owners: did somebody work on them then?");
 }
 
-void tell_finding(const std::vector<const UnusualHost*>& group, Unusual& unusual) {
+std::string kind_of(const UnusualHost& host) {
+  return fmt::format("{} {}", printable(program_name(host.program)),
+                     printable(host.parts[0].shape));
+}
+
+// What a person said of that kind of thing; nullptr: nobody did.
+const Dismissal* said_of(const std::vector<Dismissal>& dismissals, const std::string& kind) {
+  const auto found = std::ranges::find_if(dismissals, [&](const Dismissal& d) {
+    return d.campaign == kUnusualCampaign && d.entity == kind;
+  });
+  return found == dismissals.end() ? nullptr : &*found;
+}
+
+// On no other machines than those of which it was said.
+void set_aside(const std::vector<Dismissal>& dismissals,
+               const std::vector<const UnusualHost*>& group, Unusual& unusual) {
+  if (group.front()->band == UnusualBand::Background) return;
+  const Dismissal* said = said_of(dismissals, kind_of(*group.front()));
+  const bool same =
+      said != nullptr && std::ranges::all_of(group, [&](const UnusualHost* host) {
+        return std::ranges::find(said->hosts, printable(host->host)) != said->hosts.end();
+      });
+  if (!same) return;
+  for (const UnusualHost* host : group)
+    unusual.hosts[static_cast<std::size_t>(host - unusual.hosts.data())].band =
+        UnusualBand::Dismissed;
+}
+
+void tell_finding(const std::vector<Dismissal>& dismissals,
+                  const std::vector<const UnusualHost*>& group, Unusual& unusual) {
   const UnusualHost& first = *group.front();
   UnusualFinding finding;
   finding.id = "u" + std::to_string(unusual.findings.size() + 1);
-  finding.band = band_of(first);
+  finding.band = first.band;
   finding.program = first.program;
-  finding.entity = fmt::format("{} {}: {}", printable(program_name(first.program)),
-                               printable(first.parts[0].shape), printable(first.parts[0].thing));
+  finding.kind = kind_of(first);
+  finding.entity = finding.kind + ": " + printable(first.parts[0].thing);
   finding.expected = first.expected;
   say_for(group, finding);
   say_against(group, finding);
   say_settles(first, finding);
+  if (const Dismissal* said = said_of(dismissals, finding.kind)) {
+    const std::string words = fmt::format("set aside on {}: {}", format_day(said->at), said->why);
+    if (finding.band == UnusualBand::Dismissed)
+      finding.against.push_back(words);
+    else if (finding.band != UnusualBand::Background)
+      finding.reasons.push_back(fmt::format("{}; but then it was on {}, and now on others too",
+                                            words,
+                                            counted(said->host_count, "machine", "machines")));
+  }
   for (const UnusualHost* host : group) {
     finding.hosts.push_back(host->host);
     unusual.hosts[static_cast<std::size_t>(host - unusual.hosts.data())].finding = finding.id;
@@ -87,20 +122,33 @@ double drift_score(const UnusualProduct& product) {
 
 }  // namespace
 
-void tell_findings(Unusual& unusual) {
+double limit_without_mere(std::uint64_t machines) {
+  return std::max(kLookNowExpected, static_cast<double>(machines) / 1000);
+}
+
+UnusualBand band_of(const blind::Ranked& ranked, double limit) {
+  return ranked.expected > kLookNowExpected ? UnusualBand::Background
+         : ranked.expected_bare > limit     ? UnusualBand::ProbablyHarmless
+         : ranked.expected_before > limit   ? UnusualBand::AfterDisclosure
+                                            : UnusualBand::LookNow;
+}
+
+void tell_findings(const std::vector<Dismissal>& dismissals, Unusual& unusual) {
   std::map<std::tuple<UnusualBand, std::string, std::string>, std::size_t> places;
   std::vector<std::vector<const UnusualHost*>> groups;
   for (UnusualHost& host : unusual.hosts) {
     if (host.parts.empty() || host.score <= 0) continue;
-    const auto key = std::tuple{band_of(host), host.program, host.parts[0].shape};
+    const auto key = std::tuple{host.band, host.program, host.parts[0].shape};
     const auto [place, is_new] = places.try_emplace(key, groups.size());
     if (is_new) groups.emplace_back();
     groups[place->second].push_back(&host);
   }
+  for (const auto& group : groups) set_aside(dismissals, group, unusual);
   for (const UnusualBand band :
-       {UnusualBand::LookNow, UnusualBand::ProbablyHarmless, UnusualBand::Background}) {
+       {UnusualBand::LookNow, UnusualBand::AfterDisclosure, UnusualBand::ProbablyHarmless,
+        UnusualBand::Dismissed, UnusualBand::Background}) {
     for (const auto& group : groups) {
-      if (band_of(*group.front()) == band) tell_finding(group, unusual);
+      if (group.front()->band == band) tell_finding(dismissals, group, unusual);
     }
   }
 }
@@ -144,7 +192,7 @@ void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& u
     if (host.program.empty() || host.score <= 0 || host.expected > 1) continue;
     UnusualProduct& product = best[host.program];
     product.program = host.program;
-    product.look_now += host.look_now ? 1 : 0;
+    product.look_now += host.band == UnusualBand::LookNow ? 1 : 0;
     // What chance puts there once counts nothing.
     product.score += std::min(10.0, -std::log(std::max(host.expected, 1e-9)));
   }

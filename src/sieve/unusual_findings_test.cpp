@@ -14,9 +14,15 @@ UnusualHost machine(const std::string& host, const std::string& program, const s
   out.cohort = 1000;
   out.score = 9;
   out.expected = expected;
-  out.look_now = band == UnusualBand::LookNow;
-  out.mere = band == UnusualBand::ProbablyHarmless;
-  out.parts.push_back({shape, "library x.dll", 6, 8, 1, 2, {}});
+  out.band = band;
+  UnusualPart part;
+  part.shape = shape;
+  part.thing = "library x.dll";
+  part.surprise = 6;
+  part.weight = 8;
+  part.things = 1;
+  part.as_rare = 2;
+  out.parts.push_back(part);
   return out;
 }
 
@@ -27,7 +33,7 @@ TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
       machine("b", "c:\\p\\phone.exe", "starts whoami.exe", 0.002, UnusualBand::ProbablyHarmless),
       machine("c", "c:\\p\\phone.exe", "loads", 0.01, UnusualBand::LookNow),
       machine("d", "c:\\p\\phone.exe", "loads", 2.5, UnusualBand::Background)};
-  tell_findings(unusual);
+  tell_findings({}, unusual);
   ASSERT_EQ(unusual.findings.size(), 3u);
   const UnusualFinding& first = unusual.findings[0];
   EXPECT_EQ(first.id, "u1");
@@ -44,6 +50,51 @@ TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
             (std::vector<std::string>{"chance alone puts 2.5 machines that high"}));
   EXPECT_EQ(unusual.hosts[2].finding, "u1");
   EXPECT_EQ(unusual.hosts[3].finding, "u3");
+}
+
+// What was set aside is so on these machines only; elsewhere it stands, and says so.
+TEST(UnusualFindings, WhatAPersonSetAsideStaysSo) {
+  Dismissal said;
+  said.campaign = kUnusualCampaign;
+  said.entity = "phone.exe loads";
+  said.hosts = {"a", "c"};
+  said.host_count = 2;
+  said.at = *read_day("2026-01-02");
+  said.why = "our own tool";
+  Unusual unusual;
+  unusual.hosts = {machine("a", "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow),
+                   machine("b", "c:\\p\\phone.exe", "starts", 0.002, UnusualBand::LookNow)};
+  tell_findings({said}, unusual);
+  ASSERT_EQ(unusual.findings.size(), 2u);
+  EXPECT_EQ(unusual.findings[0].hosts, std::vector<std::string>{"b"});
+  EXPECT_EQ(name_of(unusual.findings[1].band), "dismissed");
+  EXPECT_EQ(unusual.findings[1].against.back(), "set aside on 2026-01-02: our own tool");
+  EXPECT_EQ(unusual.hosts[0].band, UnusualBand::Dismissed);
+  unusual = {};
+  unusual.hosts = {machine("a", "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow),
+                   machine("d", "c:\\p\\phone.exe", "loads", 0.002, UnusualBand::LookNow)};
+  tell_findings({said}, unusual);
+  ASSERT_EQ(unusual.findings.size(), 1u);
+  EXPECT_EQ(name_of(unusual.findings[0].band), "look_now");
+  EXPECT_EQ(unusual.findings[0].reasons.back(),
+            "set aside on 2026-01-02: our own tool; but then it was on 2 machines, and now on "
+            "others too");
+}
+
+// Of what would be LOOK NOW: what says little alone, and what came since the disclosure.
+TEST(UnusualFindings, Bands) {
+  const auto band = [](double expected, double bare, double before) {
+    blind::Ranked ranked;
+    ranked.expected = expected;
+    ranked.expected_bare = bare;
+    ranked.expected_before = before;
+    return name_of(band_of(ranked, limit_without_mere(400)));
+  };
+  EXPECT_EQ(band(0.1, 0.3, 0.3), "look_now");
+  EXPECT_EQ(band(0.2, 0.2, 0.2), "background");
+  EXPECT_EQ(band(0.1, 0.5, 0.5), "probably_harmless");
+  EXPECT_EQ(band(0.1, 0.3, 0.5), "after_disclosure");
+  EXPECT_EQ(limit_without_mere(50), 0.1);
 }
 
 TEST(UnusualFindings, TheProductIsTheOneThatStandsOutAndWhoseReleaseBeganSomething) {
