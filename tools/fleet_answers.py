@@ -91,17 +91,17 @@ def renamed(lines, new, agent=""):
 
 def without_ties(answer):
     """Equal places stand in the order of machines' ids: sorted by name, so that only what is weighed is compared."""
-    place = lambda row: (float(row["expected"]), -float(row["score"]), row["host"])
+    by_place = lambda row: (*weight_of(row), row["host"])
     out = json.loads(json.dumps(answer))
-    out["ranking"] = sorted(out["ranking"], key=place)
+    out["ranking"] = sorted(out["ranking"], key=by_place)
     told = out["unusual"]["hosts"]
-    last = place(told[-1])[:2] if len(told) == TOLD else None  # which of those that are equal to the last told are told is chance
-    out["unusual"]["hosts"] = {row["host"]: row for row in told if last is None or place(row)[:2] < last}
+    last = weight_of(told[-1]) if len(told) == TOLD else None  # which of those that are equal to the last told are told is chance
+    out["unusual"]["hosts"] = {row["host"]: row for row in told if last is None or weight_of(row) < last}
     for row in [*out["ranking"], *out["unusual"]["hosts"].values(), *out["findings"]]:
         for key in ("rank", "id", "findings"):
             row.pop(key, None)
-    first = {row["host"]: place(row)[:2] for row in out["ranking"]}
-    tied = {place for place, n in collections.Counter(first.values()).items() if n > 1}
+    first = {row["host"]: weight_of(row) for row in out["ranking"]}
+    tied = {equal for equal, n in collections.Counter(first.values()).items() if n > 1}
     for f in out["findings"]:
         if first[f["hosts"][0]] in tied:  # which of them gives the words is chance
             f["entity"] = f["for"] = f["settles"] = f["against"] = None
@@ -124,12 +124,27 @@ def first_difference(a, b, at=""):
     return "" if a == b else f"{at}: {json.dumps(a)[:160]} became {json.dumps(b)[:160]}"
 
 
-def ranks(answer, targets):
-    """The place of each, equal ones counted against us; 0 where it is not listed."""
-    key = lambda row: (float(row["expected"]), -float(row["score"]))
-    keys = [key(row) for row in answer["ranking"]]
-    best = [min((key(row) for row in answer["ranking"] if row["host"].lower() in names), default=None) for names in targets]
-    return [sum(k <= b for k in keys) if b else 0 for b in best]
+def weight_of(row):
+    return float(row["expected"]), -float(row["score"])
+
+
+def best(answer, names):
+    """Of a machine under all its names; None where it is not listed."""
+    return min((weight_of(row) for row in answer["ranking"] if row["host"].lower() in names), default=None)
+
+
+def place(answer, names):
+    """Equal ones are counted against us; 0 where it is not listed."""
+    own = best(answer, names)
+    return sum(weight_of(row) <= own for row in answer["ranking"]) if own else 0
+
+
+def kept_first(before, after, pairs, more):
+    """Those that stood out (chance put less than one machine so high) must still be among the first, behind at most `more` others.
+    `pairs`: a machine's names before and after."""
+    was = [(place(before, old), place(after, new)) for old, new in pairs if (own := best(before, old)) and own[0] <= 1]
+    odd = [pair for pair in was if not 0 < pair[1] <= pair[0] + more]
+    return f"places before and after: {odd}" if odd else ""
 
 
 def look_now(answer):
@@ -146,6 +161,23 @@ def of_product(answer, product):
 
 def base(program):
     return program.split(" of ")[0].rpartition("\\")[2]
+
+
+def is_of(program, product):
+    """The product's own program, or one that lies in its folder (its updater)."""
+    folder = program.split(" of ")[0].rpartition("\\")[0]
+    return base(program) == product or folder.rpartition("\\")[2] == product.removesuffix(".exe")
+
+
+def still_named(before, after, product, lost, more):
+    """The product stays among the first in `products`, and with as many machines in LOOK NOW, less `lost` of them."""
+    was, now = ([(i + 1, p) for i, p in enumerate(a["products"]) if is_of(p["product"], product)] for a in (before, after))
+    if not was:
+        return ""
+    machines = [sum(p["look_now"] for _, p in found) for found in (was, now)]
+    if not now or now[0][0] > was[0][0] + more:
+        return f"place {was[0][0]} became {now[0][0] if now else 'none'}"
+    return f"{machines[0]} machines in LOOK NOW became {machines[1]}" if machines[1] < machines[0] - lost else ""
 
 
 def grown(before, after):

@@ -14,10 +14,12 @@ import re
 import sys
 import tempfile
 
-from fleet_answers import Asker, base, by_host, first_difference, grown, host_of, look_now, names_of, of_product, ranks, renamed, without, without_ties
+from fleet_answers import (Asker, best, by_host, first_difference, grown, host_of, kept_first, look_now, names_of, of_product, renamed, still_named,
+                           without, without_ties)
 
-FLEETS = (("3cx", 300, 5), ("solarwinds", 200, 3), ("updater", 300, 7), ("novel", 300, 2), ("novel", 300, 9), ("noisyquiet", 200, 4))
+FLEETS = (("3cx", 300, 5), ("solarwinds", 200, 3), ("updater", 300, 7), ("novel", 300, 2), ("novel", 300, 9), ("solarwinds", 200, 103), ("noisyquiet", 200, 4))
 TIMES = re.compile(r'"(@timestamp|UtcTime)":"(\d{4}-\d\d-\d\d)')
+LOOK_NOW = 0.1  # expected: src/model/unusual.hpp
 WEEKS = datetime.timedelta(weeks=31)
 
 
@@ -136,11 +138,12 @@ def strangers(ask, fleet, others, wrong):
     yield "strangers: drift of the product", first_difference(drift, new_drift)
     machines = [a["unusual"]["machines"] for a in (fleet.answer, other.answer, told)]
     yield "strangers: machines are added up", "" if machines[0] + machines[1] == machines[2] else str(machines)
-    was, now = ranks(fleet.answer, fleet.targets), ranks(told, fleet.targets)
     before_them = sum(host.startswith("far-") for host in look_now(told)) + 2
-    yield "strangers: targets stay first", "" if all(0 < b <= a + before_them for a, b in zip(was, now) if a) else f"{was} became {now}"
-    lost = {h for h in look_now(fleet.answer) if any(h in t for t in fleet.targets)} - look_now(told)
-    yield "strangers: LOOK NOW keeps the targets", str(sorted(lost)) if lost else ""
+    yield "strangers: targets stay first", kept_first(fleet.answer, told, [(t, t) for t in fleet.targets], before_them)
+    # What chance does grows with the fleet: only who stood clear of the limit must stay.
+    clear = {h for t in fleet.targets for h in t if (best(fleet.answer, t) or (1,))[0] <= LOOK_NOW / 10} & look_now(fleet.answer)
+    yield "strangers: LOOK NOW keeps the targets", str(sorted(clear - look_now(told))) if clear - look_now(told) else ""
+    yield "strangers: the product is named", still_named(fleet.answer, told, fleet.product, len(look_now(fleet.answer) - look_now(told)), 1)
 
 
 def second_product(ask, fleet, others, wrong):
@@ -150,13 +153,11 @@ def second_product(ask, fleet, others, wrong):
     moved = lambda old: f"b-{old.partition('.')[0]}.{house}"
     added = renamed(second.lines, moved, "b")
     told = ask.hunt(ask.folder(first=added if wrong == 1 else fleet.lines, second=fleet.lines if wrong == 2 else added))
-    sides = (("first", fleet, fleet.targets), ("second", second, [{moved(n) for n in names} for names in second.targets]))
-    most = sum(len(targets) for _, _, targets in sides) + 2
-    for which, one, targets in sides:
-        was, now = ranks(one.answer, one.targets), ranks(told, targets)
-        yield f"two products: targets of the {which}", "" if all(0 < b <= a + most for a, b in zip(was, now) if a) else f"{was} became {now}"
-        before, after = ([i + 1 for i, p in enumerate(a["products"]) if base(p["product"]) == one.product] for a in (one.answer, told))
-        yield f"two products: the {which} is named", "" if not before or (after and after[0] <= before[0] + 2) else f"{before[:1]} became {after[:1]}"
+    sides = (("first", fleet, [(t, t) for t in fleet.targets]), ("second", second, [(t, {moved(n) for n in t}) for t in second.targets]))
+    for which, one, pairs in sides:
+        yield f"two products: targets of the {which}", kept_first(one.answer, told, pairs, len(fleet.targets) + len(second.targets) + 2)
+        lost = len(look_now(one.answer)) - sum(any(n in look_now(told) for n in new) for _, new in pairs)
+        yield f"two products: the {which} is named", still_named(one.answer, told, one.product, max(lost, 0), 2)
 
 
 CASES = (order, digests, doubled, names, weeks, houses, lone_houses, strangers, second_product)
@@ -192,7 +193,7 @@ def main():
     passed = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         ask = Asker(given.tamiz.resolve(), pathlib.Path(scratch))
-        others = {"quiet": ask.made("quiet", 200, 31), "second": ask.made("updater", 200, 23)}
+        others = {"quiet": ask.made("quiet", 200, 31), "second": ask.made("solarwinds", 200, 23)}
         fleets = [ask.made(scenario, hosts, seed + given.seed) for scenario, hosts, seed in FLEETS]
         for fleet in (*others.values(), *fleets):
             fleet.answer = ask.hunt(ask.folder(all=fleet.lines))
