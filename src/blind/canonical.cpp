@@ -26,7 +26,6 @@ bool guid_at(std::string_view text, std::size_t at) {
   return at == text.size() || !is_hex(text[at]);
 }
 constexpr std::size_t kGuid = 36;
-
 std::size_t run_of(std::string_view text, std::size_t at, bool (*kind)(char)) {
   std::size_t end = at;
   while (end < text.size() && kind(text[end])) ++end;
@@ -164,7 +163,7 @@ std::string canonical_path(std::string_view text) {
 
 namespace {
 
-// Of a person's own service (cdpusersvc_1fa105): where its session begins; 0 for none.
+// Of a person's service (cdpusersvc_1fa105): where its session begins; 0 = none.
 std::size_t session_at(std::string_view part) {
   const auto bar = part.rfind('_');
   if (bar == std::string_view::npos || bar == 0 || !is_letter(part[bar - 1])) return 0;
