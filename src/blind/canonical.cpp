@@ -26,15 +26,11 @@ bool guid_at(std::string_view text, std::size_t at) {
   return at == text.size() || !is_hex(text[at]);
 }
 constexpr std::size_t kGuid = 36;
-
 std::size_t run_of(std::string_view text, std::size_t at, bool (*kind)(char)) {
   std::size_t end = at;
   while (end < text.size() && kind(text[end])) ++end;
   return end;
 }
-
-// Hexadecimal digits that stand alone. No word of eight letters and more is made of them alone.
-bool hex_word(std::string_view word) { return word.size() >= 8; }
 
 // 1.2 and longer: behind it stands no letter.
 std::size_t version_end(std::string_view text, std::size_t at) {
@@ -58,9 +54,34 @@ bool kept_number(std::string_view text, std::size_t at, std::size_t end) {
   return number.size() <= 2 && word;
 }
 
-// One folded part of a path.
+// GetTempFileName's: up to three letters, one to four digits of 16, ".tmp" (wer1a2b.tmp,
+// rptfd.tmp.xml). 0 where the part at `at` is none, else the length of its stem.
+std::size_t temp_stem(std::string_view text, std::size_t at) {
+  if (at > 0 && text[at - 1] != '\\' && text[at - 1] != '/') return 0;
+  const std::string_view stem = text.substr(at, text.substr(at).find_first_of("\\/."));
+  if (stem.empty() || stem.size() > 7 || !text.substr(at + stem.size()).starts_with(".tmp"))
+    return 0;
+  std::size_t digits = stem.size();
+  while (digits > 0 && stem.size() - digits < 4 && is_hex(stem[digits - 1])) --digits;
+  const bool letters =
+      std::ranges::all_of(stem.substr(0, digits), [](char c) { return is_letter(c) || c == '~'; });
+  return digits < stem.size() && digits <= 3 && letters ? stem.size() : 0;
+}
+
+// Folded text.
 void append_part(std::string_view part, std::string& out) {
   for (std::size_t at = 0; at < part.size();) {
+    if (const std::size_t stem = temp_stem(part, at); stem > 0) {
+      out += "{temp}";
+      at += stem;
+      continue;
+    }
+    // ReplaceFile's: log.old~rf58b73e.tmp.
+    if (part.substr(at).starts_with("~rf") && run_of(part, at + 3, is_hex) > at + 3) {
+      out += "~rf{hex}";
+      at = run_of(part, at + 3, is_hex);
+      continue;
+    }
     const bool begins = at == 0 || !(is_letter(part[at - 1]) || is_digit(part[at - 1]));
     if (begins && is_hex(part[at])) {
       if (guid_at(part, at)) {
@@ -70,7 +91,7 @@ void append_part(std::string_view part, std::string& out) {
       }
       const std::size_t end = run_of(part, at, is_hex);
       const bool alone = end == part.size() || !is_letter(part[end]);
-      if (alone && hex_word(part.substr(at, end - at))) {
+      if (alone && end - at >= 8) {  // no word of eight letters is made of these alone
         out += "{hex}";
         at = end;
         continue;
@@ -100,7 +121,7 @@ std::string slashed(std::string_view text) {
   return out;
 }
 
-// \device\harddiskvolume3\ and d:\ to c:\, \\?\ away.
+// \device\harddiskvolume3\, d:\ and \\*\d$\ to c:\, \\?\ away.
 void one_drive(std::string& path) {
   for (const std::string_view front : {"\\\\?\\", "\\??\\"}) {
     if (path.starts_with(front)) path.erase(0, front.size());
@@ -111,6 +132,8 @@ void one_drive(std::string& path) {
     path.replace(0, end, "c:");
   } else if (path.size() > 1 && path[1] == ':' && is_letter(path[0])) {
     path[0] = 'c';
+  } else if (path.starts_with("\\\\*\\") && path.substr(std::min(path.size(), 5uz), 2) == "$\\") {
+    path.replace(0, 6, "c:");
   }
 }
 
@@ -138,8 +161,26 @@ std::string canonical_path(std::string_view text) {
   return out;
 }
 
-std::string canonical_key(std::string_view text) {
-  std::string key = slashed(text);
+namespace {
+
+// Of a person's service (cdpusersvc_1fa105): where its session begins; 0 = none.
+std::size_t session_at(std::string_view part) {
+  const auto bar = part.rfind('_');
+  if (bar == std::string_view::npos || bar == 0 || !is_letter(part[bar - 1])) return 0;
+  const std::size_t digits = part.size() - bar - 1;
+  const bool hex = run_of(part, bar + 1, is_hex) == part.size() &&
+                   std::ranges::any_of(part.substr(bar + 1), is_digit);
+  return hex && digits >= 4 && digits <= 8 ? bar + 1 : 0;
+}
+
+// What lies in these is named by GUIDs that are everybody's: classes, and who writes to the logs.
+bool is_named_by_guid(std::string_view folder) {
+  constexpr std::array<std::string_view, 3> kIn{"\\clsid\\", "\\class\\", "\\publishers\\"};
+  return folder.contains("\\wmi\\autologger\\") ||
+         std::ranges::any_of(kIn, [&](std::string_view end) { return folder.ends_with(end); });
+}
+
+void one_hive(std::string& key) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kHives{
       {{"\\registry\\machine", "hklm"},
        {"hkey_local_machine", "hklm"},
@@ -150,18 +191,55 @@ std::string canonical_key(std::string_view text) {
   for (const auto& [from, to] : kHives) {
     if (key.starts_with(from)) key.replace(0, from.size(), to);
   }
-  // A person's hive is that person's HKCU.
+  // A person's hive is that person's HKCU, and its _Classes are Software\Classes there.
   if (key.starts_with("hku\\s-1-5-21-")) {
-    const auto end = key.find('\\', 4);
-    key.replace(0, std::min(end, key.size()), "hkcu");
+    const auto end = std::min(key.find('\\', 4), key.size());
+    const bool classes = key.substr(0, end).ends_with("_classes");
+    key.replace(0, end, classes ? "hkcu\\software\\classes" : "hkcu");
+  }
+  constexpr std::string_view kSet = "hklm\\system\\controlset";
+  if (key.starts_with(kSet) && run_of(key, kSet.size(), is_digit) > kSet.size())
+    key.replace(0, run_of(key, kSet.size(), is_digit), "hklm\\system\\currentcontrolset");
+}
+
+}  // namespace
+
+std::string canonical_key(std::string_view text) {
+  std::string key = slashed(text);
+  one_hive(key);
+  // A path inside a key: the shell keeps those of programs that were started.
+  constexpr std::string_view kHome = ":\\users\\";
+  if (const auto at = key.find(kHome); at != std::string::npos) {
+    const std::size_t begin = at + kHome.size();
+    const std::size_t end = std::min(key.find('\\', begin), key.size());
+    const std::string_view name = std::string_view{key}.substr(begin, end - begin);
+    if (name != "public" && name != "default") key.replace(begin, name.size(), "{user}");
   }
   std::string out;
-  append_part(key, out);
+  for (std::size_t begin = 0; begin <= key.size();) {
+    const std::size_t end = std::min(key.find('\\', begin), key.size());
+    const std::string_view part = std::string_view{key}.substr(begin, end - begin);
+    if (begin > 0) out += '\\';
+    if (const std::size_t session = session_at(part); session > 0) {
+      append_part(part.substr(0, session), out);
+      out += "{hex}";
+    } else if (is_named_by_guid(std::string_view{key}.substr(0, begin))) {
+      out += part;
+    } else {
+      append_part(part, out);
+    }
+    begin = end + 1;
+  }
   return out;
 }
 
 std::string canonical_domain(std::string_view domain) {
-  const std::string folded = fold(trim(domain));
+  std::string folded = fold(trim(domain));
+  while (folded.ends_with('.')) folded.pop_back();
+  // An address is no name.
+  if (const auto dot = folded.rfind('.');
+      dot != std::string::npos && run_of(folded, dot + 1, is_digit) == folded.size())
+    return folded;
   std::size_t labels = 0;
   std::size_t at = folded.size();
   std::size_t wanted = 2;

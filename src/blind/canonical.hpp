@@ -6,14 +6,17 @@
 
 namespace tamiz::blind {
 
-// Of a path: folded, `\` between folders, a device or drive as c:, the person's folder as {user},
-// and in each part {guid}, {hex} (8 digits and more), {v} (1.2.3) and # (any other number). Numbers
-// that are part of a name stay: hook64.dll, 7zip.exe, d3dcompiler.dll.
+// Of a path: folded, `\` between folders, a device, drive or shared drive as c:, the person's
+// folder as {user}, and in each part {guid}, {hex} (8 digits and more), {temp} (a temporary file's
+// name), {v} (1.2.3) and # (any other number). Numbers that are part of a name stay: hook64.dll,
+// 7zip.exe, d3dcompiler.dll.
 std::string canonical_path(std::string_view path);
-// The same of a registry key: hives by one name, a person's SID as {sid}.
+// The same of a registry key: hives by one name, a person's as hkcu, a person's service without its
+// session; GUIDs of classes stay.
 std::string canonical_key(std::string_view key);
 // Of a domain: the last two labels, three where the last but one is a country's "co" or "com": a
-// machine's own label says nothing. (The whole list of public suffixes is the packs' business.)
+// machine's own label says nothing. Addresses stay. (The whole list of public suffixes is the
+// packs' business.)
 std::string canonical_domain(std::string_view domain);
 
 // Where a file lies, in a few words: "its own folder", "system folder", "temp" .. `home`: the

@@ -36,6 +36,15 @@ TEST(Canonical, PathsOfOneThingMeet) {
            {"C:\\T\\hook17.dll", "c:\\t\\hook#.dll"},
            {"C:\\T\\d3dcompiler_47.dll", "c:\\t\\d3dcompiler_#.dll"},
            {"C:\\T\\~DF3A0B9C11.tmp", "c:\\t\\~{hex}.tmp"},
+           // Names that the system makes up (measured: doc/blind-captures.md).
+           {"C:\\T\\WER1A2B.tmp", "c:\\t\\{temp}.tmp"},
+           {"C:\\T\\WERFD.tmp.xml", "c:\\t\\{temp}.tmp.xml"},
+           {"C:\\T\\RPT6B14.tmp\\cab\\a.cab", "c:\\t\\{temp}.tmp\\cab\\a.cab"},
+           {"C:\\T\\setup.tmp", "c:\\t\\setup.tmp"},
+           {"C:\\T\\log.old~RF58B73E.TMP", "c:\\t\\log.old~rf{hex}.tmp"},
+           {"\\\\*\\C$\\T\\a.exe", "c:\\t\\a.exe"},
+           {"\\\\files\\c$\\a.exe", "\\\\files\\c$\\a.exe"},
+           {"C:\\T\\d3d11.dll", "c:\\t\\d#d#.dll"},
        })
     EXPECT_EQ(canonical_path(path), canonical) << path;
 }
@@ -48,12 +57,28 @@ TEST(Canonical, KeysAndDomains) {
            {"HKU\\S-1-5-21-1-2-3-1001\\Software\\Run\\a", "hkcu\\software\\run\\a"},
            {"HKCU\\Software\\Run\\a", "hkcu\\software\\run\\a"},
            {"HKLM\\Wbem\\001", "hklm\\wbem\\#"},
+           {"HKU\\S-1-5-21-1-2-3-1001_Classes\\x", "hkcu\\software\\classes\\x"},
+           {"HKLM\\System\\ControlSet001\\Services\\x",
+            "hklm\\system\\currentcontrolset\\services\\x"},
+           {"HKLM\\System\\CurrentControlSet\\Services\\CDPUserSvc_1fa105\\Start",
+            "hklm\\system\\currentcontrolset\\services\\cdpusersvc_{hex}\\start"},
+           {"HKCU\\Store\\C:\\Users\\ana.garcia\\x.exe", "hkcu\\store\\c:\\users\\{user}\\x.exe"},
+           {"HKLM\\System\\CurrentControlSet\\Control\\WMI\\Autologger\\EventLog-Application\\"
+            "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}\\Enabled",
+            "hklm\\system\\currentcontrolset\\control\\wmi\\autologger\\eventlog-application\\"
+            "{3f2504e0-4f89-11d3-9a0c-0305e82c3301}\\enabled"},
+           {"CDPUserSvc_48231", "cdpusersvc_{hex}"},
+           {"HKLM\\X\\to_face", "hklm\\x\\to_face"},
+           {"HKCU\\Software\\Classes\\CLSID\\{3F2504E0-4F89-11D3-9A0C-0305E82C3301}\\x",
+            "hkcu\\software\\classes\\clsid\\{3f2504e0-4f89-11d3-9a0c-0305e82c3301}\\x"},
        })
     EXPECT_EQ(canonical_key(key), canonical) << key;
   for (const auto& [domain, canonical] : Cases{{"", ""},
                                                {"a", "a"},
                                                {"example.com", "example.com"},
                                                {"X.Y.Example.com", "example.com"},
+                                               {"x.example.com.", "example.com"},
+                                               {"192.168.10.254", "192.168.10.254"},
                                                {"a.example.co.uk", "example.co.uk"},
                                                {"co.uk", "co.uk"}})
     EXPECT_EQ(canonical_domain(domain), canonical) << domain;
