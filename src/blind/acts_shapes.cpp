@@ -33,6 +33,17 @@ bool is_code(std::string_view ending) {
   return std::ranges::find(kCode, ending) != kCode.end();
 }
 
+// Events about a file or value that leave it as it was, or away: reads and deletions. Numbers are
+// those of the Windows security log (4656 a handle, 4658 it is closed, 4660 and 4663 an access,
+// 5140 and 5145 a share).
+bool leaves_nothing(std::string_view action) {
+  constexpr std::array<std::string_view, 14> kWords{"delet", "remov", "read",     "access", "open",
+                                                    "query", "pipe",  "set_time", "4656",   "4658",
+                                                    "4660",  "4663",  "5140",     "5145"};
+  const std::string folded = fold(action);
+  return std::ranges::any_of(kWords, [&](std::string_view word) { return folded.contains(word); });
+}
+
 // The signer in three words: they are names otherwise, and every maker has one.
 std::string_view signed_by(const Seen& event) {
   const std::string_view signer = trim(event.target_signer);
@@ -93,7 +104,8 @@ void HostActs::start(const Seen& event, ProgramNumber by_number) {
       // A tool of the system, started by the system: odd ones are orphans of somebody.
       const ProgramNumber system = number_of("", Part::System);
       begin_process(event, system);
-      const std::string by{paths_.of(event.actor_image).base()};
+      const std::string_view named = paths_.of(event.actor_image).base();
+      const std::string by{named.empty() ? "the system" : named};
       write(programs_[system], by + " starts " + std::string{base}, "",
             "start " + by + " > " + std::string{base}, event);
       return;
@@ -118,6 +130,8 @@ void HostActs::start(const Seen& event, ProgramNumber by_number) {
 
 void HostActs::module(const Seen& event, const Program& actor) {
   const std::string path = paths_.of(event.target).text;
+  // A program is not its own library, though sensors list it among what it loads.
+  if (path == paths_.of(event.actor_image).text) return;
   const std::string thing = "library " + std::string{base_name(path)};
   const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
   if (actor.part == Part::System) {
@@ -133,7 +147,8 @@ void HostActs::module(const Seen& event, const Program& actor) {
 
 void HostActs::file(const Seen& event, ProgramNumber by_number) {
   const Program& actor = programs_[by_number];
-  if (actor.part == Part::System || actor.part == Part::Gateway) return;
+  if (actor.part == Part::System || actor.part == Part::Gateway || leaves_nothing(event.action))
+    return;
   const std::string path = canonical_path(event.target);
   const std::string_view base = base_name(path);
   if (is_code(ending(base)) && written_.size() < kMostWritten) {
@@ -151,6 +166,7 @@ void HostActs::file(const Seen& event, ProgramNumber by_number) {
 void HostActs::registry(const Seen& event, ProgramNumber by_number) {
   const Program& actor = programs_[by_number];
   if (actor.part == Part::System || actor.part == Part::Gateway) return;
+  if (leaves_nothing(event.action)) return;
   const std::string key = canonical_key(event.target);
   const std::string_view kind = kind_of_key(key);
   if (written_.size() < kMostWritten && !event.value.empty() &&

@@ -98,6 +98,22 @@ TEST_F(Acts, OrphansComeHome) {
              phone + " | a file it left becomes a service | service svc"}));
 }
 
+// Reads and deletions leave nothing, and a program is not its own library.
+TEST_F(Acts, WhatLeavesNothingIsNoAct) {
+  for (const std::string_view action : {"delete", "4663", "raw_read", "DeleteValue", "FileRead"}) {
+    Seen event;
+    event.action = action;
+    event.actor_image = kPhone;
+    event.channel = action == "DeleteValue" ? Channel::Registry : Channel::File;
+    event.target = "C:\\Windows\\System32\\lsass.exe";
+    acts_.add(event);
+  }
+  does(Channel::Module, kPhone, "p", kPhone);
+  does(Channel::File, kPhone, "p", "C:\\T\\a.dll");
+  EXPECT_EQ(told(), (Lines{"c:\\program files\\phone\\phone.exe | writes a .dll to elsewhere | "
+                           "file a.dll"}));
+}
+
 // A number that is used again belongs to the process that was started last.
 TEST_F(Acts, ProcessNumbersAreUsedAgain) {
   Seen event;

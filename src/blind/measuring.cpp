@@ -27,6 +27,9 @@ double beyond(double surprise) { return std::max(0.0, surprise - kOrdinary); }
 // common.
 constexpr double kShapeCounts = 1.0;
 
+// Where chance puts more machines, a second program of a machine says nothing.
+constexpr double kByChance = 1;
+
 // What the second and any further part of a program's first day on a machine counts.
 constexpr double kEarly = 0.5;
 
@@ -179,13 +182,21 @@ std::vector<Ranked> Judging::rank(std::size_t most) {
           part->part.mere || part->part.minute >= when_.disclosed ? 0 : part->part.weight;
       one.parts.push_back(part->part);
     }
-    one.expected = all.expected(one.score);
-    one.expected_bare = all.expected(bare);
-    one.expected_before = all.expected(before_disclosure);
-    if (out.empty() || out.back().host != one.host)
+    // A machine that stands out in two programs counts twice in the sum: no more than there are.
+    const auto expected = [&](double sum) {
+      return std::min<double>(all.expected(sum), machines_);
+    };
+    one.expected = expected(one.score);
+    one.expected_bare = expected(bare);
+    one.expected_before = expected(before_disclosure);
+    if (out.empty() || out.back().host != one.host) {
       out.push_back(std::move(one));
-    else if (before(one, out.back()))
-      out.back() = std::move(one);
+      continue;
+    }
+    Ranked& known = out.back();
+    if (before(one, known)) std::swap(one, known);
+    std::ranges::move(one.others, std::back_inserter(known.others));
+    if (one.expected <= kByChance) known.others.push_back({one.program, one.expected});
   }
   std::ranges::sort(out, [&](const Ranked& a, const Ranked& b) { return before(a, b); });
   if (out.size() > most) out.resize(most);

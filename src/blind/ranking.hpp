@@ -43,6 +43,11 @@ struct Ranked {
   double expected_bare = 0;       // of its parts without those that say little alone
   double expected_before = 0;     // and without those since the disclosure
   std::vector<RankedPart> parts;  // the weightiest first
+  struct Other {
+    StringCode program = 0;
+    double expected = 0;
+  };
+  std::vector<Other> others;  // programs in which it stands out less: at most 1 by chance
 };
 
 // What is kept of acts: the same act of a machine is kept once, at its first time.

@@ -3,6 +3,7 @@
 // what they nearly never do (blind/ranking.hpp).
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.hpp"
@@ -49,8 +50,9 @@ struct UnusualHost {
   double score = 0;                    // sum of the weights
   double expected = 0;                 // machines that chance alone puts that high
   UnusualBand band{};
-  std::string finding;             // id
-  std::vector<UnusualPart> parts;  // the weightiest first
+  std::vector<std::pair<std::string, double>> others;  // programs in which it stands out less
+  std::string finding;                                 // id
+  std::vector<UnusualPart> parts;                      // the weightiest first
 };
 
 // Machines on which one program stands out by the same thing first of all.

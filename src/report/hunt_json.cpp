@@ -230,6 +230,7 @@ void ranking(JsonWriter& json, const Report& report) {
         .field("host", look.host)
         .field("campaign", look.campaign)
         .field("why", look.why);
+    json.key("score").number(fmt::format("{:.2f}", 10 - look.order));
     json.texts("findings", look.findings);
     json.texts("reasons", look.reasons);
     json.texts("against", look.against);

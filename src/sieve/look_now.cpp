@@ -44,7 +44,8 @@ class Chooser {
             fmt::format("{}: {}", campaign.funnel[s].title, r.evidence.front().why);
         if (look.why.empty()) look.why = why;
         look.reasons.push_back(why);
-        look.order = std::min(look.order, 2.0 - 0.1 * static_cast<double>(s));
+        // What a pack names comes before what is only odd.
+        look.order = std::min(look.order, 0.9 - 0.01 * static_cast<double>(s));
         see(look, r.evidence.front().time);
         if (look.settles.empty()) look.settles.emplace_back("one image of the machine");
       }

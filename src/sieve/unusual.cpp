@@ -26,6 +26,8 @@ UnusualHost host_of(const blind::Ranked& ranked, const blind::DigestHost& host, 
   out.score = ranked.score;
   out.expected = ranked.expected;
   out.band = band_of(ranked, bare_limit);
+  for (const auto& [program, expected] : ranked.others)
+    out.others.emplace_back(names.text(program), expected);
   for (const blind::RankedPart& part : ranked.parts) {
     UnusualPart told;
     told.shape = names.text(part.shape);

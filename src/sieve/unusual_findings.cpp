@@ -189,12 +189,16 @@ void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& u
     }
   }
   for (const UnusualHost& host : unusual.hosts) {
-    if (host.program.empty() || host.score <= 0 || host.expected > 1) continue;
-    UnusualProduct& product = best[host.program];
-    product.program = host.program;
-    product.look_now += host.band == UnusualBand::LookNow ? 1 : 0;
-    // What chance puts there once counts nothing.
-    product.score += std::min(10.0, -std::log(std::max(host.expected, 1e-9)));
+    auto programs = host.others;
+    if (host.score > 0) programs.emplace_back(host.program, host.expected);
+    for (const auto& [program, expected] : programs) {
+      if (program.empty() || expected > 1) continue;
+      UnusualProduct& product = best[program];
+      product.program = program;
+      product.look_now += host.band == UnusualBand::LookNow && expected <= kLookNowExpected ? 1 : 0;
+      // What chance puts there once counts nothing.
+      product.score += std::min(10.0, -std::log(std::max(expected, 1e-9)));
+    }
   }
   for (const auto& [code, releases] : drifts.compared) {
     const auto product = best.find(std::string{names.text(code)});
