@@ -42,18 +42,40 @@ HostActs::ProgramNumber HostActs::root(const KnownPath& image) {
   return number_of(image.text, image.gateway ? Part::Gateway : Part::Main);
 }
 
+// Of a process whose start nobody saw: of whoever left its file where no program is installed, or
+// of the program that its parent is, else its own.
+HostActs::ProgramNumber HostActs::unseen(const Seen& event) {
+  const KnownPath image = paths_.of(event.actor_image);
+  const auto left = written_.find(image.text);
+  if (left != written_.end()) {
+    const Program& by = programs_[left->second];
+    if (!is_own(image.text, by) && place_of(image.text, "") != "another program's folder")
+      return number_of(by.name, Part::Descendant);
+  }
+  const std::string_view parent = base_name(event.parent_image);
+  if (parent.empty() || image.gateway || image.text.empty() || programs_.empty())
+    return root(image);
+  const std::string wanted = fold(parent);
+  const auto starter = std::ranges::find_if(programs_, [&](const Program& program) {
+    return program.part == Part::Main && base_name(program.name) == wanted;
+  });
+  if (starter == programs_.end() || starter->name == image.text) return root(image);
+  return number_of(std::string{starter->name},
+                   is_own(image.text, *starter) ? Part::Helper : Part::Descendant);
+}
+
 HostActs::ProgramNumber HostActs::of(const Seen& event) {
   if (real_guid(event.actor_guid)) {
     const auto found = by_guid_.find(hash64(event.actor_guid));
-    return found == by_guid_.end() ? root(paths_.of(event.actor_image)) : found->second.program;
+    return found == by_guid_.end() ? unseen(event) : found->second.program;
   }
   const auto found =
       event.actor_pid.empty() ? by_pid_.end() : by_pid_.find(hash64(event.actor_pid));
-  if (found == by_pid_.end()) return root(paths_.of(event.actor_image));
+  if (found == by_pid_.end()) return unseen(event);
   // The same number under another image is another process, whose start was not seen.
   const KnownPath& image = paths_.of(event.actor_image);
   const bool same = image.text.empty() || hash64(image.base()) == found->second.image;
-  return same ? found->second.program : root(image);
+  return same ? found->second.program : unseen(event);
 }
 
 // Programs of two makers may lie under one path (setup.exe, agent.exe). The first that is told
@@ -145,6 +167,7 @@ std::uint64_t HostActs::memo_key(const Again& event) const {
     on_files = on_files || programs_[found->second.program].part == Part::System;
   }
   if (on_files) key = mix64(key, writings_ + 1);
+  if (on_files && event.channel == Channel::Process) key = mix64(key, hash64(event.target_command));
   return mix64(key, event.time == kNoTime ? 1 : 2);
 }
 

@@ -26,6 +26,8 @@ struct Seen {
   std::string_view actor_version;
   std::string_view target, target_guid, target_pid, target_signer, target_company, value;
   std::string_view target_version;
+  std::string_view target_command;  // of a process that starts
+  std::string_view parent_image;    // of the acting process; a base name alone will do
   bool signer_known = false;
   Micros time = kNoTime;
   std::uint32_t source = 0;
@@ -33,11 +35,12 @@ struct Seen {
 };
 
 // What tells whether an event says again what one before it said. `says`: equal for events that
-// differ in nothing of Seen but processes, time, source and record.
+// differ in nothing of Seen but processes, commands, time, source and record.
 struct Again {
   Channel channel{};
   std::uint64_t says = 0;
   std::string_view actor_guid, actor_pid, target_guid, target_pid;
+  std::string_view target_command;
   Micros time = kNoTime;
 };
 
@@ -95,6 +98,12 @@ class HostActs {
   ProgramNumber number_of(std::string name, Part part);
   ProgramNumber of(const Seen& event);
   ProgramNumber root(const KnownPath& image);
+  ProgramNumber unseen(const Seen& event);
+  static bool is_own(std::string_view path, const Program& program);
+  std::string by_system(const Seen& event);
+  [[nodiscard]] const ProgramNumber* leaver_of(const KnownPath& image,
+                                               std::string_view command) const;
+  void started_by_others(const Seen& event, const Program& actor, const KnownPath& image);
   void start(const Seen& event, ProgramNumber actor);
   void module(const Seen& event, const Program& actor);
   void file(const Seen& event, ProgramNumber actor);

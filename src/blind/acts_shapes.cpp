@@ -62,6 +62,17 @@ std::string_view kind_of_key(std::string_view key) {
   return "";
 }
 
+bool of_system(std::string_view path) {
+  return path.starts_with("c:\\windows\\") || path.starts_with("/usr/") ||
+         path.starts_with("/bin/");
+}
+
+// What is started, in words by which machines meet: by its name only where everybody has it.
+std::string what_of(const KnownPath& image, std::string_view home) {
+  if (of_system(image.text) && image.system != SystemProgram::No) return std::string{image.base()};
+  return "a " + kind_of_file(image.base()) + " from " + place_of(image.text, home);
+}
+
 }  // namespace
 
 void HostActs::write(const Program& program, const std::string& family, std::string_view signer,
@@ -83,48 +94,79 @@ void HostActs::write(const Program& program, const std::string& family, std::str
   acts_.push_back(act);
 }
 
+// A name that says something by itself: of a program of the system that is known.
+std::string HostActs::by_system(const Seen& event) {
+  const KnownPath& image = paths_.of(event.actor_image);
+  if (image.base().empty()) return "the system";
+  return image.system == SystemProgram::No ? "a service" : std::string{image.base()};
+}
+
+// Who left what is started: the file itself, or one that its command names. Not a program that
+// replaced itself: that is the program.
+const HostActs::ProgramNumber* HostActs::leaver_of(const KnownPath& image,
+                                                   std::string_view command) const {
+  const auto by = [&](const std::string& path) -> const ProgramNumber* {
+    const auto found = written_.find(path);
+    if (found == written_.end() || is_own(path, programs_[found->second])) return nullptr;
+    return &found->second;
+  };
+  if (const ProgramNumber* one = by(image.text)) return one;
+  if (image.system == SystemProgram::No || written_.empty()) return nullptr;
+  for (const std::string& path : paths_in(command)) {
+    if (const ProgramNumber* one = by(path)) return one;
+  }
+  return nullptr;
+}
+
+bool HostActs::is_own(std::string_view path, const Program& program) {
+  return path == program.name ||
+         (!program.home.empty() && place_of(path, program.home).starts_with("its own"));
+}
+
+// By the system, or by a person.
+void HostActs::started_by_others(const Seen& event, const Program& actor, const KnownPath& image) {
+  const bool system = actor.part == Part::System;
+  if (const ProgramNumber* left = system ? leaver_of(image, event.target_command) : nullptr) {
+    const ProgramNumber program = number_of(programs_[*left].name, Part::Descendant);
+    begin_process(event, program);
+    write(programs_[program], "a file it left is started by the system", "",
+          "start " + std::string{image.base()}, event);
+    return;
+  }
+  if (!system || !of_system(image.text) || image.system == SystemProgram::Host)
+    return begin_process(event, root(image));
+  // A tool of the system, started by the system: odd ones are orphans of somebody.
+  const ProgramNumber program = number_of("", Part::System);
+  begin_process(event, program);
+  const std::string by = by_system(event);
+  write(programs_[program], by + " starts " + what_of(image, ""), "",
+        "start " + by + " > " + std::string{image.base()}, event);
+}
+
 void HostActs::start(const Seen& event, ProgramNumber by_number) {
   const Program& actor = programs_[by_number];
   const KnownPath image = paths_.of(event.target);
-  const std::string& path = image.text;
   const std::string_view base = image.base();
   if (base.empty()) return;
-  const bool windows =
-      path.starts_with("c:\\windows\\") || path.starts_with("/usr/") || path.starts_with("/bin/");
-  if (actor.part == Part::System || actor.part == Part::Gateway) {
-    if (const auto left = written_.find(path);
-        actor.part == Part::System && left != written_.end()) {
-      const ProgramNumber program = number_of(programs_[left->second].name, Part::Descendant);
-      begin_process(event, program);
-      write(programs_[program], "a file it left is started by the system", "",
-            "start " + std::string{base}, event);
-      return;
-    }
-    if (actor.part == Part::System && windows && image.system != SystemProgram::Host) {
-      // A tool of the system, started by the system: odd ones are orphans of somebody.
-      const ProgramNumber system = number_of("", Part::System);
-      begin_process(event, system);
-      const std::string_view named = paths_.of(event.actor_image).base();
-      const std::string by{named.empty() ? "the system" : named};
-      write(programs_[system], by + " starts " + std::string{base}, "",
-            "start " + by + " > " + std::string{base}, event);
-      return;
-    }
-    if (actor.part == Part::System || windows || image.gateway ||
-        !place_of(path, actor.home).starts_with("its own"))
-      return begin_process(event, root(image));
-    // What users start from it is theirs; what lies in its own folder is its own.
+  const bool windows = of_system(image.text);
+  // What users start from a gateway is theirs; what lies in its own folder is its own.
+  const bool own = !actor.home.empty() && is_own(image.text, actor);
+  if (actor.part == Part::System ||
+      (actor.part == Part::Gateway && (windows || image.gateway || !own)))
+    return started_by_others(event, actor, image);
+  if (image.text == actor.name) return begin_process(event, root(image));  // again
+  const std::string who = actor.part == Part::Descendant ? "what it started " : "";
+  const std::string with_starter = "start " + std::string{base_name(actor.name)} + " > ";
+  if (image.gateway) {
+    begin_process(event, root(image));
+    // What it does there is a person's doing; that it was opened may be.
+    return write(actor, who + "opens a program of people's", "", with_starter + std::string{base},
+                 event, true);
   }
-  if (image.gateway) return begin_process(event, root(image));
-  const bool own = !actor.home.empty() && place_of(path, actor.home).starts_with("its own");
   begin_process(event, number_of(actor.name, own ? Part::Helper : Part::Descendant));
-  const std::string who = actor.part == Part::Descendant ? "what it started starts " : "starts ";
-  const std::string what = windows
-                               ? std::string{base}
-                               : "a " + kind_of_file(base) + " from " + place_of(path, actor.home);
   // A tool of the system says something only beside who starts it.
-  const std::string by = windows ? std::string{base_name(actor.name)} + " > " : "";
-  write(actor, who + what, "", "start " + by + std::string{base}, event,
+  write(actor, who + "starts " + what_of(image, actor.home), "",
+        (windows ? with_starter : "start ") + std::string{base}, event,
         windows && image.system == SystemProgram::Tool);
 }
 
@@ -138,8 +180,8 @@ void HostActs::module(const Seen& event, const Program& actor) {
     if (const auto left = written_.find(path); left != written_.end())
       return write(programs_[left->second], "a library it left is loaded by the system", "", thing,
                    event);
-    const std::string by{paths_.of(event.actor_image).base()};
-    return write(actor, by + " loads a library from " + place_of(path, ""), signer, thing, event);
+    return write(actor, by_system(event) + " loads a library from " + place_of(path, ""), signer,
+                 thing, event);
   }
   const std::string who = actor.part == Part::Descendant ? "what it started loads" : "loads";
   write(actor, who + " a library from " + place_of(path, actor.home), signer, thing, event);
@@ -169,9 +211,10 @@ void HostActs::registry(const Seen& event, ProgramNumber by_number) {
   if (leaves_nothing(event.action)) return;
   const std::string key = canonical_key(event.target);
   const std::string_view kind = kind_of_key(key);
-  if (written_.size() < kMostWritten && !event.value.empty() &&
-      written_.try_emplace(paths_.of(event.value).text, by_number).second)
-    ++writings_;
+  for (std::string& path : paths_in(event.value)) {
+    if (written_.size() < kMostWritten && written_.try_emplace(std::move(path), by_number).second)
+      ++writings_;
+  }
   const std::string who = actor.part == Part::Descendant ? "what it started sets " : "sets ";
   write(actor,
         who + (kind.empty() ? "a value of " + std::string{folder_of(key)} : std::string{kind}), "",
@@ -180,10 +223,12 @@ void HostActs::registry(const Seen& event, ProgramNumber by_number) {
 
 void HostActs::installed(const Seen& event, const Program& actor, std::string_view what) {
   const std::string name = canonical_key(event.target);
-  const auto left = written_.find(paths_.of(event.value).text);
-  if (left != written_.end())
-    return write(programs_[left->second], "a file it left becomes a " + std::string{what}, "",
-                 std::string{what} + " " + name, event);
+  for (const std::string& path : paths_in(event.value)) {
+    const auto left = written_.find(path);
+    if (left != written_.end())
+      return write(programs_[left->second], "a file it left becomes a " + std::string{what}, "",
+                   std::string{what} + " " + name, event);
+  }
   if (actor.part == Part::Main || actor.part == Part::Helper || actor.part == Part::Descendant)
     write(actor, "makes a " + std::string{what}, "", std::string{what} + " " + name, event);
 }
@@ -192,8 +237,7 @@ void HostActs::name(const Seen& event, const Program& actor) {
   if (actor.part == Part::Gateway) return;
   const std::string domain = canonical_domain(event.target);
   if (domain.empty()) return;
-  const std::string by = actor.part == Part::System
-                             ? std::string{paths_.of(event.actor_image).base()} + " asks a name"
+  const std::string by = actor.part == Part::System       ? by_system(event) + " asks a name"
                          : actor.part == Part::Descendant ? "what it started asks a name"
                                                           : "asks a name";
   write(actor, by, "", "name " + domain, event);

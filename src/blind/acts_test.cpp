@@ -62,6 +62,7 @@ TEST_F(Acts, ALineageIsItsProgramsUpToAGateway) {
   EXPECT_EQ(told(),
             (Lines{phone + " | starts cmd.exe | start phone.exe > cmd.exe",
                    phone + " | what it started writes a .dll to system folder | file x#.dll",
+                   phone + " | opens a program of people's | start phone.exe > chrome.exe",
                    phone + " | starts a .exe from its own folder | start helper.exe",
                    phone + " | asks a name | name example.com"}));
 }
@@ -155,7 +156,7 @@ TEST_F(Acts, WhatIsSaidAgainIsKnown) {
   std::size_t skipped = 0;
   const auto says = [&](std::uint64_t what, Channel channel, std::string_view image,
                         std::string_view id, std::string_view target, std::string_view child = "") {
-    if (acts_.again({channel, what, id, "", child, "", 5})) {
+    if (acts_.again({channel, what, id, "", child, "", "", 5})) {
       ++skipped;
       return;
     }
@@ -193,7 +194,7 @@ TEST(Gateways, TheyAreProgramsThatActForPeople) {
   EXPECT_FALSE(is_gateway(""));
   EXPECT_EQ(system_program("svchost.exe"), SystemProgram::Host);
   EXPECT_EQ(system_program("whoami.exe"), SystemProgram::Tool);
-  EXPECT_EQ(system_program("rundll32.exe"), SystemProgram::No);
+  EXPECT_EQ(system_program("rundll32.exe"), SystemProgram::Runner);
   EXPECT_EQ(system_program("phone.exe"), SystemProgram::No);
 }
 

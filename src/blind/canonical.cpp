@@ -255,46 +255,4 @@ std::string canonical_domain(std::string_view domain) {
   return folded;
 }
 
-std::string place_of(std::string_view canonical, std::string_view home) {
-  const std::string_view folder = folder_of(canonical);
-  if (!home.empty() && folder.starts_with(home) &&
-      (folder.size() == home.size() || folder[home.size()] == home[home.size() - 1] ||
-       folder[home.size()] == '\\' || folder[home.size()] == '/')) {
-    return folder.size() == home.size() ? "its own folder"
-                                        : "its own folder (" + std::string{base_name(folder)} + ")";
-  }
-  struct Known {
-    std::string_view front, words;
-  };
-  static constexpr std::array kKnown{
-      Known{"c:\\windows\\system32\\spool", "printer folder"},
-      Known{"c:\\windows\\system32\\drivers", "driver folder"},
-      Known{"c:\\windows\\system32", "system folder"},
-      Known{"c:\\windows\\syswow64", "system folder (32 bit)"},
-      Known{"c:\\windows\\winsxs", "side-by-side store"},
-      Known{"c:\\windows\\assembly", "assembly store"},
-      Known{"c:\\windows\\temp", "Windows' temp"},
-      Known{"c:\\windows", "Windows' folder"},
-      Known{"c:\\program files", "another program's folder"},
-      Known{"c:\\programdata", "ProgramData"},
-      Known{"c:\\users\\{user}\\appdata\\local\\temp", "temp"},
-      Known{"c:\\users\\{user}\\appdata\\local\\programs", "another program's folder"},
-      Known{"c:\\users\\{user}\\appdata", "AppData"},
-      Known{"c:\\users\\{user}\\downloads", "downloads"},
-      Known{"c:\\users\\{user}\\desktop", "desktop"},
-      Known{"c:\\users\\{user}", "a person's folder"},
-      Known{"c:\\users\\public", "the public folder"},
-      Known{"/tmp", "temp"},
-      Known{"/var/tmp", "temp"},
-      Known{"/usr", "system folder"},
-      Known{"/system", "system folder"},
-      Known{"/applications", "another program's folder"},
-      Known{"/users/{user}", "a person's folder"},
-      Known{"/home/{user}", "a person's folder"}};
-  for (const Known& known : kKnown) {
-    if (folder.starts_with(known.front)) return std::string{known.words};
-  }
-  return folder.empty() ? "no folder" : "elsewhere";
-}
-
 }  // namespace tamiz::blind

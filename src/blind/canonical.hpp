@@ -3,6 +3,7 @@
 // version or chance becomes a placeholder. Tested by canonical_test.cpp.
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tamiz::blind {
 
@@ -18,6 +19,9 @@ std::string canonical_key(std::string_view key);
 // machine's own label says nothing. Addresses stay. (The whole list of public suffixes is the
 // packs' business.)
 std::string canonical_domain(std::string_view domain);
+
+// Canonical paths that a command or a value names, at most four; a path with blanks needs quotes.
+std::vector<std::string> paths_in(std::string_view text);
 
 // Where a file lies, in a few words: "its own folder", "system folder", "temp" .. `home`: the
 // canonical folder of the program that acts, "" for none.

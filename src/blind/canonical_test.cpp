@@ -49,6 +49,21 @@ TEST(Canonical, PathsOfOneThingMeet) {
     EXPECT_EQ(canonical_path(path), canonical) << path;
 }
 
+TEST(Canonical, PathsThatATextNames) {
+  using Paths = std::vector<std::string>;
+  EXPECT_EQ(paths_in("C:\\Program Files\\A B\\s.exe"),
+            (Paths{"c:\\program files\\a b\\s.exe", "c:\\program"}));
+  EXPECT_EQ(paths_in("\"C:\\Program Files\\s.exe\" -k x"), Paths{"c:\\program files\\s.exe"});
+  EXPECT_EQ(paths_in("wscript C:\\Windows\\Temp\\ab.vbs dllhost.exe"),
+            Paths{"c:\\windows\\temp\\ab.vbs"});
+  EXPECT_EQ(paths_in("rundll32 C:\\T\\x.dll,Start"), Paths{"c:\\t\\x.dll"});
+  EXPECT_EQ(paths_in("/usr/bin/sh /tmp/x.sh"),
+            (Paths{"/usr/bin/sh /tmp/x.sh", "/usr/bin/sh", "/tmp/x.sh"}));
+  EXPECT_EQ(paths_in("DWORD (0x00000002)"), Paths{});
+  EXPECT_EQ(paths_in("\",,\"\""), Paths{});
+  EXPECT_EQ(paths_in("C:\\a C:\\b C:\\c C:\\d C:\\e").size(), 4u);
+}
+
 TEST(Canonical, KeysAndDomains) {
   for (const auto& [key, canonical] : Cases{
            {"HKLM\\Software\\X", "hklm\\software\\x"},

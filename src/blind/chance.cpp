@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace tamiz::blind {
 namespace {
@@ -9,6 +10,10 @@ namespace {
 // A surprise is rounded up and a sum down, so that chance is never made too small.
 constexpr double kStep = 0.2;
 constexpr std::size_t kSteps = 512;  // higher sums are the last one
+
+// The highest, which may be what is sought: a handful of a few hundred machines, fewer than fifty
+// of any number. Below them so many at least must be left to measure by.
+constexpr std::size_t kLeastAbove = 3, kMostAbove = 50, kLeastBelow = 8;
 
 }  // namespace
 
@@ -45,7 +50,27 @@ void Chances::add(const Expected& program) {
 
 double Chances::expected(double sum) const {
   const auto step = static_cast<std::size_t>(std::floor(std::max(sum, 0.0) / kStep));
-  return all_.empty() ? 0 : all_[std::min(step, kSteps - 1)];
+  const double folded = all_.empty() ? 0 : all_[std::min(step, kSteps - 1)];
+  if (mean_ <= 0) return folded;
+  if (sum > from_) return std::max(folded, machines_ * std::exp(-(sum - from_) / mean_));
+  const auto as_high = std::ranges::upper_bound(sums_, sum, std::greater{}) - sums_.begin();
+  return std::max(folded, static_cast<double>(as_high));
+}
+
+void Chances::measured(const std::vector<double>& sums) {
+  const auto positive =
+      static_cast<std::size_t>(std::ranges::lower_bound(sums, 0.0, std::greater{}) - sums.begin());
+  const std::size_t above = std::clamp(positive / 20, kLeastAbove, kMostAbove);
+  const std::size_t last = std::min(positive, std::max(4 * above, positive / 10));
+  if (last < above + kLeastBelow) return;
+  // Censored from above (type II): of the highest it counts only that they are beyond the next.
+  double excess = 0;
+  for (std::size_t i = above; i < last; ++i) excess += sums[i] - sums[last - 1];
+  excess += static_cast<double>(above) * (sums[above] - sums[last - 1]);
+  sums_ = sums;
+  from_ = sums[last - 1];
+  machines_ = static_cast<double>(last);
+  mean_ = excess / static_cast<double>(last - above);
 }
 
 }  // namespace tamiz::blind

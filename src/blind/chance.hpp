@@ -28,9 +28,16 @@ class Chances {
   void add(const Expected& program);
   // Machines of all programs together; one that stands out in two counts twice.
   [[nodiscard]] double expected(double sum) const;
+  // What the machines' sums, the highest first, say of it: acts that come together lift machines
+  // higher than independent ones do. The tail below the highest few is carried on as an exponential
+  // one (their own height does not count, beyond that there are so many); where it is heavier than
+  // the folded one, it is what is expected.
+  void measured(const std::vector<double>& sums);
 
  private:
   Expected all_;
+  std::vector<double> sums_;
+  double from_ = 0, machines_ = 0, mean_ = 0;  // beyond `from_`; mean_ 0: not measured
 };
 
 }  // namespace tamiz::blind

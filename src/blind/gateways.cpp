@@ -25,8 +25,10 @@ std::unordered_map<std::string, SystemProgram> read_system_programs() {
   std::unordered_map<std::string, SystemProgram> out;
   for (const std::string& line : lines_of(embedded::system_programs().front().bytes)) {
     const auto blank = line.rfind(' ');
-    out[line.substr(0, blank)] =
-        line.substr(blank + 1) == "tool" ? SystemProgram::Tool : SystemProgram::Host;
+    const std::string_view kind = std::string_view{line}.substr(blank + 1);
+    out[line.substr(0, blank)] = kind == "tool"     ? SystemProgram::Tool
+                                 : kind == "runner" ? SystemProgram::Runner
+                                                    : SystemProgram::Host;
   }
   return out;
 }

@@ -11,8 +11,9 @@ bool is_gateway(std::string_view image);
 
 enum class SystemProgram : std::uint8_t {
   No,
-  Host,  // a service's or component's: what it does belongs to nobody who can be seen
-  Tool,  // tells or moves something, and runs nobody's code
+  Host,    // a service's or component's: what it does belongs to nobody who can be seen
+  Tool,    // tells or moves something, and runs nobody's code
+  Runner,  // runs code that lies elsewhere
 };
 SystemProgram system_program(std::string_view folded_base);
 

@@ -103,8 +103,18 @@ void Judging::gather() {
   std::ranges::sort(entries_, {}, [](const Entry& e) {
     return std::tuple{e.program, e.shape, e.things, e.place};
   });
+  std::unordered_map<StringCode, bool> descent;  // by shape
+  std::unordered_map<std::uint64_t, bool> has_descendant;
   for (const Entry& entry : entries_) {
     if (entry.program != 0) by_shape_[entry.shape].push_back(entry.things);
+    const auto [known, is_new] = descent.try_emplace(entry.shape, false);
+    if (is_new) known->second = is_descent(entry.shape);
+    if (known->second && has_descendant.emplace(pair_of(entry.program, entry.place), true).second)
+      ++descents_[entry.program];
+  }
+  descent_pairs_ = has_descendant.size() - (descents_.contains(0) ? descents_.at(0) : 0);
+  for (const auto& [key, machines] : houses_) {
+    if (machines >= Ranking::kLeastHouse) ++large_houses_[static_cast<StringCode>(key >> 32)];
   }
   for (auto& [shape, counts] : by_shape_) std::ranges::sort(counts);
 }

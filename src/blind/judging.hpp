@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "blind/chance.hpp"
 #include "blind/editions.hpp"
 #include "blind/ranking.hpp"
 
@@ -31,6 +32,7 @@ class Judging {
     StringCode program = 0;
     ShapeKind kind;
     bool instead = false, early = false;
+    bool house = false;  // of the house's own: judged by houses
     RankedPart part;
   };
 
@@ -41,17 +43,27 @@ class Judging {
   void gather();
   void gather(std::uint32_t place, std::span<const KeptAct> acts);
   void measure();
-  void measure(const Entry& entry, std::size_t as_rare, std::uint32_t at_home);
+  void measure(const Entry& entry, std::size_t as_rare, double surprise, bool house);
   void keep_one_per_family();
   void weigh();
   void weigh(std::span<Measured> parts) const;
+  void join_same_things(std::span<Measured> parts) const;
   [[nodiscard]] bool comes_first(const RankedPart& a, const RankedPart& b) const;
   std::vector<Ranked> rank(std::size_t most);
+  // Of one program on one machine; the chances are the sums so far.
+  [[nodiscard]] Ranked summed(std::span<const Measured> parts) const;
+  [[nodiscard]] Chances chances() const;
 
   [[nodiscard]] StringCode group_of(const Entry& entry) const;
   [[nodiscard]] bool is_of_house(const Entry& entry, std::uint32_t at_home) const;
-  [[nodiscard]] double surprise(const Entry& entry, std::size_t as_rare,
-                                std::uint32_t at_home) const;
+  [[nodiscard]] double surprise(const Entry& entry, std::size_t as_rare) const;
+  [[nodiscard]] double surprise_of_house(StringCode program, std::size_t houses) const;
+  // What a descendant does is measured against machines on which the program has one.
+  struct Base {
+    double machines = 0, everywhere = 0;  // with the program; pairs of machines and programs
+  };
+  [[nodiscard]] Base base_of(StringCode program, StringCode shape) const;
+  [[nodiscard]] bool is_descent(StringCode shape) const;
   [[nodiscard]] bool before(const Ranked& a, const Ranked& b) const;
 
   const Ranking& ranking_;
@@ -67,6 +79,9 @@ class Judging {
   std::uint64_t pairs_ = 0;  // of machines and programs
   std::vector<Entry> entries_;
   std::map<StringCode, std::vector<std::uint32_t>> by_shape_;
+  std::unordered_map<StringCode, std::uint32_t> descents_;  // machines, by program
+  std::uint64_t descent_pairs_ = 0;
+  std::unordered_map<StringCode, std::uint32_t> large_houses_;  // by program
   std::vector<Measured> measured_;
   std::unordered_map<std::uint64_t, std::uint32_t> doers_;  // machines, by program and shape
   std::unordered_map<StringCode, std::uint32_t> doers_everywhere_;  // the same of all, by shape

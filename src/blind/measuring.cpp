@@ -1,8 +1,10 @@
 // The second half of judging.hpp: from gathered entries to weights and ranks.
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <tuple>
 
+#include "base/file.hpp"
 #include "blind/chance.hpp"
 #include "blind/judging.hpp"
 
@@ -27,11 +29,9 @@ double beyond(double surprise) { return std::max(0.0, surprise - kOrdinary); }
 // common.
 constexpr double kShapeCounts = 1.0;
 
-// Where chance puts more machines, a second program of a machine says nothing.
-constexpr double kByChance = 1;
-
 // What the second and any further part of a program's first day on a machine counts.
 constexpr double kEarly = 0.5;
+constexpr double kSameThing = 0.5;
 
 }  // namespace
 
@@ -45,20 +45,42 @@ bool Judging::is_of_house(const Entry& entry, std::uint32_t at_home) const {
          at_home >= Ranking::kLeastOfHouse && at_home >= Ranking::kOfHouse * at->second;
 }
 
-// `at_home`: of these, machines of its own house.
-double Judging::surprise(const Entry& entry, std::size_t as_rare, std::uint32_t at_home) const {
+bool Judging::is_descent(StringCode shape) const {
+  const std::string_view text = names_.text(shape);
+  return text.starts_with("what it started") || text.starts_with("a service ");
+}
+
+Judging::Base Judging::base_of(StringCode program, StringCode shape) const {
+  if (program == 0)
+    return {static_cast<double>(is_descent(shape) ? descents_.at(0) : cohorts_[0]), 0};
+  if (!is_descent(shape))
+    return {static_cast<double>(cohorts_[program]), static_cast<double>(pairs_)};
+  return {static_cast<double>(descents_.at(program)), static_cast<double>(descent_pairs_)};
+}
+
+double Judging::surprise(const Entry& entry, std::size_t as_rare) const {
+  const Base base = base_of(entry.program, entry.shape);
   double everywhere = 0;
   if (entry.program != 0) {
     const auto& all = by_shape_.at(entry.shape);
     const auto rarer = std::ranges::upper_bound(all, entry.things) - all.begin();
-    everywhere = static_cast<double>(rarer) / static_cast<double>(pairs_);
+    everywhere = static_cast<double>(rarer) / base.everywhere;
   }
-  const double share = share_of(static_cast<double>(as_rare), cohorts_[entry.program], everywhere);
-  return -std::log(is_of_house(entry, at_home) ? 1.0 : share);
+  return -std::log(share_of(static_cast<double>(as_rare), base.machines, everywhere));
+}
+
+// What is a house's own is one fact, however many of its machines do it: it says as much as it is
+// odd that a house has such a thing at all. `houses`: those that have one of that shape.
+double Judging::surprise_of_house(StringCode program, std::size_t houses) const {
+  const auto large = large_houses_.find(program);
+  const double all = large == large_houses_.end() ? 1 : large->second;
+  return -std::log(std::min(1.0, (static_cast<double>(houses) + 1) / (all + 1)));
 }
 
 void Judging::measure() {
   std::unordered_map<StringCode, std::uint32_t> at_home;  // by group, as rare so far
+  std::vector<std::pair<const Entry*, std::size_t>> of_house;
+  std::set<StringCode> houses;
   for (std::size_t begin = 0; begin < entries_.size();) {
     std::size_t end = begin;
     const auto same = [&](const Entry& e) {
@@ -66,27 +88,41 @@ void Judging::measure() {
     };
     while (end < entries_.size() && same(entries_[end])) ++end;
     at_home.clear();
+    of_house.clear();
+    houses.clear();
     for (std::size_t i = begin; i < end;) {
       std::size_t last = i;
       for (; last < end && entries_[last].things == entries_[i].things; ++last)
         ++at_home[group_of(entries_[last])];
-      for (; i < last; ++i) measure(entries_[i], last - begin, at_home[group_of(entries_[i])]);
+      for (; i < last; ++i) {
+        const Entry& entry = entries_[i];
+        if (is_of_house(entry, at_home[group_of(entry)])) {
+          of_house.emplace_back(&entry, last - begin);
+          houses.insert(group_of(entry));
+        } else {
+          measure(entry, last - begin, surprise(entry, last - begin), false);
+        }
+      }
     }
+    for (const auto& [entry, as_rare] : of_house)
+      measure(*entry, as_rare,
+              std::min(surprise(*entry, as_rare), surprise_of_house(entry->program, houses.size())),
+              true);
     begin = end;
   }
   entries_ = {};
 }
 
-void Judging::measure(const Entry& e, std::size_t as_rare, std::uint32_t at_home) {
+void Judging::measure(const Entry& e, std::size_t as_rare, double surprise, bool house) {
   if (!e.scored) return;
-  measured_.push_back(
-      {e.place,
-       e.program,
-       ranking_.kind_of(e.shape),
-       e.instead,
-       e.early,
-       {e.shape, e.thing, surprise(e, as_rare, at_home), 0, ranking_.kind_of(e.shape).mere,
-        e.things, static_cast<std::uint32_t>(as_rare), e.minute}});
+  measured_.push_back({e.place,
+                       e.program,
+                       ranking_.kind_of(e.shape),
+                       e.instead,
+                       e.early,
+                       house,
+                       {e.shape, e.thing, surprise, 0, ranking_.kind_of(e.shape).mere, e.things,
+                        static_cast<std::uint32_t>(as_rare), e.minute}});
 }
 
 // Of shapes that differ by the signer only the more surprising one counts.
@@ -126,12 +162,12 @@ bool Judging::comes_first(const RankedPart& a, const RankedPart& b) const {
 void Judging::weigh(std::span<Measured> parts) const {
   for (Measured& m : parts) {
     m.part.weight = beyond(m.part.surprise);
-    if (m.part.weight <= 0) continue;
+    if (m.part.weight <= 0 || m.house) continue;
     const double doers = doers_.at(pair_of(m.program, m.part.shape));
+    const Base base = base_of(m.program, m.part.shape);
     const double everywhere =
-        m.program == 0 ? 0 : doers_everywhere_.at(m.part.shape) / static_cast<double>(pairs_);
-    m.part.weight +=
-        kShapeCounts * beyond(-std::log(share_of(doers, cohorts_[m.program], everywhere)));
+        m.program == 0 ? 0 : doers_everywhere_.at(m.part.shape) / base.everywhere;
+    m.part.weight += kShapeCounts * beyond(-std::log(share_of(doers, base.machines, everywhere)));
   }
   const auto all_but_first = [&](bool Measured::* kind, double factor) {
     Measured* first = nullptr;
@@ -147,48 +183,68 @@ void Judging::weigh(std::span<Measured> parts) const {
   };
   all_but_first(&Measured::instead, 0);
   all_but_first(&Measured::early, kEarly);
+  join_same_things(parts);
 }
 
-std::vector<Ranked> Judging::rank(std::size_t most) {
-  // By name: sums of doubles depend on their order.
+// A file that is written, started and loaded is one thing in three acts, and so are two odd
+// services of a machine that has odd services: each but the weightiest counts half.
+void Judging::join_same_things(std::span<Measured> parts) const {
+  std::map<std::string_view, Measured*> first;
+  for (Measured& m : parts) {
+    if (m.part.weight <= 0) continue;
+    const std::string_view thing = names_.text(m.part.thing), shape = names_.text(m.part.shape);
+    const auto [known, is_new] =
+        first.try_emplace(m.program == 0 ? shape.substr(0, shape.find(' '))  // who does it
+                                         : base_name(thing.substr(thing.rfind(' ') + 1)),
+                          &m);
+    if (is_new) continue;
+    Measured& other = *known->second;
+    const bool before = comes_first(m.part, other.part);
+    (before ? other : m).part.weight *= kSameThing;
+    if (before) known->second = &m;
+  }
+}
+
+// By name: sums of doubles depend on their order.
+Chances Judging::chances() const {
   std::map<std::string_view, Chance> chances;
   for (const Measured& m : measured_)
     chances.try_emplace(names_.text(m.program), cohorts_[m.program])
         .first->second.saw(names_.text(m.kind.family), m.part.weight);
   Chances all;
   for (auto& [program, chance] : chances) all.add(chance.finish());
-  std::vector<Ranked> out;
+  return all;
+}
+
+Ranked Judging::summed(std::span<const Measured> measured) const {
   std::vector<const Measured*> parts;
+  for (const Measured& m : measured) parts.push_back(&m);
+  std::ranges::sort(parts, {}, [&](const Measured* m) {
+    return std::tuple{-m->part.weight, -m->part.surprise, names_.text(m->part.shape)};
+  });
+  if (parts.size() > kMostParts) parts.resize(kMostParts);
+  Ranked out;
+  out.host = ranking_.kept_hosts()[measured.front().place].host;
+  out.program = measured.front().program;
+  out.cohort = cohorts_[out.program];
+  for (const Measured* m : parts) {
+    out.score += m->part.weight;
+    out.score_bare += m->part.mere ? 0 : m->part.weight;
+    out.score_before += m->part.mere || m->part.minute >= when_.disclosed ? 0 : m->part.weight;
+    out.parts.push_back(m->part);
+  }
+  return out;
+}
+
+std::vector<Ranked> Judging::rank(std::size_t most) {
+  Chances all = chances();
+  std::vector<Ranked> out;
   for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
     const Measured& first = measured_[begin];
-    parts.clear();
-    for (; end < measured_.size() && measured_[end].place == first.place &&
-           measured_[end].program == first.program;
-         ++end)
-      parts.push_back(&measured_[end]);
-    std::ranges::sort(parts, {}, [&](const Measured* m) {
-      return std::tuple{-m->part.weight, -m->part.surprise, names_.text(m->part.shape)};
-    });
-    if (parts.size() > kMostParts) parts.resize(kMostParts);
-    Ranked one;
-    one.host = ranking_.kept_hosts()[first.place].host;
-    one.program = first.program;
-    one.cohort = cohorts_[first.program];
-    double bare = 0, before_disclosure = 0;
-    for (const Measured* part : parts) {
-      one.score += part->part.weight;
-      bare += part->part.mere ? 0 : part->part.weight;
-      before_disclosure +=
-          part->part.mere || part->part.minute >= when_.disclosed ? 0 : part->part.weight;
-      one.parts.push_back(part->part);
-    }
-    // A machine that stands out in two programs counts twice in the sum: no more than there are.
-    const auto expected = [&](double sum) {
-      return std::min<double>(all.expected(sum), machines_);
-    };
-    one.expected = expected(one.score);
-    one.expected_bare = expected(bare);
-    one.expected_before = expected(before_disclosure);
+    while (end < measured_.size() && measured_[end].place == first.place &&
+           measured_[end].program == first.program)
+      ++end;
+    Ranked one = summed(std::span{measured_}.subspan(begin, end - begin));
     if (out.empty() || out.back().host != one.host) {
       out.push_back(std::move(one));
       continue;
@@ -196,16 +252,27 @@ std::vector<Ranked> Judging::rank(std::size_t most) {
     Ranked& known = out.back();
     if (before(one, known)) std::swap(one, known);
     std::ranges::move(one.others, std::back_inserter(known.others));
-    if (one.expected <= kByChance) known.others.push_back({one.program, one.expected});
+    known.others.push_back({one.program, one.score});
   }
   std::ranges::sort(out, [&](const Ranked& a, const Ranked& b) { return before(a, b); });
+  std::vector<double> scores;
+  for (const Ranked& one : out) scores.push_back(one.score);
+  all.measured(scores);
   if (out.size() > most) out.resize(most);
+  // A machine that stands out in two programs counts twice in the sum: no more than there are.
+  const auto expected = [&](double sum) { return std::min<double>(all.expected(sum), machines_); };
+  for (Ranked& one : out) {
+    one.expected = expected(one.score);
+    one.expected_bare = expected(one.score_bare);
+    one.expected_before = expected(one.score_before);
+    for (Ranked::Other& other : one.others) other.expected = expected(other.score);
+  }
   return out;
 }
 
 bool Judging::before(const Ranked& a, const Ranked& b) const {
-  return std::tuple{a.expected, -a.score, a.host, names_.text(a.program)} <
-         std::tuple{b.expected, -b.score, b.host, names_.text(b.program)};
+  return std::tuple{-a.score, a.host, names_.text(a.program)} <
+         std::tuple{-b.score, b.host, names_.text(b.program)};
 }
 
 }  // namespace tamiz::blind

@@ -39,15 +39,16 @@ struct Ranked {
   StringCode program = 0;    // its path, or its edition where another maker's lies there more often
   std::uint32_t cohort = 0;  // machines with that program
   double score = 0;          // sum of its parts
+  double score_bare = 0;     // without those that say little alone
+  double score_before = 0;   // and without those since the disclosure
   double expected = 0;
-  double expected_bare = 0;       // of its parts without those that say little alone
-  double expected_before = 0;     // and without those since the disclosure
+  double expected_bare = 0, expected_before = 0;
   std::vector<RankedPart> parts;  // the weightiest first
   struct Other {
     StringCode program = 0;
-    double expected = 0;
+    double score = 0, expected = 0;
   };
-  std::vector<Other> others;  // programs in which it stands out less: at most 1 by chance
+  std::vector<Other> others;  // programs in which it stands out less
 };
 
 // What is kept of acts: the same act of a machine is kept once, at its first time.
@@ -124,10 +125,10 @@ class Ranking {
 
   // Programs on fewer machines are not judged: a share of so few says nothing.
   static constexpr std::uint32_t kLeastCohort = 12;
-  // What a tenth of one house's machines with the program do is the house's own software, however
-  // rare it is elsewhere. Smaller houses, and fewer machines, cannot tell.
+  // What half of one house's machines with the program do is the house's own software, however rare
+  // it is elsewhere. Smaller houses, and fewer machines, cannot tell.
   static constexpr std::uint32_t kLeastHouse = 20, kLeastOfHouse = 4;
-  static constexpr double kOfHouse = 0.1;
+  static constexpr double kOfHouse = 0.5;
 
  private:
   // Sorts what was added since, and keeps each act and release once, at its first time.

@@ -186,7 +186,7 @@ TEST(Ranking, WhatStandsInsteadOfTheUsualIsOneFact) {
     fleet.does(host, "phone", "loads", host == 3 ? "odd" : "core");
     if (host == 4) {
       fleet.does(host, "phone", "starts", "odd too");
-      fleet.does(host, "phone", "loads", "odd too");
+      fleet.does(host, "phone", "loads", "another");
     }
   }
   const auto ranked = fleet.ranked();

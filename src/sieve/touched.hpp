@@ -23,11 +23,10 @@ Result<std::vector<std::uint8_t>> touched_hosts(const SegmentStore& store, const
 
 // The columns that the fold reads: of touched machines, and of all others.
 inline constexpr ColumnSet kColumnsOfTouched =
-    kAllColumns &
-    ~(set_of(Column::Agent) | set_of(Column::Address) | set_of(Column::Key) |
-      set_of(Column::ActorCompany) | set_of(Column::ActorUser) | set_of(Column::ParentGuid) |
-      set_of(Column::ParentPid) | set_of(Column::ParentImage) |
-      set_of(Column::RemotePort));  // these tell events apart, or find their machine
+    kAllColumns & ~(set_of(Column::Agent) | set_of(Column::Address) | set_of(Column::Key) |
+                    set_of(Column::ActorCompany) | set_of(Column::ActorUser) |
+                    set_of(Column::ParentGuid) | set_of(Column::ParentPid) |
+                    set_of(Column::RemotePort));  // these tell events apart, or find their machine
 inline constexpr ColumnSet kColumnsOfOthers =
     set_of(Column::Action) | set_of(Column::ActorImage) | set_of(Column::Target);
 

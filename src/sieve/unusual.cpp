@@ -26,8 +26,10 @@ UnusualHost host_of(const blind::Ranked& ranked, const blind::DigestHost& host, 
   out.score = ranked.score;
   out.expected = ranked.expected;
   out.band = band_of(ranked, bare_limit);
-  for (const auto& [program, expected] : ranked.others)
-    out.others.emplace_back(names.text(program), expected);
+  // Where chance puts more machines, a second program of a machine says nothing.
+  for (const auto& [program, score, expected] : ranked.others) {
+    if (expected <= 1) out.others.emplace_back(names.text(program), expected);
+  }
   for (const blind::RankedPart& part : ranked.parts) {
     UnusualPart told;
     told.shape = names.text(part.shape);
@@ -93,6 +95,8 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   out.signer_known =
       s.code(Column::TargetSigner, row) != 0 || s.code(Column::TargetSignerState, row) != 0;
   out.value = s.long_text(Column::Value, row);
+  out.target_command = s.long_text(Column::TargetCommand, row);
+  out.parent_image = text(Column::ParentImage);
   out.time = s.time[row];
   out.source = s.source[row];
   out.record = s.record[row];
@@ -106,12 +110,13 @@ blind::Again again_in(const Segment& s, std::size_t row) {
   out.actor_pid = s.long_text(Column::ActorPid, row);
   out.target_guid = s.long_text(Column::TargetGuid, row);
   out.target_pid = s.long_text(Column::TargetPid, row);
+  out.target_command = s.long_text(Column::TargetCommand, row);
   out.time = s.time[row];
   const bool on_value = out.channel == Channel::Registry || out.channel == Channel::Service ||
                         out.channel == Channel::Task;
   if (on_value) out.says = hash64(s.long_text(Column::Value, row));
   for (const Column column :
-       {Column::Action, Column::ActorImage, Column::ActorCompany, Column::ActorVersion,
+       {Column::Action, Column::ActorImage, Column::ParentImage, Column::ActorVersion,
         Column::Target, Column::TargetSigner, Column::TargetCompany, Column::TargetVersion})
     out.says = mix64(out.says, s.code(column, row));
   out.says = mix64(out.says, s.code(Column::TargetSignerState, row) != 0 ? 1 : 0);
