@@ -195,6 +195,67 @@ TEST(Ranking, WhatStandsInsteadOfTheUsualIsOneFact) {
   EXPECT_NEAR(ranked[1].score, 0.5 * ranked[0].score, 1e-9);
 }
 
+// What a descendant does is measured against machines that have one: that there is one was counted.
+TEST(Ranking, WhatFollowsIsMeasuredAgainstItsCause) {
+  const auto score_of = [](const std::string& shape) {
+    Fleet fleet;
+    for (std::uint32_t host = 0; host < 400; ++host) {
+      fleet.does(host, "phone", "loads", "common");
+      if (host % 8 == 0) fleet.does(host, "phone", "what it started asks a name", "common name");
+    }
+    fleet.does(8, "phone", shape, "x");
+    return fleet.ranked()[0].score;
+  };
+  EXPECT_LT(score_of("what it started loads a library"), score_of("loads a library"));
+}
+
+// Half of a house's machines: its own, which counts as one of so many houses; a handful of them
+// does not.
+TEST(Ranking, AHouseHasItsOwn) {
+  const auto score_of = [](std::uint32_t machines) {
+    Fleet fleet;
+    for (std::uint32_t host = 0; host < 400; ++host) {
+      fleet.house(host, "house " + std::to_string(host / 40));
+      fleet.does(host, "phone", "loads", "common");
+      if (host < machines) fleet.does(host, "phone", "loads a plug-in", "of its own");
+    }
+    return fleet.ranked()[0].score;
+  };
+  EXPECT_GT(score_of(6), 2 * score_of(30));
+}
+
+// Written, started and loaded: the weightiest act, and half of each other.
+TEST(Ranking, OneThingInThreeActsIsNotThree) {
+  const auto score_of = [](const std::string& second) {
+    Fleet fleet;
+    for (std::uint32_t host = 0; host < 200; ++host) fleet.does(host, "phone", "loads", "common");
+    fleet.does(3, "phone", "writes", "file a.exe");
+    fleet.does(3, "phone", "starts", "start " + second);
+    return fleet.ranked()[0].score;
+  };
+  EXPECT_NEAR(score_of("a.exe"), 0.75 * score_of("b.exe"), 1e-9);
+}
+
+// The fleet's own tail, the highest left out, is what chance does where it is heavier.
+TEST(Chance, TheTailThatIsMeasuredIsCarriedOn) {
+  std::vector<double> sums;  // exponential, mean 2: of 400 machines, and three far beyond
+  for (int i = 1; i <= 400; ++i) sums.push_back(2 * std::log(400.0 / i));
+  Chances chances;
+  EXPECT_EQ(chances.expected(14), 0);
+  chances.measured(sums);
+  const double alone = chances.expected(14);  // 400 e^-7 = 0.36, by a mean that is taken larger
+  EXPECT_GT(alone, 0.36);
+  EXPECT_LT(alone, 2);
+  sums.insert(sums.begin(), {40, 39, 38});
+  chances.measured(sums);
+  EXPECT_NEAR(chances.expected(14), alone, 0.5 * alone);
+  EXPECT_LT(chances.expected(38), 1e-3);
+  EXPECT_NEAR(chances.expected(1.0), 246, 3);  // there are so many
+  Chances few;
+  few.measured({9, 5, 1});
+  EXPECT_EQ(few.expected(9), 0);  // nothing to measure by
+}
+
 TEST(Chance, ItFoldsWhatWasMeasured) {
   // One machine more is taken for each than was seen.
   Chance chance{100};

@@ -127,11 +127,10 @@ std::string verdict_words(const Unusual& unusual) {
   if (counts.look_now > 0)
     return fmt::format("LOOK AT {}{} NOW.", counts.look_now,
                        counts.look_now == unusual.hosts.size() ? " OR MORE" : "");
-  const std::string at_work =
-      counts.at_work + counts.after == 0
-          ? ""
-          : fmt::format("SOMEBODY WAS AT WORK ON {}: ASK WHO. ",
-                        counted(counts.at_work + counts.after, "MACHINE", "MACHINES"));
+  std::string at_work = counts.dismissed == 0 ? "" : "SOME WAS SET ASIDE. ";
+  if (counts.at_work + counts.after > 0)
+    at_work += fmt::format("SOMEBODY WAS AT WORK ON {}: ASK WHO. ",
+                           counted(counts.at_work + counts.after, "MACHINE", "MACHINES"));
   if (counts.began > 0)
     return fmt::format("{}{}{} BEGAN WHAT {} DOES NOT EXPLAIN.", at_work,
                        at_work.empty() ? "NO MACHINE STANDS OUT; " : "",

@@ -21,16 +21,25 @@ bool are_few(const FunnelRow& row) {
   return row.reached > 0 && row.reached <= std::max<std::uint64_t>(3, row.base / 20);
 }
 
+// So many findings of one machine each are a list that a person reads; more are noise.
+constexpr std::ptrdiff_t kFewAlone = 5;
+
 class Chooser {
  public:
   explicit Chooser(Report& report) : report_(report) {}
 
   void from_findings() {
     std::size_t number = 0;
+    const auto alone = std::ranges::count_if(report_.findings, [](const Finding& f) {
+      return f.band == Band::LookNow && f.host_count == 1;
+    });
+    // What a pack names comes before what is only odd, where many machines are odd in some way.
+    const double alone_order = alone <= kFewAlone ? 1 : 3;
     for (Finding& f : report_.findings) {
       f.id = fmt::format("f{}", ++number);
       if (f.band != Band::LookNow) continue;
-      for (std::size_t i = 0; i < f.hosts.size(); ++i) add(f, i);
+      for (std::size_t i = 0; i < f.hosts.size(); ++i)
+        add(f, i, f.host_count == 1 ? alone_order : 2.0);
     }
   }
   void from_stages(const pack::Pack& pack, const CampaignReport& campaign) {
@@ -44,8 +53,7 @@ class Chooser {
             fmt::format("{}: {}", campaign.funnel[s].title, r.evidence.front().why);
         if (look.why.empty()) look.why = why;
         look.reasons.push_back(why);
-        // What a pack names comes before what is only odd.
-        look.order = std::min(look.order, 0.9 - 0.01 * static_cast<double>(s));
+        look.order = std::min(look.order, 2.0 - 0.1 * static_cast<double>(s));
         see(look, r.evidence.front().time);
         if (look.settles.empty()) look.settles.emplace_back("one image of the machine");
       }
@@ -70,11 +78,11 @@ class Chooser {
   }
   static void see(LookNow& look, Micros at) { look.at = earlier_of(look.at, at); }
   // Findings stand in their order: the first of a host is its best.
-  void add(const Finding& f, std::size_t i) {
+  void add(const Finding& f, std::size_t i, double order) {
     LookNow& look = of(f.hosts[i], f.campaign);
     if (look.findings.empty()) {
       look.why = f.lines[i];
-      look.order = f.host_count == 1 ? 1 : 2;
+      look.order = order;
     } else {
       look.why += "; " + f.entity;
     }
