@@ -127,6 +127,8 @@ def hash_of(text):
 
 
 def lost(log, row):
+    if not log.hash and not log.no_hash_rows:
+        return False
     since = min((log.hash[k] for k in (row[1], None) if k in log.hash), default=None)
     return id(row) in log.no_hash_rows or (since is not None and row[0] >= since)
 

@@ -47,24 +47,30 @@ def record(number, world, telemetry, mutator, checker):
 
 
 class Store:
-    """The lines of a file, or of this run alone. A fleet is known by its seed, its pack and its number."""
+    """The lines of a file, or of this run alone. A fleet is known by its seed, its pack and its number, and counts once."""
 
     def __init__(self, path, seed):
-        self.path, self.seed, self.lines, self.done = path and pathlib.Path(path), seed, [], set()
+        self.path, self.seed, self.fleets = path and pathlib.Path(path), seed, {}
         if self.path and self.path.exists():
             for line in self.path.read_text(encoding="utf-8").splitlines():
                 try:
-                    self.lines.append(json.loads(line))
+                    self.keep(json.loads(line))
                 except ValueError:      # the last one of a run that was cut off
                     continue
-            self.done = {(x["seed"], x["asked"], x["fleet"]) for x in self.lines}
+
+    def keep(self, line):
+        self.fleets.setdefault((line["seed"], line["asked"], line["fleet"]), line)
+
+    @property
+    def lines(self):
+        return list(self.fleets.values())
 
     def has(self, pack, number):
-        return (self.seed, pack, number) in self.done
+        return (self.seed, pack, number) in self.fleets
 
     def add(self, pack, line):
         line = {"seed": self.seed, "asked": pack} | line
-        self.lines.append(line)
+        self.keep(line)
         if self.path:
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line, separators=(",", ":")) + "\n")

@@ -98,7 +98,9 @@ class Nxlog:
             image, fields = self.data(row)
             rest = json.dumps({"ProcessGuid": self.guid(n, image), "ProcessId": self.pid(image), "Image": image} | fields, separators=(",", ":"))
             body = self.cache[key] = (f'","Hostname":"{self.host(m, t)}","EventID":{code_of(row)},"SourceName":"Microsoft-Windows-Sysmon","Channel":"Microsoft-Windows-Sysmon/Operational",', rest[1:] + "\n")
-        return f'{{"EventTime":"{clock.plain(clock.local(t))}{body[0]}{self.number(row)}"UtcTime":"{clock.plain(t)}.{(t * 7 + n) % 1000:03}",{body[1]}'
+        utc = clock.plain(t)
+        local = clock.plain(clock.local(t)) if clock.name != "Etc/UTC" else utc
+        return f'{{"EventTime":"{local}{body[0]}{self.number(row)}"UtcTime":"{utc}.{(t * 7 + n) % 1000:03}",{body[1]}'
 
     def installer(self, row):
         t, n, c, what, _ = row
