@@ -16,17 +16,20 @@ class Failure:
         return {"kind": self.kind, "fleet": self.fleet, "host": self.host, "stage": self.stage, "why": self.why, "causes": self.causes}
 
 
-def ask(tamiz, folder, zone):
-    command = [tamiz, "hunt", "in", "--pack", "./pack.yaml", "--as-of", "2026-12-31", "--all-hosts", "--threads", "1", "--json", "-"] + (["--zone", zone] if zone else [])
-    run = subprocess.run(command, cwd=folder, capture_output=True, timeout=120)
+def ask(tamiz, folder, pack, zone):
+    command = [tamiz, "hunt", "in", "--pack", pack, "--as-of", "2026-12-31", "--all-hosts", "--threads", "1", "--json", "-"] + (["--zone", zone] if zone else [])
     (folder / "command.txt").write_text(" ".join(command) + "\n")
+    try:
+        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=300)
+    except subprocess.TimeoutExpired:
+        return -1, b"", "no answer in five minutes"
     return run.returncode, run.stdout, run.stderr.decode(errors="replace")
 
 
 class Checker:
     def __init__(self, number, world, telemetry, mutator):
         self.number, self.world, self.telemetry, self.mutator = number, world, telemetry, mutator
-        self.failures, self.pairs, self.causes = [], [], {}
+        self.failures, self.pairs, self.causes, self.unsure = [], [], {}, {}
         self.groups = self.grouped()
         self.cutoff = max((r[0] for log in telemetry.logs if log.shape not in ("tvm", "jamf") for r in log.rows), default=0)
 
@@ -45,7 +48,7 @@ class Checker:
         self.failures.append(Failure(kind, self.number, host, stage, why, causes))
 
     def run(self, tamiz, folder):
-        code, out, err = ask(tamiz, folder, self.world.clock.name if self.telemetry.zone else None)
+        code, out, err = ask(tamiz, folder, self.world.campaign.pack, self.world.clock.name if self.telemetry.zone else None)
         try:
             report = json.loads(out)
         except ValueError:
@@ -72,14 +75,17 @@ class Checker:
             for i, (group, _) in enumerate(self.groups):
                 if group & names:
                     entries.setdefault(i, []).append({s["stage"]: s for s in entry["stages"]})
-        stands = with_implied(self.world, standing(self.world, self.telemetry))
+        self.shown = standing(self.world, self.telemetry)
+        self.stands = with_implied(self.world, self.shown)
+        self.seen = {row[1] for log in self.telemetry.logs for row in log.rows}
         ambiguous = {m.number for _, machines in self.groups if len(machines) > 1 for m in machines}
-        knowable = Knowable(self.world, self.telemetry, ambiguous)
+        self.knowable = Knowable(self.world, self.telemetry, ambiguous)
         for i, (_, machines) in enumerate(self.groups):
             for stage in self.world.stages:
-                self.stage(machines, stage, [e[stage.name] for e in entries.get(i, []) if stage.name in e], stands, knowable)
+                self.stage(machines, stage, [e[stage.name] for e in entries.get(i, []) if stage.name in e])
 
-    def stage(self, machines, stage, states, stands, knowable):
+    def stage(self, machines, stage, states):
+        stands, knowable = self.stands, self.knowable
         yes = [m for m in machines if m.reached.get(stage.name, [self.cutoff])[0] < self.cutoff]
         said = [s["state"] for s in states]
         lost = [m for m in yes if (m.number, stage.name) not in stands]
@@ -96,15 +102,26 @@ class Checker:
         if plain and "reached" not in said:
             reason = [s.get("reason") for s in states]
             self.fail("missed", host, stage.name, f"evidence stands, said {said} {reason}; mutations {self.mutator.done}", self.mutator.done)
-        ever = [m for m in machines if stage.name in m.reached or (stage.name == "ran" and m.product)]
+        ever = [m for m in machines if stage.name in m.reached or (stage.runs and m.product)]
         if "reached" in said and not ever:
             self.fail("spurious", host, stage.name, f"never reached; mutations {self.mutator.done}; {[e.get('evidence') for e in states][:1]}"[:600], self.mutator.done)
-        level = min(knowable.level(m, stage) for m in machines) if "cannot_know" in said else 0
+        self.pair(machines, stage, states, {"yes": bool(yes), "lost": bool(lost) and not plain, "causes": sorted(causes), "said": said[0] if said else "absent", "false": false})
+
+    def pair(self, machines, stage, states, about):
+        """What is counted of it: also what a reader could have known, and what a rule on single events would have said."""
+        expected = {self.knowable.expected(m, stage, self.stands) for m in machines}
+        about["expected"] = next(x for x in ("unknown", "quiet", "no", "yes") if x in expected)
         unsure = next((s for s in states if s["state"] == "cannot_know"), {})
         reason = str(unsure.get("reason") or "")
-        if level == 2 and unsure.get("open"):
+        window = self.knowable.window(machines[0], stage)
+        if unsure.get("open") and window:
             begin = unsure["open"][0]["from"]
-            if not begin or begin < self.world.clock.iso(knowable.window(machines[0], stage)[0])[:19]:
+            if not begin or begin < self.world.clock.iso(window[0])[:19]:
                 reason += " before the window"
-        self.pairs.append({"stage": stage.name, "yes": bool(yes), "lost": bool(lost) and not plain, "causes": sorted(causes), "said": said[0] if said else "absent", "false": false,
-                           "level": level, "reason": reason, "open": unsure.get("open"), "kind": machines[0].kind, "host": host})
+        if about["said"] == "cannot_know" and about["expected"] == "no":   # the cause lies with the first stage that was not known
+            reason = self.unsure.get((machines[0].name, stage.after), reason)
+            self.unsure[machines[0].name, stage.name] = reason
+        testable = bool(stage.marks) or stage.runs or stage.release
+        rule = testable and about["yes"] and any(m.number in self.seen for m in machines)
+        hit = any((m.number, stage.name) in self.shown for m in machines)
+        self.pairs.append(about | {"stage": stage.name, "reason": reason, "kind": machines[0].kind, "host": machines[0].name, "sigma": "" if not rule else "hit" if hit else "clean"})

@@ -2,6 +2,7 @@
 import copy
 
 from .clock import DAY, HOUR
+from .marks import Mark
 
 SENSOR = ("sysmon",)
 
@@ -15,7 +16,7 @@ class Damage:
         logs = [x for x in self.telemetry.logs if x.shape.startswith("mde")]
         for log in logs:
             seen, kept = set(), []
-            for row in sorted(log.rows):
+            for row in sorted(log.rows, key=lambda r: r[:3]):
                 key = (row[1], row[3], row[0] // DAY)
                 if key not in seen and not (row[4] and self.rng.random() < .5):
                     kept.append(row)
@@ -101,7 +102,7 @@ class Damage:
             return False
         world, old = self.world, self.world.machines[row[1]]
         t = row[0] + self.rng.randrange(HOUR, 3 * DAY)
-        if t > world.end - DAY or any(s != "installed" and times[0] >= t for s, times in old.reached.items()):
+        if t > world.end - DAY or any(s != self.world.stages[0].name and times[0] >= t for s, times in old.reached.items()):
             return False
         new = copy.copy(old)
         new.number, new.agent = len(world.machines), f"{0xE00000 + old.number:040x}"
@@ -112,7 +113,7 @@ class Damage:
         self.telemetry.net and self.telemetry.net.held.setdefault(new.number, self.telemetry.net.held[old.number])
         for log in self.telemetry.logs:
             log.rows = [r if r[1] != old.number or r[0] < t else (r[0], new.number, *r[2:]) for r in log.rows
-                        if r[1] != old.number or r[0] < t or not (r[4] or str(r[3]).startswith("phone ") or str(r[3])[:1] in "+-" or log.shape in ("tvm", "jamf"))]
+                        if r[1] != old.number or r[0] < t or not (r[4] or str(r[3]).startswith("run ") or str(r[3])[:1] in "+-" or log.shape in ("tvm", "jamf"))]
             if log.shape == "sysmon" and self.rng.random() < .6:   # what the old installation had logged went with its disk
                 log.lose("reimaged", old.number, None, world.start - DAY, t)
         return True
@@ -146,7 +147,7 @@ class Damage:
         return True
 
     def hash_row(self):
-        rows = [(log, row) for log, row in self.evidence(SENSOR, "pm") if row[3] == "evil"]
+        rows = [(log, row) for log, row in self.evidence(SENSOR, "pm") if isinstance(row[3], Mark) and row[3].digest]
         if not rows:
             return False
         log, row = self.rng.choice(rows)
@@ -154,7 +155,7 @@ class Damage:
         return True
 
     def signer_lost(self):
-        logs = [x for x in self.telemetry.logs if x.shape == "sysmon" and self.world.by_signer]
+        logs = [x for x in self.telemetry.logs if x.shape == "sysmon" and self.world.campaign.by_signer]
         for log in logs:
             log.no_signer = True
         return bool(logs)
@@ -182,7 +183,8 @@ class Damage:
         tvm = next((x for x in self.telemetry.logs if x.shape == "tvm"), None)
         if not tvm:
             return False
-        times = [m.reached["installed"][0] for m in self.world.machines if m.reached.get("installed", [0])[0] > self.world.start + HOUR]
+        first = self.world.stages[0].name
+        times = [m.reached[first][0] for m in self.world.machines if m.reached.get(first, [0])[0] > self.world.start + HOUR]
         t = (self.rng.choice(times) if times else self.world.end) - self.rng.randrange(HOUR, 3 * DAY)
         self.telemetry.taken["tvm"] = t
         rows = [(t, m.number, "s", m.version(t) or "", self.telemetry.shows(m, t)) for m in self.world.machines]

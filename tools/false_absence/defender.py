@@ -2,7 +2,7 @@
 import csv
 import io
 
-from .world import EVIL_DLL, EVIL_EXE
+from .marks import EXPLORER, Mark
 
 PROCESS = ("Timestamp,DeviceId,DeviceName,ActionType,InitiatingProcessSHA1,InitiatingProcessFileSize,InitiatingProcessMD5,InitiatingProcessFileName,"
     "InitiatingProcessParentFileName,InitiatingProcessFolderPath,InitiatingProcessCommandLine,SHA1,FileSize,MD5,FolderPath,ProcessCommandLine,FileName,"
@@ -37,7 +37,7 @@ INFO = ("Timestamp,DeviceId,DeviceName,ReportId,NetworkAdapterName,NetworkAdapte
     "DefaultGateways,MacAddress,IPv4Dhcp,IPv6Dhcp,IPAddresses,NetworkAdapterVendor,MachineGroup").split(",")
 TVM = ("DeviceId,DeviceName,OSPlatform,OSVersion,OSArchitecture,SoftwareVendor,SoftwareName,SoftwareVersion,EndOfSupportStatus,EndOfSupportDate,"
     "ProductCodeCpe").split(",")
-APP, SYSTEM = "C:\\Program Files\\Example Phone\\", "C:\\Windows\\System32\\"
+SYSTEM, BROWSER = "C:\\Windows\\System32\\", "C:\\Program Files\\Chrome\\chrome.exe"
 
 
 def table(header, records, bom=False):
@@ -56,38 +56,54 @@ def base(world, row, report):
             "ReportId": report}
 
 
+def full(version):
+    """As a file's version has it: four numbers."""
+    return version if version.count(".") > 2 else version + ".0"
+
+
+def split(path):
+    return path[max(path.rfind("\\"), path.rfind("/")) + 1:]
+
+
+def by(actor):
+    return {"InitiatingProcessFileName": split(actor), "InitiatingProcessFolderPath": actor.lower(), "InitiatingProcessId": 4242}
+
+
+def digests(log, row, key, digest=""):
+    found = {"SHA1": f"{hash_of(key) % 2**160:040x}", "SHA256": f"{hash_of(key):064x}"}
+    if digest:
+        found[{32: "MD5", 40: "SHA1", 64: "SHA256"}[len(digest)]] = digest
+    return found | ({"SHA256": "", "MD5": ""} if lost(log, row) else {})
+
+
 def process(world, log, row, report):
-    kind, what = base(world, row, report), row[3]
-    if what.startswith("phone "):
-        name, folder, version = "phone.exe", APP, what[6:] + ".0"
-    elif what == "evil":
-        name, folder, version = "svcupd.exe", "C:\\ProgramData\\Phone\\", ""
+    kind, what, of = base(world, row, report), row[3], world.campaign
+    about, actor, digest = {}, EXPLORER, ""
+    if isinstance(what, Mark):
+        image, actor, digest, command = what.target, what.actor, what.digest, what.command or what.target
+    elif what.startswith("run "):
+        image, command = of.image, of.image
+        about = {"ProcessVersionInfoCompanyName": of.vendor, "ProcessVersionInfoProductName": of.product, "ProcessVersionInfoProductVersion": full(what[4:])}
     else:
-        name, folder, version = f"tool{what[1:]}.exe", SYSTEM, "10.0.1"
-    sha256 = EVIL_EXE if what == "evil" else f"{hash_of(what):064x}"
-    kind |= {"ActionType": "ProcessCreated", "FileName": name, "FolderPath": folder + name, "ProcessId": 1000 + report % 30000, "ProcessCommandLine": name,
-             "SHA1": f"{hash_of(what) % 2**160:040x}", "SHA256": "" if lost(log, row) else sha256, "InitiatingProcessFileName": "phone.exe" if what == "evil" else "explorer.exe",
-             "InitiatingProcessFolderPath": "c:\\windows\\explorer.exe", "InitiatingProcessId": 4242, "ProcessCreationTime": kind["Timestamp"]}
-    if name == "phone.exe":
-        kind |= {"ProcessVersionInfoCompanyName": "Example Ltd", "ProcessVersionInfoProductName": "Example Phone", "ProcessVersionInfoProductVersion": version}
-    return kind
+        image = command = f"{SYSTEM}tool{what[1:]}.exe"
+    return kind | by(actor) | digests(log, row, what if isinstance(what, str) else image, digest) | about | {
+        "ActionType": "ProcessCreated", "FileName": split(image), "FolderPath": image, "ProcessId": 1000 + report % 30000, "ProcessCommandLine": command,
+        "ProcessCreationTime": kind["Timestamp"]}
 
 
 def image(world, log, row, report):
-    kind, what = base(world, row, report), row[3]
-    name, folder = ("helper64.dll", "C:\\ProgramData\\Phone\\") if what == "evil" else (f"lib{what[1:]}.dll", SYSTEM)
-    sha256 = EVIL_DLL if what == "evil" else f"{hash_of('m' + what):064x}"
-    return kind | {"ActionType": "ImageLoaded", "FileName": name, "FolderPath": folder + name, "SHA1": f"{hash_of('m' + what) % 2**160:040x}",
-                   "SHA256": "" if lost(log, row) else sha256, "InitiatingProcessFileName": "phone.exe" if what == "evil" else "explorer.exe",
-                   "InitiatingProcessFolderPath": APP.lower() + "phone.exe" if what == "evil" else "c:\\windows\\explorer.exe", "InitiatingProcessId": 4242}
+    what = row[3]
+    mark = what if isinstance(what, Mark) else Mark("m", f"{SYSTEM}lib{what[1:]}.dll", EXPLORER)
+    return base(world, row, report) | by(mark.actor) | digests(log, row, "m" + mark.target, mark.digest) | {
+        "ActionType": "ImageLoaded", "FileName": split(mark.target), "FolderPath": mark.target}
 
 
 def network(world, log, row, report):
     kind = base(world, row, report)
     local = (world.net and world.net.address(row[1], row[0])) or f"192.168.1.{5 + row[1]}"
-    return kind | {"ActionType": "ConnectionSuccess", "RemoteIP": "192.0.2.10", "RemotePort": 443, "LocalIP": local, "LocalPort": 50000 + report % 9000, "Protocol": "Tcp",
-                   "RemoteUrl": row[3], "InitiatingProcessFileName": "phone.exe" if row[4] else "chrome.exe", "InitiatingProcessId": 4242,
-                   "InitiatingProcessFolderPath": APP.lower() + "phone.exe" if row[4] else "c:\\program files\\chrome\\chrome.exe"}
+    return kind | by((world.campaign.image if row[4] else None) or BROWSER) | {
+        "ActionType": "ConnectionSuccess", "RemoteIP": "192.0.2.10", "RemotePort": 443, "LocalIP": local, "LocalPort": 50000 + report % 9000, "Protocol": "Tcp",
+        "RemoteUrl": row[3]}
 
 
 def info(world, log, row, report):
@@ -100,7 +116,7 @@ def info(world, log, row, report):
 def software(world, log, row, report):
     m = world.machines[row[1]]
     return {"DeviceId": m.agent, "DeviceName": f"{m.named(row[0]).lower()}.corp.example.org", "OSPlatform": "Windows11", "OSVersion": "10.0.22631.0", "OSArchitecture": "x64",
-            "SoftwareVendor": "example", "SoftwareName": "example_phone", "SoftwareVersion": row[3] + ".0", "ProductCodeCpe": "Not Available"}
+            "SoftwareVendor": "example", "SoftwareName": world.campaign.software, "SoftwareVersion": full(row[3]), "ProductCodeCpe": "Not Available"}
 
 
 def hash_of(text):
@@ -111,6 +127,8 @@ def hash_of(text):
 
 
 def lost(log, row):
+    if not log.hash and not log.no_hash_rows:
+        return False
     since = min((log.hash[k] for k in (row[1], None) if k in log.hash), default=None)
     return id(row) in log.no_hash_rows or (since is not None and row[0] >= since)
 

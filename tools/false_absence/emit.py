@@ -4,11 +4,12 @@ import random
 import struct
 import zlib
 
+from .campaign import NAMES
 from .clock import DAY, HOUR
 from .defender import TABLES, table
 from .leases import short
-from .windows import DHCP, Nxlog, debug_lines, dhcp_line
-from .world import NAMES
+from .sysmon import Nxlog
+from .windows import DHCP, debug_lines, dhcp_line
 
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 FILES = {"sysmon": "sysmon/sysmon-{}.ndjson", "msi": "app/msi-{}.ndjson", "dc": "{0}/dns.log", "resolver": "resolver/resolver-{}.csv", "jamf": "jamf.csv", "tvm": "tvm_software.csv",
@@ -23,7 +24,9 @@ class Emitter:
 
     def all(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "pack.yaml").write_text(self.world.pack())
+        text = self.world.campaign.text(self.world.clock)
+        if text:
+            (self.folder / "pack.yaml").write_text(text)
         (self.folder / "in").mkdir(exist_ok=True)
         (self.folder / "in" / "coverage.yaml").write_text(self.coverage())
         for log in self.telemetry.logs:

@@ -1,7 +1,6 @@
 """What sources there are and what each would have seen: rows before anything is lost."""
 from .clock import DAY, HOUR
 from .leases import Leases
-from .world import BAD, CHANNEL, OLD
 
 DOMAINS = ["www.example.org", "mail.example.org", "updates.example.net", "cdn.example.com", "time.example.org", "intranet.corp.example.org"]
 
@@ -73,7 +72,7 @@ class Telemetry:
                                                        for m in world.machines if rng.random() < .4]))
 
     def mix(self, shapes):
-        rng = self.rng
+        rng, shapes = self.rng, shapes - self.world.campaign.missing
         chance = {"sysmon": .75, "msi": .8, "mde": .5, "mdeimage": .7, "dns": .5, "dhcp": .9, "resolver": .35, "netinfo": .3, "tvm": .45, "jamf": .12}
         use = {s for s in sorted(shapes) if rng.random() < chance[s]}
         if not use & {"sysmon", "dns", "resolver"}:
@@ -87,19 +86,26 @@ class Telemetry:
         return use
 
     def evidence(self, m, channel):
-        for stage in self.world.stages[1:]:
-            if CHANNEL[stage.name] == channel and stage.name in m.reached:
-                for t in m.reached[stage.name]:
-                    yield t, stage.name
+        """(time, what is seen, stage) of all marks on that channel."""
+        for stage in self.world.stages:
+            for mark in stage.marks:
+                if mark.channel == channel:
+                    for t in m.reached.get(stage.name, []):
+                        yield t, self.world.campaign.asked(m, mark) if channel == "d" else mark, stage.name
 
     def starts(self, m):
         """Starts of the product: when a machine is switched on, daily, and after an installation."""
+        of = self.world.campaign
+        shown = [s for s in self.world.stages if s.runs or s.release]
+        ran = next((s.name for s in shown if s.runs and s.after), None)
+        if of.image is None:
+            return
         for a, b, version in m.product:
-            stages = ("installed", "ran") if version == BAD else ()
-            if "ran" not in m.reached and version == BAD:
+            if ran and ran not in m.reached and version == of.bad:
                 continue
-            first = m.reached["ran"][0] if version == BAD else a
-            if version == BAD:
+            first = m.reached[ran][0] if ran and version == of.bad else a
+            stages = tuple(s.name for s in shown) if version == of.bad else ()
+            if ran and version == of.bad:
                 yield first, version, stages
             for x, y in m.on:
                 t = max(a, x) + 90
@@ -114,19 +120,20 @@ class Telemetry:
         steady = m.kind != "sparse"
         if channel == "d":
             rows += [(t, n, "d", DOMAINS[t % 6], ()) for t in pulse(rng, spans or m.on, rate, steady)]
-            rows += [(t, n, "d", self.world.domain, (s,)) for t, s in self.evidence(m, "d")]
+            rows += [(t, n, "d", name, (s,)) for t, name, s in self.evidence(m, "d")]
         else:
             rows += [(t, n, channel, f"b{t % 7}", ()) for t in pulse(rng, spans or m.on, rate, steady)]
-            rows += [(t, n, channel, "evil", (s,)) for t, s in self.evidence(m, channel) if s != "ran"]
+            rows += [(t, n, channel, mark, (s,)) for t, mark, s in self.evidence(m, channel)]
         if channel == "p":
-            rows += [(t, n, "p", "phone " + v, s) for t, v, s in self.starts(m)]
+            rows += [(t, n, "p", "run " + v, s) for t, v, s in self.starts(m)]
         return rows
 
     def sysmon(self, msi):
         rng, rows = self.rng, []
-        claim = [c for c in "pmdf" if rng.random() < .93]
-        channels = [c for c in "pmdf" if c in claim or rng.random() < .5]
-        if "f" in channels and all(s.name != "drop" for s in self.world.stages):
+        wanted = self.world.campaign.channels
+        claim = [c for c in wanted if rng.random() < .93]
+        channels = [c for c in wanted if c in claim or rng.random() < .5]
+        if "f" in channels and all(m.channel != "f" for s in self.world.stages for m in s.marks):
             channels.remove("f")
         for m in self.world.machines:
             if "sysmon" in m.sensors:
@@ -139,11 +146,13 @@ class Telemetry:
             self.logs.append(Log("msi", "msi", "s", [r for m in self.world.machines if "sysmon" in m.sensors or rng.random() < .3 for r in self.installer(m)]))
 
     def installer(self, m):
+        bad = self.world.campaign.bad
+        shown = (self.world.stages[0].name,)
         for a, b, version in m.product:
             if a >= self.world.start:
-                yield a, m.number, "s", "+" + version, ("installed",) if version == BAD else ()
+                yield a, m.number, "s", "+" + version, shown if version == bad else ()
             if b < self.world.end:
-                yield b - 5, m.number, "s", "-" + version, ("installed",) if version == BAD else ()
+                yield b - 5, m.number, "s", "-" + version, shown if version == bad else ()
         for t in pulse(self.rng, m.on, 1 / 30):
             yield t, m.number, "s", "+other", ()
 
@@ -188,7 +197,7 @@ class Telemetry:
         self.logs.append(Log("netinfo", "netinfo", "x", rows))
 
     def shows(self, m, t):
-        return ("installed",) if m.version(t) == BAD else ()
+        return (self.world.stages[0].name,) if m.version(t) == self.world.campaign.bad else ()
 
     def day_before(self, m):
         spans = [a for a, b in m.on if a < self.world.end - HOUR]
@@ -211,4 +220,4 @@ def known(world, logs):
     return found
 
 
-__all__ = ["BAD", "OLD", "Log", "Telemetry", "known"]
+__all__ = ["Log", "Telemetry", "known"]

@@ -34,10 +34,11 @@ class Mutator(Damage):
     def never(self, standing):
         """What was not collected in the first place, and why."""
         network = [x for x in self.telemetry.logs if x.shape in ("dc", "resolver")]
+        by_name = {s.name for s in self.world.stages if s.channel == "d"}
         for m in self.world.machines:
             for stage, times in m.reached.items():
                 if (m.number, stage) not in standing:
-                    away = stage == "beacon" and network and not m.on_site(times[0])
+                    away = stage in by_name and network and not m.on_site(times[0])
                     vpn = away and any(stage in r[4] and r[1] == m.number for x in network for r in x.rows)
                     self.removed[m.number, stage] = {"(vpn)" if vpn else "(away)" if away else "(no sensor)"}
 

@@ -2,6 +2,7 @@
 from .clock import DAY, HOUR
 from .defender import lost
 from .leases import owner_by_log
+from .marks import Mark
 
 
 def tied(telemetry, row):
@@ -21,14 +22,20 @@ def day_and_month_told(world, telemetry, log):
     return log.told[1]
 
 
-def stands(world, telemetry, log, row, stage):
+def blurred(log, row):
+    """Has the row lost what tells its mark from others: the hash, the signer?"""
+    mark = row[3]
+    if not isinstance(mark, Mark):
+        return False
+    if mark.signer:
+        return log.no_signer or log.shape == "mde-image"
+    return bool(mark.digest) and (id(row) in log.no_hash_rows or (lost(log, row) and len(mark.digest) != 40))   # SHA-1 stays
+
+
+def stands(world, telemetry, log, row):
     """plain, weak (a reader may or may not take it), or none."""
-    by_hash = (stage == "module" and not world.by_signer) or stage == "implant"
-    if stage in ("module", "implant"):
-        if by_hash and lost(log, row):
-            return "none"
-        if not by_hash and (log.no_signer or log.shape == "mde-image"):
-            return "none"
+    if blurred(log, row):
+        return "none"
     if isinstance(row[3], tuple):
         if not tied(telemetry, row):
             return "none"
@@ -50,7 +57,7 @@ def standing(world, telemetry):
             for stage in row[4]:
                 key = (row[1], stage)
                 if found.get(key) != "plain":
-                    state = stands(world, telemetry, log, row, stage)
+                    state = stands(world, telemetry, log, row)
                     if state != "none":
                         found[key] = state
     return found
@@ -62,7 +69,7 @@ def rows_standing(world, telemetry):
     for log in telemetry.logs:
         for row in log.rows:
             for stage in row[4]:
-                if stands(world, telemetry, log, row, stage) != "none":
+                if stands(world, telemetry, log, row) != "none":
                     found.setdefault((row[1], stage), set()).add(id(row))
     return found
 

@@ -1,4 +1,5 @@
 """Which export shapes this tamiz reads: one tiny input for each is tried, so that the generator does not write what cannot be read yet."""
+import json
 import pathlib
 import subprocess
 import tempfile
@@ -29,7 +30,7 @@ def known(tamiz):
             (folder / "in" / "coverage.yaml").write_text(f"coverage: tamiz.coverage/1\n{'lease: 8h' if shape == 'dhcp' else ''}\n")
             run = subprocess.run([tamiz, "look", "in", "--json", "-", "--zone", "Etc/UTC"], cwd=folder, capture_output=True)
             text = run.stdout.decode(errors="replace")
-            if run.returncode in (0, 2) and '"map": null' not in text and '"events": 0,' not in text and '"sources": []' not in text:
+            if run.returncode in (0, 2) and '"map": null' not in text and json.loads(text)["events"]:
                 shapes.add(shape)
     if "dhcp" not in shapes:
         shapes -= {"netinfo"}

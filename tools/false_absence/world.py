@@ -1,13 +1,9 @@
 """What really happened: machines, when they are on and where, what was installed when, and how far the campaign got."""
 import random
 
-from .clock import DAY, HOUR, ZONES, Clock, seconds, weekday
-
-OLD, BAD, CLEAN = "18.11.1", "18.12.416", "18.13.7"
-EVIL_DLL = "7375adedb82fd62cefc6b6fd20a704a164e056022f3b8c2e1b94f3a9b8361470"
-EVIL_EXE = "aa124a4b4df12b34e74ee7f6c683b2ebec4ce9a8edcf9be345823b4fdcf5d8aa"
-CHANNEL = {"installed": "p", "ran": "p", "beacon": "d", "module": "m", "implant": "p", "drop": "f"}
-NAMES = {"p": "process", "m": "module", "d": "dns", "f": "file", "s": "software"}
+from .campaign import Phone
+from .clock import DAY, HOUR, ZONES, Clock, weekday
+from .shipped import Shipped, vectors
 
 
 class Machine:
@@ -23,6 +19,7 @@ class Machine:
         self.dc, self.rate = 0, 7.0
         self.later = None                  # (time, name): renamed
         self.upper = False
+        self.code = None                   # which of the published GUIDs is its
 
     def named(self, t):
         return self.later[1] if self.later and t >= self.later[0] else self.name
@@ -37,43 +34,20 @@ class Machine:
         return next((v for a, b, v in self.product if a <= t < b), None)
 
 
-class Stage:
-    def __init__(self, name, after, lo=0, hi=None, needs=False):
-        self.name, self.after, self.lo, self.hi, self.needs = name, after, lo, hi, needs
-        self.decisive = {"installed": None}.get(name, NAMES[CHANNEL[name]]) if name != "installed" else None
-
-
 class World:
-    def __init__(self, seed, number):
-        self.rng = rng = random.Random(f"fleet {seed} {number}")
+    def __init__(self, seed, number, pack="phone"):
+        self.rng = rng = random.Random(f"fleet {seed} {number}" + ("" if pack == "phone" else f" {pack}"))
         self.clock = Clock(rng.choice(ZONES))
-        first = seconds(2026, 2, 1) // DAY + rng.randrange(270)
-        self.start = first * DAY
-        self.days = rng.choice([7, 8, 9, 10, 11, 13, 16])
+        self.campaign = of = Phone(rng) if pack == "phone" else Shipped(pack, rng)
+        self.start, self.days, self.available, self.stages = of.start, of.days, of.available, of.stages
         self.end = self.start + self.days * DAY - rng.choice([0, 2, 6, 9, 14, 18]) * HOUR
-        self.available = self.start + rng.choice([-20, -3, 0, 1, 2]) * DAY if rng.random() < .85 else None
-        self.stages = self.campaign()
-        self.by_signer = rng.random() < .2
-        self.domain = rng.choice(["phone-update.example.net", "evil.example", "cdn.bad-telemetry.example.com"])
+        self.codes = list(range(len(vectors()))) if of.slow else []
+        rng.shuffle(self.codes)
         self.machines = []
-        for number in range(min(40, 8 + int(rng.expovariate(1 / 7)))):
+        for number in range(min(16 if of.slow else 40, 8 + int(rng.expovariate(1 / 7)))):
             self.machines.append(self.machine(number))
         for machine in self.machines:
             self.history(machine)
-
-    def campaign(self):
-        rng = self.rng
-        lo = rng.choice([0, 6, 24, 48, 72]) * HOUR
-        needs = rng.random() < .4
-        stages = [Stage("installed", None), Stage("ran", "installed", needs=rng.random() < .5),
-                  Stage("beacon", "installed", lo, lo + rng.choice([2, 3, 5]) * DAY, needs)]
-        if rng.random() < .8:
-            stages.append(Stage("module", "beacon" if rng.random() < .7 else "ran", 0, DAY, needs))
-        if rng.random() < .6:
-            stages.append(Stage("implant", stages[-1].name, rng.choice([0, HOUR]), DAY, needs))
-        if rng.random() < .4:
-            stages.append(Stage("drop", "beacon", 0, DAY, needs))
-        return stages
 
     def machine(self, number):
         rng = self.rng
@@ -121,44 +95,64 @@ class World:
         return self.rng.randrange(x + 60, y - 30)
 
     def history(self, m):
-        rng, begin, end = self.rng, self.start, self.end
+        rng, begin, end, of = self.rng, self.start, self.end, self.campaign
         fate = rng.choices(["none", "clean", "upgrade", "fresh", "before"], [1.5, 2.5, 4, 3, 1])[0]
-        taken = None
-        bad_from = max(begin, self.available or begin)
-        if fate == "upgrade" or fate == "fresh":
-            taken = self.moment(m, bad_from, begin + int((end - begin) * rng.choice([.3, .5, .5, .95])))
-        if fate == "before" and (self.available is None or self.available < begin):
+        taken, first = None, self.stages[0]
+        if of.kind == "window":
+            m.product.append((begin - 40 * DAY, end, of.old))
+            if fate in ("upgrade", "fresh"):
+                taken = self.moment(m, max(begin, first.during[0]), min(end, first.during[1]))
+        elif fate in ("upgrade", "fresh"):
+            taken = self.moment(m, max(begin, self.available or begin), begin + int((end - begin) * rng.choice([.3, .3, .4, .6] if of.slow else [.3, .5, .5, .95])))
+        if fate == "before" and of.kind != "window" and (self.available is None or self.available < begin):
             taken = begin - rng.randrange(HOUR, 2 * DAY)
-        if fate in ("clean", "upgrade") or (fate == "before" and taken is None):
-            m.product.append((begin - 40 * DAY, taken or end, OLD))
+        if of.kind == "release" and (fate in ("clean", "upgrade") or (fate == "before" and taken is None)):
+            m.product.append((begin - 40 * DAY, taken or end, of.old))
         if taken is None:
             return
-        fixed = self.moment(m, taken + DAY, end) if rng.random() < .25 else None
-        m.product.append((taken, fixed or end, BAD))
-        if fixed and rng.random() < .5:
-            m.product.append((fixed, end, CLEAN))
-        m.reached["installed"] = [taken]
-        self.go_on(m, taken, fixed or end)
+        fixed = None
+        if of.kind in ("release", "program"):
+            fixed = self.moment(m, taken + DAY, end) if rng.random() < .25 else None
+            m.product.append((taken, fixed or end, of.bad))
+            if fixed and of.kind == "release" and rng.random() < .5:
+                m.product.append((fixed, end, of.clean))
+        m.reached[first.name] = [taken]
+        self.go_on(m, fixed or end)
 
-    def go_on(self, m, taken, gone):
+    def go_on(self, m, gone):
         rng = self.rng
         for stage in self.stages[1:]:
             before = m.reached.get(stage.after)
-            if not before or rng.random() > {"ran": .95, "beacon": .6, "module": .7, "implant": .6, "drop": .7}[stage.name]:
+            if not before or rng.random() > self.campaign.chance(stage):
                 continue
             a = max(before[0], self.start) + stage.lo
             if before[0] < self.start:
                 a = max(before[0] + stage.lo, self.start)
-            t = self.moment(m, a + 30, min(gone if stage.needs or stage.name == "ran" else self.end, a + (stage.hi or DAY)))
-            if stage.name == "ran":
+            until = min(gone if stage.needs or stage.runs else self.end, a + (stage.hi or DAY))
+            if stage.during:
+                a, until = max(a, stage.during[0]), min(until, stage.during[1])
+            t = self.moment(m, a + 30, until)
+            if stage.runs:
                 t = next((max(x, a) + 90 for x, y in m.on if max(x, a) + 200 < min(y, gone)), None)
-            if t is None:
+            if t is None or not self.may(m, stage):
                 continue
-            times = [t]
-            if stage.name == "beacon" and rng.random() < .35:
-                limit = gone if stage.needs else self.end
-                times += [x for x in (self.moment(m, t + k * DAY, min(limit, t + k * DAY + DAY)) for k in range(1, rng.choice([2, 3, 20]))) if x]
-            m.reached[stage.name] = sorted(times)
+            m.reached[stage.name] = sorted([t] + self.again(m, stage, t, gone))
+
+    def again(self, m, stage, t, gone):
+        """Who calls home may do so on other days, too."""
+        if stage.channel != "d" or self.rng.random() >= .35:
+            return []
+        limit = gone if stage.needs else self.end
+        times = [self.moment(m, t + k * DAY, min(limit, t + k * DAY + DAY)) for k in range(1, self.rng.choice([2, 3, 20]))]
+        return [x for x in times if x]
+
+    def may(self, m, stage):
+        """Of names in the implant's code there are only the published ones, each of one machine."""
+        if stage.main is None or not stage.main.target.startswith("vector "):
+            return True
+        if m.code is None and self.codes:
+            m.code = self.codes.pop()
+        return self.campaign.asked(m, stage.main) is not None
 
     def descendants(self, name):
         found, grew = {name}, True
@@ -166,20 +160,3 @@ class World:
             new = {s.name for s in self.stages if s.after in found} - found
             found, grew = found | new, bool(new)
         return found - {name}
-
-    def pack(self):
-        day = self.clock.date
-        lines = ["pack: tamiz.pack/1", "id: phone-test", "grade: draft", "known_since: 2026-01-01", "source: invented",
-                 "product: {name: Example Phone, vendor: Example Ltd, aliases: [example_phone, Example Phone.app], images: [phone.exe]}", "releases:"]
-        available = f", available_from: {day(self.available)[0]}" if self.available else ""
-        lines += [f"  - {{version: windows {BAD}, state: bad{available}}}", f"  - {{version: {CLEAN}, state: clean}}", "stages:"]
-        for s in self.stages:
-            test = {"installed": "{release: bad}", "ran": "{process: product}", "beacon": f"{{dns: [{self.domain}]}}",
-                    "module": "{module: [{signer: Evil Signer Ltd}]}" if self.by_signer else f"{{module: [{{hash: {EVIL_DLL}}}]}}",
-                    "implant": f"{{process: [{{hash: {EVIL_EXE}}}]}}", "drop": "{file: [{path: 'C:\\ProgramData\\Phone\\*.dat', actor: '*phone.exe'}]}"}[s.name]
-            parts = [f"id: {s.name}"] + ([f"after: {s.after}"] if s.after else [])
-            parts += [f"delay: [{s.lo // HOUR}h, {s.hi // HOUR}h]"] if s.hi and s.name == "beacon" else [f"delay: [{s.lo // HOUR}h, {30 * 24}h]"] if s.lo else []
-            parts += ["needs: product"] if s.needs else []
-            parts += [f"decisive: [{s.decisive}]"] if s.decisive else []
-            lines.append("  - {" + ", ".join(parts) + f", test: {test}}}")
-        return "\n".join(lines) + "\n"
