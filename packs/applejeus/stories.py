@@ -18,6 +18,9 @@ case("Celas on Windows, the whole chain on one", "2018-07-01", "2018-08-01",
      host("TRADE-02", *celas("2018-07-03"), start("2018-07-03 09:06", CELAS_UPDATER, "", "", "", UPDATER, f'"{CELAS_UPDATER}" CheckUpdate', CELAS), ask("2018-07-03 09:07", "www.celasllc.com", CELAS_UPDATER),
           want={"installed": YES, "updater": YES, "beacon": YES, "payload": CANNOT}),
      *[host(f"TRADE-1{n}", *celas("2018-07-04"), want={"installed": YES, "updater": CANNOT, "beacon": CANNOT, "payload": CANNOT}) for n in range(4)],
+     # No record of its installation, only that it ran: every copy counts, whatever its version says.
+     host("TRADE-21", start("2018-07-05 09:05", CELAS, "1.0", "CelasTradePro", "Celas LLC"), want={"installed": YES, "updater": CANNOT, "beacon": CANNOT, "payload": CANNOT}),
+     host("TRADE-22", start("2018-07-05 09:05", CELAS), want={"installed": YES, "updater": CANNOT, "beacon": CANNOT, "payload": CANNOT}),
      host("WS-01", want=None),
      joined=("payload", ("process", "CelasTradePro.exe"), ("file", "uploadmgrsvc.dll")), flagged=1)
 

@@ -124,12 +124,15 @@ void Fold::saw_product(const ProductHit& hit, const Segment& segment, std::size_
   if (source.observed_from_file && !source.dated) seen.time = kNoTime;
   const bool partial = source.cover[segment.channel[row]].completeness == Completeness::Cut;
   note_sighting(story, seen, readable ? version : std::string_view{}, platform, install, partial);
-  // Did it run? Of another release that proves nothing.
-  if (!hit.runs || (readable && !context_.knowledge->bad_release(hit.pack, platform, version)))
+  // Did it run? Of another release that proves nothing; a pack that asks for none (applejeus) means
+  // every copy.
+  const bool every = std::ranges::none_of(pack.stages, &pack::Stage::release_bad);
+  if (!hit.runs ||
+      (!every && readable && !context_.knowledge->bad_release(hit.pack, platform, version)))
     return;
   const std::string_view path = text(segment, target ? Column::Target : Column::ActorImage, row);
   auto ran = evidence(segment, row, fmt::format("process {}", printable(base_name(path))));
-  if (!readable) {
+  if (!every && !readable) {
     story.last_unversioned_run = std::max(story.last_unversioned_run, ran.time);
     ++story.unversioned_count;
     auto& runs = story.unversioned_runs;  // events come in order of time

@@ -67,7 +67,10 @@ std::vector<TimeSpan> leases_logged(const std::vector<Source>& sources, Micros e
   constexpr auto kAddress = static_cast<std::size_t>(Channel::Address);
   std::vector<const Source*> files;
   for (const Source& source : sources) {
-    if (source.network && source.channel_events[kAddress] > 0) files.push_back(&source);
+    // The file of a day without a lease holds the server's upkeep alone.
+    const bool quiet = source.events == 0 && !source.activity.empty() &&
+                       source.cover[kAddress].completeness != Completeness::Absent;
+    if (source.network && (quiet || source.channel_events[kAddress] > 0)) files.push_back(&source);
   }
   return log_spans(files, end);
 }

@@ -151,7 +151,11 @@ class Partitioner {
     segment.host[row] = host;
     const Source& source = sources_[segment.source[row]];
     const bool state = source.is_snapshot(static_cast<Channel>(segment.channel[row]));
-    if (!state && !source.passive && time != kNoTime && by_the_machine(segment, row, strings_))
+    // A row under an address bears no name: its lease may have been taken under an older one.
+    const bool names = segment.code(Column::Agent, row) != 0 ||
+                       !identity_.is_address(segment.code(Column::Subject, row));
+    if (names && !state && !source.passive && time != kNoTime &&
+        by_the_machine(segment, row, strings_))
       me.named[host].add(time, segment.clock_error[row]);
     if (time != kNoTime && me.near[row] != 0) note_version(segment, row, me);
     auto& rows = touched_[host] != 0 ? me.rows : me.light_rows;

@@ -110,7 +110,8 @@ std::vector<const Source*> distinct(const std::vector<const Source*>& files) {
                  std::tie(file->bytes, file->records, file->first, file->last) &&
              member_of(each->path) == member_of(file->path);
     });
-    if (!again && file->events > 0) out.push_back(file);
+    // A server's log of a quiet day may hold its upkeep alone: it was being written all the same.
+    if (!again && (file->events > 0 || !file->activity.empty())) out.push_back(file);
   }
   std::ranges::sort(out, [](const Source* a, const Source* b) {
     return std::tie(a->first, a->last, a->sha256, a->path) <
