@@ -8,6 +8,7 @@ case says what must stay. --sabotage does each change wrongly on purpose, in two
 import argparse
 import datetime
 import json
+import math
 import pathlib
 import random
 import re
@@ -85,7 +86,7 @@ def weeks(ask, fleet, _, wrong):
         return TIMES.sub(lambda m: f'"{m[1]}":"{datetime.date.fromisoformat(m[2]) + WEEKS}', line)
     changed = [later(line) if not wrong or i % 2 else line for i, line in enumerate(fleet.lines)]
     told = json.dumps(ask.hunt(ask.folder(all=changed)))
-    told = re.sub(r'"time": "(\d{4}-\d\d-\d\d)', lambda m: f'"time": "{datetime.date.fromisoformat(m[1]) - WEEKS}', told)
+    told = re.sub(r'"(time|since)": "(\d{4}-\d\d-\d\d)', lambda m: f'"{m[1]}": "{datetime.date.fromisoformat(m[2]) - WEEKS}', told)
     yield "all times 31 weeks later", first_difference(fleet.answer, json.loads(told))
 
 
@@ -106,7 +107,7 @@ def unhoused(answer):
 
 
 def houses(ask, fleet, _, wrong):
-    """One organisation or four: only what is a house's own may weigh nothing in one and something in the other."""
+    """One organisation or four: only what is a house's own may say something else, namely how odd it is that a house has such a thing."""
     parts = by_host(fleet.lines, 4)
     top = ask.folder(**{f"o{i}__part": part for i, part in enumerate(parts)})
     orgs = [word for folder in sorted(top.iterdir()) for word in ("--org", f"{folder.name}={folder}")]
@@ -117,8 +118,9 @@ def houses(ask, fleet, _, wrong):
     met = before.keys() & after.keys()
     odd = [(before[k], after[k]) for k in met if before[k][0] != after[k][0]]
     yield "what is counted knows no houses", f"{len(odd)} of {len(met)}: {odd[:1]}" if odd or not met else ""
-    odd = [(k, a, b) for k in met if (a := before[k][1]) != (b := after[k][1]) and 0 not in (a, b)]
-    yield "a house's own weighs nothing, the rest what it weighed", f"{len(odd)} of {len(met)}: {odd[:1]}" if odd else ""
+    by_houses = {round(math.log((all + 1) / (with_one + 1)), 3) for all in range(1, len(parts) + 1) for with_one in range(all + 1)}
+    odd = [(k, a, b) for k in met if (a := before[k][1]) != (b := after[k][1]) and not {a, b} & by_houses]
+    yield "a house's own is counted by houses, the rest says what it said", f"{len(odd)} of {len(met)}: {odd[:1]}" if odd else ""
 
 
 def lone_houses(ask, fleet, _, wrong):
