@@ -99,6 +99,7 @@ class HostActs {
   ProgramNumber of(const Seen& event);
   ProgramNumber root(const KnownPath& image);
   ProgramNumber unseen(const Seen& event);
+  static std::uint64_t key_of(const Program& actor, Channel channel);
   static bool is_own(std::string_view path, const Program& program);
   std::string by_system(const Seen& event);
   [[nodiscard]] const ProgramNumber* leaver_of(const KnownPath& image,
@@ -115,8 +116,21 @@ class HostActs {
   [[nodiscard]] std::uint64_t memo_key(const Again& event) const;
   void made_by(std::string_view image, std::string_view company);
   void released(std::string_view image, std::string_view version, Micros time);
+  // What an act is in words of the dictionary; shape == family: no signer is known.
+  struct Words {
+    StringCode family = 0, shape = 0, thing = 0;
+    bool mere = false;
+  };
+  Words words_of(const std::string& family, std::string_view signer, const std::string& thing,
+                 bool mere = false);
+  // `make` is asked once for equal keys: nearly all machines do the same with the same files.
+  template <class Make>
+  Words remembered(std::uint64_t key, const Make& make);
+  void write(const Program& program, const Words& words, const Seen& event);
   void write(const Program& program, const std::string& family, std::string_view signer,
-             const std::string& thing, const Seen& event, bool mere = false);
+             const std::string& thing, const Seen& event, bool mere = false) {
+    write(program, words_of(family, signer, thing, mere), event);
+  }
 
   DictionaryCache& names_;
   KnownPaths paths_;
@@ -130,6 +144,7 @@ class HostActs {
     Process child;
   };
   std::unordered_map<std::uint64_t, Memo> memos_;        // of what was added
+  std::unordered_map<std::uint64_t, Words> words_;       // of all machines
   std::uint64_t asked_ = 0;                              // key of the event that `again` refused
   Memo begun_;                                           // of the event that is being added
   std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image

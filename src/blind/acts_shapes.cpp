@@ -62,6 +62,8 @@ std::string_view kind_of_key(std::string_view key) {
   return "";
 }
 
+constexpr std::size_t kMostWords = 1u << 18;
+
 bool of_system(std::string_view path) {
   return path.starts_with("c:\\windows\\") || path.starts_with("/usr/") ||
          path.starts_with("/bin/");
@@ -75,23 +77,43 @@ std::string what_of(const KnownPath& image, std::string_view home) {
 
 }  // namespace
 
-void HostActs::write(const Program& program, const std::string& family, std::string_view signer,
-                     const std::string& thing, const Seen& event, bool mere) {
+HostActs::Words HostActs::words_of(const std::string& family, std::string_view signer,
+                                   const std::string& thing, bool mere) {
+  Words out;
+  out.family = names_.intern(family);
+  out.shape = signer.empty() ? out.family : names_.intern(family + ", " + std::string{signer});
+  out.thing = names_.intern(thing);
+  out.mere = mere;
+  return out;
+}
+
+template <class Make>
+HostActs::Words HostActs::remembered(std::uint64_t key, const Make& make) {
+  if (const auto known = words_.find(key); known != words_.end()) return known->second;
+  if (words_.size() >= kMostWords) words_ = {};
+  return words_.emplace(key, make()).first->second;
+}
+
+void HostActs::write(const Program& program, const Words& words, const Seen& event) {
   Act act;
-  act.mere = mere;
+  act.mere = words.mere;
   act.program = program.code;
-  act.family = names_.intern(family);
-  act.thing = names_.intern(thing);
+  act.family = act.shape = words.family;
+  act.thing = words.thing;
   act.time = event.time;
   act.source = event.source;
   act.record = event.record;
-  act.shape = act.family;
-  act.only_counted = !signer.empty();
+  act.only_counted = words.shape != words.family;
   acts_.push_back(act);
-  if (signer.empty()) return;
-  act.shape = names_.intern(family + ", " + std::string{signer});
+  if (!act.only_counted) return;
+  act.shape = words.shape;
   act.only_counted = false;
   acts_.push_back(act);
+}
+
+std::uint64_t HostActs::key_of(const Program& actor, Channel channel) {
+  return mix64(static_cast<std::uint64_t>(channel) << 8 | static_cast<std::uint64_t>(actor.part),
+               actor.code);
 }
 
 // A name that says something by itself: of a program of the system that is known.
@@ -171,38 +193,55 @@ void HostActs::start(const Seen& event, ProgramNumber by_number) {
 }
 
 void HostActs::module(const Seen& event, const Program& actor) {
-  const std::string path = paths_.of(event.target).text;
+  const KnownPath& known = paths_.of(event.target);
   // A program is not its own library, though sensors list it among what it loads.
+  const std::string path = known.text;
   if (path == paths_.of(event.actor_image).text) return;
-  const std::string thing = "library " + std::string{base_name(path)};
   const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
+  const auto thing = [&] { return "library " + std::string{base_name(path)}; };
   if (actor.part == Part::System) {
     if (const auto left = written_.find(path); left != written_.end())
-      return write(programs_[left->second], "a library it left is loaded by the system", "", thing,
-                   event);
+      return write(programs_[left->second], "a library it left is loaded by the system", "",
+                   thing(), event);
     return write(actor, by_system(event) + " loads a library from " + place_of(path, ""), signer,
-                 thing, event);
+                 thing(), event);
   }
-  const std::string who = actor.part == Part::Descendant ? "what it started loads" : "loads";
-  write(actor, who + " a library from " + place_of(path, actor.home), signer, thing, event);
+  const std::uint64_t key = mix64(key_of(actor, Channel::Module), hash64(path, hash64(signer)));
+  write(actor,
+        remembered(key,
+                   [&] {
+                     const std::string who =
+                         actor.part == Part::Descendant ? "what it started loads" : "loads";
+                     return words_of(who + " a library from " + place_of(path, actor.home), signer,
+                                     thing());
+                   }),
+        event);
 }
 
 void HostActs::file(const Seen& event, ProgramNumber by_number) {
   const Program& actor = programs_[by_number];
   if (actor.part == Part::System || actor.part == Part::Gateway || leaves_nothing(event.action))
     return;
-  const std::string path = canonical_path(event.target);
+  const std::string path = paths_.of(event.target).text;
   const std::string_view base = base_name(path);
   if (is_code(ending(base)) && written_.size() < kMostWritten) {
     const auto [known, is_new] = written_.try_emplace(path, by_number);
     if (is_new || known->second != by_number) ++writings_;
     known->second = by_number;
   }
-  const std::string who = actor.part == Part::Descendant ? "what it started writes" : "writes";
-  // Names of .tmp files are the system's choice.
-  write(actor, who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
-        "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}), event,
-        !is_code(ending(base)));
+  const std::uint64_t key = mix64(key_of(actor, Channel::File), hash64(path));
+  write(actor,
+        remembered(key,
+                   [&] {
+                     const std::string who =
+                         actor.part == Part::Descendant ? "what it started writes" : "writes";
+                     // Names of .tmp files are the system's choice.
+                     return words_of(
+                         who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
+                         "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}),
+                         !is_code(ending(base)));
+                   }),
+        event);
 }
 
 void HostActs::registry(const Seen& event, ProgramNumber by_number) {

@@ -1,6 +1,7 @@
 #include "sieve/unusual.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <unordered_map>
 
@@ -175,8 +176,18 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   const blind::Editions editions{digest_.ranking, names_};
   const blind::Ranking::When when{blind::Ranking::kNoLimit, minute_of(options.disclosed)};
   const std::size_t most = options.asked.empty() ? kKeptUnusual : digest_.hosts.size();
-  auto [programs, ranked] = digest_.ranking.highest(most, editions, names_, when);
-  unusual.programs = programs;
+  // The longest works that have one thread each, side by side.
+  blind::Ranking::Judged judged;
+  blind::Drifts drifts;
+  std::atomic<unsigned> next{0};
+  in_parallel(std::min(options.threads, 2u), [&](unsigned) {
+    for (unsigned work = next++; work < 2; work = next++) {
+      if (work == 0) judged = digest_.ranking.highest(most, editions, names_, when);
+      if (work == 1) drifts = blind::drifts(digest_.ranking, editions, names_);
+    }
+  });
+  const auto& ranked = judged.hosts;
+  unusual.programs = judged.programs;
   const double limit = limit_without_mere(digest_.hosts.size());
   std::vector<Told> told;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
@@ -191,7 +202,7 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   for (std::size_t i = 0; i < std::min(kToldUnusual, unusual.hosts.size()); ++i)
     told.emplace_back(&ranked[i], &unusual.hosts[i]);
   tell_findings(options.dismissals, unusual);
-  tell_drift(blind::drifts(digest_.ranking, editions, names_), names_, unusual);
+  tell_drift(drifts, names_, unusual);
   if (options.replay_from != kNoTime) replay(digest_, names_, options, report.replay);
   return find_evidence(told, context, fold, data, options.max_memory_bytes);
 }
