@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""blind_scores.py TAMIZ RESULTS [--fleets N] [--hosts N,N] [--scenarios A,B] [--variants A,B] [--seed N] [--table]: the search without a pack and without a product's name, on made fleets.
+"""blind_scores.py TAMIZ RESULTS [--fleets N] [--hosts N,N] [--scenarios A,B] [--variants A,B] [--seed N] [--packs] [--table]: the search without a pack and without a product's name, on made fleets.
 
 Each fleet is a line of RESULTS (JSON lines): a run that was stopped goes on where it was. Linked targets are those whose causal chain survived what the sensors lost
 (doc/fleets.md); a machine under two names counts by its better one. `review`: machines from the top of the list until the last linked target is seen, equal ones counted
-against us; more than 2,000 are not listed, then it is the number of machines. --table prints what RESULTS holds, with bounds of Wilson (95 %).
+against us; more than 2,000 are not listed, then it is the number of machines. --packs asks the pack that a report on the scenario would have led to
+(truth/pack.yaml) with --blind: what the pack names is read first, then what stands out without it, then what is odd on single machines. --table prints what RESULTS holds, with bounds of Wilson (95 %).
 """
 import argparse
 import collections
@@ -15,6 +16,8 @@ import sys
 import tempfile
 
 SCENARIOS = "3cx,solarwinds,ccleaner,updater,novel,quiet,noisyquiet,response"
+
+NAMED = -8.05  # sieve/look_now.cpp: what is only odd has 8 at most, where there are many such machines
 
 
 def truth_of(folder):
@@ -38,7 +41,25 @@ def is_of(program, product):
     return base == product or folder.rpartition("\\")[2] == product.removesuffix(".exe")
 
 
-def one(tamiz, scenario, hosts, variant, seed):
+def with_packs(tamiz, fleet, name_of, linked, hosts):
+    """Machines to review until the last linked target, with the pack of the scenario."""
+    pack = fleet / "truth/pack.yaml"
+    if not pack.exists():
+        return 0
+    out = fleet / "packs.json"
+    subprocess.run([tamiz, "hunt", fleet / "exports", "--pack", pack, "--blind", "--json", out], stdout=subprocess.DEVNULL, check=False)
+    seen, review = {}, []
+    for row in json.loads(out.read_text(encoding="utf-8"))["ranking"]:
+        score = -float(row["score"])
+        key = (1, float(row["expected"]), score) if "expected" in row else (0 if score <= NAMED else 2, score, 0.0)
+        host = name_of.get(row["host"].lower(), row["host"].lower())
+        seen[host] = min(seen.get(host, key), key)
+    for target in linked:
+        review.append(sum(key <= seen[target] for key in seen.values()) if target in seen else hosts)
+    return max(review, default=0)
+
+
+def one(tamiz, scenario, hosts, variant, seed, packs):
     with tempfile.TemporaryDirectory() as scratch:
         fleet = pathlib.Path(scratch) / "fleet"
         subprocess.run([tamiz, "simulate", "--scenario", scenario, "--hosts", str(hosts), "--variant", variant, "--seed", str(seed), "--out", fleet], check=True)
@@ -47,6 +68,9 @@ def one(tamiz, scenario, hosts, variant, seed):
         assert done.returncode == 2, done.returncode  # the ranking alone never makes exit 1
         told = json.loads(out.read_text(encoding="utf-8"))
         name_of, targets, linked = truth_of(fleet)
+        if packs:
+            return {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed, "packs": True, "linked": len(linked),
+                    "review": with_packs(tamiz, fleet, name_of, linked, hosts)}
         product = json.loads((fleet / "truth/truth.json").read_text(encoding="utf-8"))["product"]["file"].lower()
     listed = told["ranking"]
     look_now = [host.lower() for f in told["findings"] if f["band"] == "look_now" for host in f["hosts"]]
@@ -79,7 +103,21 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, math.ceil(share * len(values)) - 1)] if values else 0
 
 
+def packs_table(results):
+    cells = collections.defaultdict(list)
+    for row in results:
+        if row.get("packs") and row["linked"]:
+            cells[row["hosts"], row["variant"], row["scenario"]].append(row)
+    print("| machines | variant | scenario | fleets | linked targets | review with packs, median | 95th | at most 10 beyond the targets |")
+    print("|---|---|---|---|---|---|---|---|")
+    for (hosts, variant, scenario), rows in sorted(cells.items()):
+        reviews = [row["review"] for row in rows]
+        print(f"| {hosts:,} | {variant} | {scenario} | {len(rows)} | {sum(row['linked'] for row in rows)} | {percentile(reviews, .5)} | {percentile(reviews, .95)} | "
+              f"{wilson(sum(row['review'] <= row['linked'] + 10 for row in rows), len(rows))} |")
+
+
 def table(results):
+    results = [row for row in results if not row.get("packs")]
     cells = collections.defaultdict(list)
     for row in results:
         cells[row["hosts"], row["variant"], row["scenario"]].append(row)
@@ -104,22 +142,24 @@ def main():
     parser.add_argument("--scenarios", default=SCENARIOS)
     parser.add_argument("--variants", default="whole")
     parser.add_argument("--seed", type=int, default=1000)
+    parser.add_argument("--packs", action="store_true")
     parser.add_argument("--table", action="store_true")
     given = parser.parse_args()
     known = [json.loads(line) for line in given.results.read_text(encoding="utf-8").splitlines()] if given.results.exists() else []
-    have = {(r["scenario"], r["hosts"], r["variant"], r["seed"]) for r in known}
+    have = {(r["scenario"], r["hosts"], r["variant"], r["seed"], r.get("packs", False)) for r in known}
     if not given.table:
         for hosts in map(int, given.hosts.split(",")):
             for variant in given.variants.split(","):
                 for n in range(given.fleets):
                     for scenario in given.scenarios.split(","):
-                        if (scenario, hosts, variant, given.seed + n) in have:
+                        if (scenario, hosts, variant, given.seed + n, given.packs) in have:
                             continue
-                        row = one(given.tamiz.resolve(), scenario, hosts, variant, given.seed + n)
+                        row = one(given.tamiz.resolve(), scenario, hosts, variant, given.seed + n, given.packs)
                         known.append(row)
                         with given.results.open("a", encoding="utf-8") as out:
                             out.write(json.dumps(row) + "\n")
     table(known)
+    packs_table(known)
 
 
 if __name__ == "__main__":

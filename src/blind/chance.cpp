@@ -61,7 +61,7 @@ void Chances::measured(const std::vector<double>& sums) {
   const auto positive =
       static_cast<std::size_t>(std::ranges::lower_bound(sums, 0.0, std::greater{}) - sums.begin());
   const std::size_t above = std::clamp(positive / 20, kLeastAbove, kMostAbove);
-  const std::size_t last = std::min(positive, std::max(4 * above, positive / 10));
+  const std::size_t last = std::min(positive, std::clamp(positive / 10, 4 * above, 20 * above));
   if (last < above + kLeastBelow) return;
   // Censored from above (type II): of the highest it counts only that they are beyond the next.
   double excess = 0;

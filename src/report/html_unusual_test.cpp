@@ -94,6 +94,40 @@ TEST(UnusualPage, TheSentenceTheProductAndTheMachinesStandOnTheFirstScreen) {
   EXPECT_NE(html.find("control missing</td>"), std::string::npos);  // nothing was seen before
 }
 
+Report replayed(const std::string& word) {
+  Report report = blind_report(word);
+  Replay& replay = report.replay;
+  replay.made = true;
+  replay.from = kMadeDay;
+  replay.to = kMadeDay + 29 * kDay;
+  for (int d = 0; d < 30; ++d) {
+    const std::uint64_t pointed = d < 7 ? 0 : d < 12 ? 2 : 3, named = d < 14 ? 0 : 319 + d;
+    replay.days.push_back({kMadeDay + d * kDay, 400, pointed, pointed, named});
+  }
+  replay.hosts.push_back({"ws-1" + word + ".example", "h1", "", "phone.exe", kMadeDay + 7 * kDay,
+                          kMadeDay + 14 * kDay, kMadeDay + 14 * kDay, "made-3cx", "implant"});
+  replay.hosts.push_back(
+      {"ws-2.example", "h2", "", "phone.exe", kMadeDay + 12 * kDay, kNoTime, kNoTime, "", ""});
+  replay.knowledge = {replay.from, kMadeDay + 14 * kDay};
+  return report;
+}
+
+// Day by day: both first days, the lead of each machine, and "never" where one of the two is
+// silent.
+TEST(UnusualPage, AReplayHasItsDaysOfLead) {
+  const std::string html = page(replayed(""), "replay");
+  EXPECT_NE(html.find("Without packs the first machine was LOOK NOW on 2023-03-22. Packs named the "
+                      "first on 2023-03-29."),
+            std::string::npos);
+  EXPECT_NE(html.find("<td>2023-03-22</td><td>2023-03-29</td><td>implant</td><td>7 d</td>"),
+            std::string::npos);
+  EXPECT_NE(html.find("<td>2023-03-27</td><td>never</td><td></td><td></td>"), std::string::npos);
+  EXPECT_EQ(times("class=\"steps ", html), 2u);
+  EXPECT_NE(html.find("2023-03-29: packs came to know something"), std::string::npos);
+  EXPECT_EQ(page(replayed(kHostile), "replay-ugly").find("<svg/onload"), std::string::npos);
+  EXPECT_EQ(page(blind_report(""), "blind").find("id=\"replay\""), std::string::npos);
+}
+
 // "Nothing stands out" is never said over machines or releases that are listed below.
 TEST(UnusualPage, TheSentenceLeavesNothingOut) {
   Report report = blind_report("");

@@ -10,10 +10,11 @@
 namespace tamiz::sieve {
 namespace {
 
-// Far along the chain: not the first stage, nor one that follows it at once.
+// Far along the chain: not the first stage, nor one that follows it at once; but where no release
+// was bad, what follows the product's being there is the attack itself.
 bool is_far(const pack::Pack& pack, std::size_t stage) {
   const pack::Stage* before = pack.stage(pack.stages[stage].after);
-  return before != nullptr && !before->after.empty();
+  return before != nullptr && (!before->after.empty() || before->not_before != kNoTime);
 }
 
 // Few: at most three machines, or one in twenty of the base.
