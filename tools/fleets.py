@@ -91,7 +91,14 @@ def main(tamiz, hosts="300"):
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         for scenario in SCENARIOS:
-            read_back(tamiz, same_bytes(tamiz, scenario, hosts, scratch), winlogbeat, scenario)
+            folder = same_bytes(tamiz, scenario, hosts, scratch)
+            read_back(tamiz, folder, winlogbeat, scenario)
+            pack = folder / "truth/pack.yaml"
+            few = any(stage["few"] for stage in json.loads((folder / "truth/truth.json").read_text(encoding="utf-8"))["stages"])
+            check(f"{scenario}: a pack where there are targets", pack.exists() == few)
+            if few:
+                done = subprocess.run([tamiz, "pack", "check", pack], capture_output=True, text=True, check=False)
+                check(f"{scenario}: its pack is well formed", "well formed" in done.stdout, done.stderr)
         out = scratch / "defender"
         run([tamiz, "simulate", "--scenario", "3cx", "--hosts", hosts, "--shape", "defender", "--out", out])
         read_back(tamiz, out, defender, "3cx, defender")

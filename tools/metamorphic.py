@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""metamorphic.py TAMIZ [--only NAME] [--sabotage]: what a fleet is changed by, its blind answer changes as it must and no further.
+"""metamorphic.py TAMIZ [--only NAME] [--fleets N] [--sabotage]: what a fleet is changed by, its blind answer changes as it must and no further.
 
 Fleets of `tamiz simulate` are hunted with --no-packs as they are and changed: lines in another order, files split, digests of parts, one machine's
 events doubled, machines renamed, all times weeks later, houses split and merged, strangers' machines added, a second product's chain added. Each
@@ -190,13 +190,14 @@ def main():
     parser.add_argument("tamiz", type=pathlib.Path)
     parser.add_argument("--only", help="one of " + ", ".join(c.__name__ for c in CASES))
     parser.add_argument("--seed", type=int, default=0, help="added to each fleet's")
+    parser.add_argument("--fleets", type=int, default=len(FLEETS), help="only the first so many")
     parser.add_argument("--sabotage", action="store_true")
     given = parser.parse_args()
     passed = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         ask = Asker(given.tamiz.resolve(), pathlib.Path(scratch))
         others = {"quiet": ask.made("quiet", 200, 31), "second": ask.made("solarwinds", 200, 23)}
-        fleets = [ask.made(scenario, hosts, seed + given.seed) for scenario, hosts, seed in FLEETS]
+        fleets = [ask.made(scenario, hosts, seed + given.seed) for scenario, hosts, seed in FLEETS[:given.fleets]]
         for fleet in (*others.values(), *fleets):
             fleet.answer = ask.hunt(ask.folder(all=fleet.lines))
         if given.sabotage:

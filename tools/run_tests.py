@@ -73,7 +73,8 @@ def main(build, asan=None):
     checks = [("stories", ["stories.py", tamiz]), ("invariance", ["invariance.py", tamiz]), ("hostile input", ["hostile.py", tamiz]),
               ("oracle", ["oracle.py", tamiz, DATA]), ("the story against its truth", ["check_story.py", tamiz]), ("mutations of the story", ["mutations.py", tamiz]),
               ("stories of the packs", ["pack_stories.py", tamiz]), ("lists of packages", ["pack_inventories.py", tamiz]), ("facts of the packs", ["pack_facts.py", tamiz]), ("no hindsight", ["no_hindsight.py", tamiz]), ("a case that is interrupted", ["resume.py", tamiz]),
-              ("fleets", ["fleets.py", tamiz, "120"]), ("false absence", ["false_absence.py", tamiz, "--fleets", "60", "--seed", "1"])]
+              ("fleets", ["fleets.py", tamiz, "120"]), ("false absence", ["false_absence.py", tamiz, "--fleets", "40", "--seed", "1"]),
+              ("false absence, all packs", ["false_absence.py", tamiz, "--pack", "all", "--fleets", "3", "--seed", "7"]), ("changed fleets", ["metamorphic.py", tamiz, "--fleets", "3"])]
     if asan:
         checks.append(("fuzz programs over their seeds", ["fuzz.py", pathlib.Path(asan).resolve(), "0"]))
         checks.append(("hostile input under ASan", ["hostile.py", pathlib.Path(asan).resolve() / "tamiz", "--small"]))

@@ -112,11 +112,11 @@ std::string pack_text(const World& world) {
       quoted(product.company), quoted(product.file));
   if (!bad.empty()) out += "bad: [" + bad + "]\n";
   // Without a bad release what counts is who had the product while it happened.
-  out +=
-      bad.empty()
-          ? fmt::format("stages:\n  - {{id: had, during: [{}, {}], test: {{process: product}}}}\n",
-                        format_day(world.scenario.begins), format_day(world.end()))
-          : std::string{"stages:\n  - {id: installed, test: {release: bad}}\n"};
+  out += bad.empty() ? fmt::format(
+                           "stages:\n  - {{id: had, during: [{}, {}], decisive: [process], test: "
+                           "{{process: product}}}}\n",
+                           format_day(world.scenario.begins), format_day(world.end()))
+                     : std::string{"stages:\n  - {id: installed, test: {release: bad}}\n"};
   std::string after = bad.empty() ? "had" : "installed", started;
   bool any = false;
   for (const Stage& stage : world.scenario.stages) {
