@@ -21,7 +21,7 @@ struct Curve {
   std::uint64_t ReplayDay::* of;
 };
 constexpr std::array<Curve, 2> kCurves{{{Word::ReplayBlind, "find", &ReplayDay::pointed},
-                                        {Word::ReplayNamed, "yes", &ReplayDay::named}}};
+                                        {Word::ReplayNamed, "packs", &ReplayDay::named}}};
 
 // A curve of steps: a value holds from the end of its day on.
 std::string curve(const Sheet& sheet, const Axis& x, const Curve& which, double top) {
@@ -111,7 +111,7 @@ std::string replay_part(const Sheet& sheet) {
              "scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>"
              "</div></section>\n",
              sheet.say(Word::ReplayTable), sheet.say(Word::Host), sheet.say(Word::ReplayBlindDay),
-             sheet.say(Word::ReplayNamedDay), sheet.say(Word::MailStage),
+             sheet.say(Word::ReplayNamedDay), sheet.say(Word::ReplayFurthest),
              sheet.say(Word::ReplayLead), machines);
 }
 

@@ -123,6 +123,7 @@ TEST(UnusualPage, AReplayHasItsDaysOfLead) {
             std::string::npos);
   EXPECT_NE(html.find("<td>2023-03-27</td><td>never</td><td></td><td></td>"), std::string::npos);
   EXPECT_EQ(times("class=\"steps ", html), 2u);
+  EXPECT_NE(html.find("<th scope=\"col\">Furthest, by packs</th>"), std::string::npos);
   EXPECT_NE(html.find("2023-03-29: packs came to know something"), std::string::npos);
   EXPECT_EQ(page(replayed(kHostile), "replay-ugly").find("<svg/onload"), std::string::npos);
   EXPECT_EQ(page(blind_report(""), "blind").find("id=\"replay\""), std::string::npos);

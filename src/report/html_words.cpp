@@ -529,6 +529,8 @@ constexpr std::array<Row, kWords> kTable{{
      "Sin paquetes"},
     {Word::ReplayNamedDay, "By packs",
      "Por paquetes"},
+    {Word::ReplayFurthest, "Furthest, by packs",
+     "Lo más lejos, por paquetes"},
     {Word::ReplayLead, "Lead",
      "Ventaja"},
     {Word::ReplayNever, "never",

@@ -51,7 +51,7 @@ enum class Word : std::uint16_t {
   UnusualText, UnusualProgram, UnusualDoes, UnusualChance, DriftTitle, DriftText, DriftRelease,
   DriftBegan, DriftCohort, DriftEarlier, DriftBefore, DriftLag, DriftMissing, DriftNoControl,
   DriftWaits, ReplayTitle, ReplayText, ReplayFirst, ReplayNobody, ReplayThen, ReplayUnnamed,
-  ReplayBlind, ReplayNamed, ReplayKnowledge, ReplayTable, ReplayBlindDay, ReplayNamedDay, ReplayLead,
+  ReplayBlind, ReplayNamed, ReplayKnowledge, ReplayTable, ReplayBlindDay, ReplayNamedDay, ReplayFurthest, ReplayLead,
   ReplayNever, Count
 };
 // clang-format on
