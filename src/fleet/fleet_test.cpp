@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/zstd.hpp"
 #include "fleet/lines.hpp"
@@ -103,6 +104,15 @@ TEST(Fleet, VariantsLoseWhatTheySay) {
     EXPECT_EQ(early == 0, variant == Variant::Days30);
     EXPECT_EQ(signers == 0, variant == Variant::NoSigner || variant == Variant::NoModules);
   }
+}
+
+// Thousands of organisations, each of its own name: machines of two must not be one.
+TEST(Fleet, NoTwoOrganisationsHaveOneName) {
+  const World world = world_of("quiet", 1'000'000);
+  std::set<std::string> names;
+  for (const Org& org : world.orgs) names.insert(org.domain);
+  EXPECT_GT(names.size(), 5'000u);
+  EXPECT_EQ(names.size(), world.orgs.size());
 }
 
 TEST(Fleet, RankIsSpreadAsItIsInTheWorld) {

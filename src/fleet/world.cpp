@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "fleet/words.hpp"
@@ -99,10 +100,13 @@ void set_sensor(Org& org, Rng& rng, Variant variant, bool only) {
   if (variant == Variant::NoModules) org.blind |= 1u << static_cast<unsigned>(Kind::Module);
 }
 
-Org organisation(const World& world, std::uint64_t number, bool only) {
+// Of two organisations of one name the machines would be each other's: thousands draw some twice.
+Org organisation(const World& world, std::uint64_t number, bool only,
+                 std::set<std::string>& names) {
   Rng rng(world.seed, "org", number);
   Org org;
   org.name = word(rng) + word(rng);
+  while (!names.insert(org.name).second) org.name += word(rng);
   org.domain = "corp." + org.name + ".example";
   set_sensor(org, rng, world.variant, only);
   if (rng.chance(70)) org.injected = word(rng) + (rng.chance(50) ? "hook.dll" : "mon64.dll");
@@ -130,9 +134,10 @@ std::uint64_t size_of_org(Rng& rng) {
 
 void make_orgs(World& world) {
   Rng rng(world.seed, "orgs");
+  std::set<std::string> names;
   const bool only = world.hosts <= kOneOrg;
   for (std::uint64_t first = 0; first < world.hosts;) {
-    Org org = organisation(world, world.orgs.size(), only);
+    Org org = organisation(world, world.orgs.size(), only, names);
     org.first = first;
     org.hosts = only ? world.hosts : std::min(size_of_org(rng), world.hosts - first);
     first += org.hosts;
