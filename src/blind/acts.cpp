@@ -9,6 +9,9 @@
 namespace tamiz::blind {
 namespace {
 
+// Among more a parent is not looked for: no machine has so many, but one that is meant to be slow.
+constexpr std::size_t kMostPrograms = 2'000;
+
 // Empty, without the memory of a machine that had much.
 template <class Map>
 void begin_again(Map& map) {
@@ -53,7 +56,7 @@ HostActs::ProgramNumber HostActs::unseen(const Seen& event) {
       return number_of(by.name, Part::Descendant);
   }
   const std::string_view parent = base_name(event.parent_image);
-  if (parent.empty() || image.gateway || image.text.empty() || programs_.empty())
+  if (parent.empty() || image.gateway || image.text.empty() || programs_.size() > kMostPrograms)
     return root(image);
   const std::string wanted = fold(parent);
   const auto starter = std::ranges::find_if(programs_, [&](const Program& program) {
@@ -62,6 +65,11 @@ HostActs::ProgramNumber HostActs::unseen(const Seen& event) {
   if (starter == programs_.end() || starter->name == image.text) return root(image);
   return number_of(std::string{starter->name},
                    is_own(image.text, *starter) ? Part::Helper : Part::Descendant);
+}
+
+bool HostActs::is_image(std::string_view image, const Process& process) {
+  const KnownPath& known = paths_.of(image);
+  return known.text.empty() || hash64(known.base()) == process.image;
 }
 
 HostActs::ProgramNumber HostActs::of(const Seen& event) {
@@ -73,9 +81,7 @@ HostActs::ProgramNumber HostActs::of(const Seen& event) {
       event.actor_pid.empty() ? by_pid_.end() : by_pid_.find(hash64(event.actor_pid));
   if (found == by_pid_.end()) return unseen(event);
   // The same number under another image is another process, whose start was not seen.
-  const KnownPath& image = paths_.of(event.actor_image);
-  const bool same = image.text.empty() || hash64(image.base()) == found->second.image;
-  return same ? found->second.program : unseen(event);
+  return is_image(event.actor_image, found->second) ? found->second.program : unseen(event);
 }
 
 // Programs of two makers may lie under one path (setup.exe, agent.exe). The first that is told
@@ -153,18 +159,21 @@ void HostActs::begin_process(std::string_view guid, std::string_view pid, const 
 
 // What the outcome of an event stands on, beside what it says: whose it is, and, where files that
 // were left count, these.
-std::uint64_t HostActs::memo_key(const Again& event) const {
+std::uint64_t HostActs::memo_key(const Again& event) {
   const bool by_guid = real_guid(event.actor_guid);
   const auto& known = by_guid ? by_guid_ : by_pid_;
   const std::string_view id = by_guid ? event.actor_guid : event.actor_pid;
-  const auto found = id.empty() ? known.end() : known.find(hash64(id));
+  auto found = id.empty() ? known.end() : known.find(hash64(id));
+  if (found != known.end() && !by_guid && !is_image(event.actor_image, found->second))
+    found = known.end();
   std::uint64_t key = mix64(event.says, static_cast<std::uint64_t>(event.channel));
   bool on_files = event.channel == Channel::File || event.channel == Channel::Service ||
                   event.channel == Channel::Task || found == known.end();
   if (found != known.end()) {
     key = mix64(key, (std::uint64_t{found->second.program} << 1) | (by_guid ? 1 : 0));
-    if (!by_guid) key = mix64(key, found->second.image);
     on_files = on_files || programs_[found->second.program].part == Part::System;
+  } else if (event.names_parent) {
+    key = mix64(key, programs_.size());  // the parent's may be among them by now
   }
   if (on_files) key = mix64(key, writings_ + 1);
   if (on_files && event.channel == Channel::Process) key = mix64(key, hash64(event.target_command));

@@ -41,6 +41,8 @@ struct Again {
   std::uint64_t says = 0;
   std::string_view actor_guid, actor_pid, target_guid, target_pid;
   std::string_view target_command;
+  std::string_view actor_image;  // where the actor has no GUID: a number may be used again
+  bool names_parent = false;     // of the actor
   Micros time = kNoTime;
 };
 
@@ -111,9 +113,10 @@ class HostActs {
   void registry(const Seen& event, ProgramNumber actor);
   void installed(const Seen& event, const Program& actor, std::string_view what);
   void name(const Seen& event, const Program& actor);
+  bool is_image(std::string_view image, const Process& process);
   void begin_process(const Seen& event, ProgramNumber program);
   void begin_process(std::string_view guid, std::string_view pid, const Process& process);
-  [[nodiscard]] std::uint64_t memo_key(const Again& event) const;
+  std::uint64_t memo_key(const Again& event);
   void made_by(std::string_view image, std::string_view company);
   void released(std::string_view image, std::string_view version, Micros time);
   // What an act is in words of the dictionary; shape == family: no signer is known.

@@ -99,6 +99,39 @@ TEST_F(Acts, OrphansComeHome) {
              phone + " | a file it left becomes a service | service svc"}));
 }
 
+// A number that another image has by now: whose file it takes up is asked again.
+TEST_F(Acts, ANumberOfAnotherImageIsNotRemembered) {
+  constexpr std::string_view kService = "C:\\Windows\\System32\\svchost.exe";
+  const auto runs = [&](std::string_view image, std::string_view child, std::string_view pid,
+                        std::string_view command) {
+    Seen event;
+    event.channel = Channel::Process;
+    event.action = "start";
+    event.actor_image = image;
+    event.actor_pid = image == kPhone ? "10" : "100";
+    event.target = child;
+    event.target_pid = pid;
+    event.target_command = command;
+    event.time = 5;
+    Again again;
+    again.channel = event.channel;
+    again.says = image == kPhone ? 1 : 2;
+    again.actor_pid = event.actor_pid;
+    again.target_pid = pid;
+    again.target_command = command;
+    again.actor_image = image;
+    again.time = event.time;
+    if (!acts_.again(again)) acts_.add(event);
+  };
+  runs(kPhone, "C:\\Program Files\\Phone\\helper.exe", "100", "");
+  runs(kService, "C:\\Windows\\System32\\rundll32.exe", "7", "rundll32 C:\\T\\a.dll");
+  does(Channel::File, kPhone, "", "C:\\T\\left.dll");
+  runs(kService, "C:\\Windows\\System32\\rundll32.exe", "8", "rundll32 C:\\T\\left.dll");
+  EXPECT_EQ(told().back(),
+            "c:\\program files\\phone\\phone.exe | a file it left is started by the system | "
+            "start rundll32.exe");
+}
+
 // Reads and deletions leave nothing, and a program is not its own library.
 TEST_F(Acts, WhatLeavesNothingIsNoAct) {
   for (const std::string_view action : {"delete", "4663", "raw_read", "DeleteValue", "FileRead"}) {
@@ -156,7 +189,7 @@ TEST_F(Acts, WhatIsSaidAgainIsKnown) {
   std::size_t skipped = 0;
   const auto says = [&](std::uint64_t what, Channel channel, std::string_view image,
                         std::string_view id, std::string_view target, std::string_view child = "") {
-    if (acts_.again({channel, what, id, "", child, "", "", 5})) {
+    if (acts_.again({channel, what, id, "", child, "", "", "", false, 5})) {
       ++skipped;
       return;
     }

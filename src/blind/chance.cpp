@@ -51,8 +51,9 @@ void Chances::add(const Expected& program) {
 double Chances::expected(double sum) const {
   const auto step = static_cast<std::size_t>(std::floor(std::max(sum, 0.0) / kStep));
   const double folded = all_.empty() ? 0 : all_[std::min(step, kSteps - 1)];
-  if (mean_ <= 0) return folded;
-  if (sum > from_) return std::max(folded, machines_ * std::exp(-(sum - from_) / mean_));
+  if (sums_.empty()) return folded;
+  if (sum > from_ && mean_ > 0)
+    return std::max(folded, machines_ * std::exp(-(sum - from_) / mean_));
   const auto as_high = std::ranges::upper_bound(sums_, sum, std::greater{}) - sums_.begin();
   return std::max(folded, static_cast<double>(as_high));
 }

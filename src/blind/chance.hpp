@@ -37,7 +37,7 @@ class Chances {
  private:
   Expected all_;
   std::vector<double> sums_;
-  double from_ = 0, machines_ = 0, mean_ = 0;  // beyond `from_`; mean_ 0: not measured
+  double from_ = 0, machines_ = 0, mean_ = 0;  // beyond `from_`
 };
 
 }  // namespace tamiz::blind

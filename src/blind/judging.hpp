@@ -32,7 +32,6 @@ class Judging {
     StringCode program = 0;
     ShapeKind kind;
     bool instead = false, early = false;
-    bool house = false;  // of the house's own: judged by houses
     RankedPart part;
   };
 
@@ -43,7 +42,8 @@ class Judging {
   void gather();
   void gather(std::uint32_t place, std::span<const KeptAct> acts);
   void measure();
-  void measure(const Entry& entry, std::size_t as_rare, double surprise, bool house);
+  void measure(const Entry& entry, std::size_t as_rare, double surprise);
+  void measure_of_house(const Entry& entry, std::size_t as_rare, std::size_t houses);
   void keep_one_per_family();
   void weigh();
   void weigh(std::span<Measured> parts) const;
@@ -53,11 +53,12 @@ class Judging {
   // Of one program on one machine; the chances are the sums so far.
   [[nodiscard]] Ranked summed(std::span<const Measured> parts) const;
   [[nodiscard]] Chances chances() const;
+  [[nodiscard]] bool is_late(std::uint32_t minute) const;
 
   [[nodiscard]] StringCode group_of(const Entry& entry) const;
   [[nodiscard]] bool is_of_house(const Entry& entry, std::uint32_t at_home) const;
   [[nodiscard]] double surprise(const Entry& entry, std::size_t as_rare) const;
-  [[nodiscard]] double surprise_of_house(StringCode program, std::size_t houses) const;
+  [[nodiscard]] std::uint32_t large_houses(StringCode program) const;
   // What a descendant does is measured against machines on which the program has one.
   struct Base {
     double machines = 0, everywhere = 0;  // with the program; pairs of machines and programs

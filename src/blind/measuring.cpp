@@ -64,17 +64,15 @@ double Judging::surprise(const Entry& entry, std::size_t as_rare) const {
   if (entry.program != 0) {
     const auto& all = by_shape_.at(entry.shape);
     const auto rarer = std::ranges::upper_bound(all, entry.things) - all.begin();
-    everywhere = static_cast<double>(rarer) / base.everywhere;
+    everywhere = static_cast<double>(rarer) / std::max(kPrior, base.everywhere);
   }
-  return -std::log(share_of(static_cast<double>(as_rare), base.machines, everywhere));
+  return std::max(0.0,
+                  -std::log(share_of(static_cast<double>(as_rare), base.machines, everywhere)));
 }
 
-// What is a house's own is one fact, however many of its machines do it: it says as much as it is
-// odd that a house has such a thing at all. `houses`: those that have one of that shape.
-double Judging::surprise_of_house(StringCode program, std::size_t houses) const {
-  const auto large = large_houses_.find(program);
-  const double all = large == large_houses_.end() ? 1 : large->second;
-  return -std::log(std::min(1.0, (static_cast<double>(houses) + 1) / (all + 1)));
+std::uint32_t Judging::large_houses(StringCode program) const {
+  const auto found = large_houses_.find(program);
+  return found == large_houses_.end() ? 0 : found->second;
 }
 
 void Judging::measure() {
@@ -100,29 +98,43 @@ void Judging::measure() {
           of_house.emplace_back(&entry, last - begin);
           houses.insert(group_of(entry));
         } else {
-          measure(entry, last - begin, surprise(entry, last - begin), false);
+          measure(entry, last - begin, surprise(entry, last - begin));
         }
       }
     }
-    for (const auto& [entry, as_rare] : of_house)
-      measure(*entry, as_rare,
-              std::min(surprise(*entry, as_rare), surprise_of_house(entry->program, houses.size())),
-              true);
+    for (const auto& [entry, as_rare] : of_house) measure_of_house(*entry, as_rare, houses.size());
     begin = end;
   }
   entries_ = {};
 }
 
-void Judging::measure(const Entry& e, std::size_t as_rare, double surprise, bool house) {
+void Judging::measure(const Entry& e, std::size_t as_rare, double surprise) {
   if (!e.scored) return;
-  measured_.push_back({e.place,
-                       e.program,
-                       ranking_.kind_of(e.shape),
-                       e.instead,
-                       e.early,
-                       house,
-                       {e.shape, e.thing, surprise, 0, ranking_.kind_of(e.shape).mere, e.things,
-                        static_cast<std::uint32_t>(as_rare), e.minute}});
+  Measured m{e.place, e.program, ranking_.kind_of(e.shape), e.instead, e.early, {}};
+  m.part.shape = e.shape;
+  m.part.thing = e.thing;
+  m.part.surprise = surprise;
+  m.part.mere = m.kind.mere;
+  m.part.things = e.things;
+  m.part.as_rare = static_cast<std::uint32_t>(as_rare);
+  m.part.of = static_cast<std::uint32_t>(base_of(e.program, e.shape).machines);
+  m.part.by = is_descent(e.shape) ? Measure::Starters : Measure::Machines;
+  m.part.minute = e.minute;
+  measured_.push_back(m);
+}
+
+// What is a house's own is one fact, however many of its machines do it: it says as much as it is
+// odd that a house has such a thing at all. `houses`: those that have one of that shape.
+void Judging::measure_of_house(const Entry& e, std::size_t as_rare, std::size_t houses) {
+  const std::uint32_t all = large_houses(e.program);
+  const double by_houses = -std::log(std::min(1.0, (static_cast<double>(houses) + 1) / (all + 1)));
+  const std::size_t before = measured_.size();
+  measure(e, as_rare, std::min(surprise(e, as_rare), std::max(0.0, by_houses)));
+  if (measured_.size() == before) return;
+  RankedPart& part = measured_.back().part;
+  part.as_rare = static_cast<std::uint32_t>(houses);
+  part.of = all;
+  part.by = Measure::Houses;
 }
 
 // Of shapes that differ by the signer only the more surprising one counts.
@@ -162,7 +174,7 @@ bool Judging::comes_first(const RankedPart& a, const RankedPart& b) const {
 void Judging::weigh(std::span<Measured> parts) const {
   for (Measured& m : parts) {
     m.part.weight = beyond(m.part.surprise);
-    if (m.part.weight <= 0 || m.house) continue;
+    if (m.part.weight <= 0 || m.part.by == Measure::Houses) continue;
     const double doers = doers_.at(pair_of(m.program, m.part.shape));
     const Base base = base_of(m.program, m.part.shape);
     const double everywhere =
@@ -216,6 +228,11 @@ Chances Judging::chances() const {
   return all;
 }
 
+// What nobody dated may have been long before.
+bool Judging::is_late(std::uint32_t minute) const {
+  return minute != KeptAct::kNoMinute && minute >= when_.disclosed;
+}
+
 Ranked Judging::summed(std::span<const Measured> measured) const {
   std::vector<const Measured*> parts;
   for (const Measured& m : measured) parts.push_back(&m);
@@ -230,7 +247,7 @@ Ranked Judging::summed(std::span<const Measured> measured) const {
   for (const Measured* m : parts) {
     out.score += m->part.weight;
     out.score_bare += m->part.mere ? 0 : m->part.weight;
-    out.score_before += m->part.mere || m->part.minute >= when_.disclosed ? 0 : m->part.weight;
+    out.score_before += m->part.mere || is_late(m->part.minute) ? 0 : m->part.weight;
     out.parts.push_back(m->part);
   }
   return out;

@@ -7,10 +7,8 @@
 // all programs do of that shape counts as if 50 more had it. That hardly a machine does anything of
 // a shape counts for itself. Surprises of different shapes add up.
 //
-// `expected`: how many machines of the whole fleet chance alone puts that high, if shapes were
-// independent: the distributions of each program, as they are measured, folded together, and the
-// programs added up. By it machines are ranked. Tested by ranking_test.cpp and
-// bench/blind_scores.py.
+// `expected`: how many machines of the whole fleet chance alone puts that high (chance.hpp). Tested
+// by ranking_test.cpp and bench/blind_scores.py.
 #include <cstdint>
 #include <map>
 #include <span>
@@ -25,14 +23,19 @@ inline std::uint64_t pair_of(StringCode first, StringCode second) {
   return (std::uint64_t{first} << 32) | second;
 }
 
+// What a part was measured against: machines with the program; those on which it started anything;
+// houses with enough machines, for what is a house's own.
+enum class Measure : std::uint8_t { Machines, Starters, Houses };
 struct RankedPart {
   StringCode shape = 0, thing = 0;
   double surprise = 0;        // natural logarithm of one over the share
   double weight = 0;          // what it adds to the score
   bool mere = false;          // says little alone
   std::uint32_t things = 0;   // machines of the fleet with that thing
-  std::uint32_t as_rare = 0;  // machines of the program with something as rare of that shape
-  std::uint32_t minute = 0;   // first on this machine; KeptAct::kNoMinute = nobody says when
+  std::uint32_t as_rare = 0;  // of `of`, those with something as rare of that shape
+  std::uint32_t of = 0;
+  Measure by{};
+  std::uint32_t minute = 0;  // first on this machine; KeptAct::kNoMinute = nobody says when
 };
 struct Ranked {
   std::uint32_t host = 0;

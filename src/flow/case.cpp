@@ -109,7 +109,7 @@ bool asks_nothing_else(const HuntOptions& options) {
   const InputOptions& inputs = options.inputs;
   return options.as_of == kNoTime && options.until == kNoTime && options.disclosed == kNoTime &&
          options.product.empty() && options.explain.empty() && options.packs.empty() &&
-         !options.no_packs && !options.all_hosts && inputs.zone.empty() &&
+         !options.no_packs && !options.blind && !options.all_hosts && inputs.zone.empty() &&
          inputs.coverage.empty() && inputs.maps.empty() && inputs.orgs.empty() &&
          inputs.machines.empty();
 }

@@ -114,7 +114,11 @@ void conclude(Report& report, const std::vector<pack::Pack>& packs) {
   if (std::ranges::any_of(report.campaigns, reached)) {
     report.verdict = Verdict::Found;
   } else {
-    report.verdict = report.looked_everywhere ? Verdict::NotFound : Verdict::CouldNotLook;
+    // What stands out without a pack finds nothing by itself; but beside it nobody says "nothing".
+    const bool odd = std::ranges::any_of(report.unusual.hosts, [](const UnusualHost& host) {
+      return host.band == UnusualBand::LookNow;
+    });
+    report.verdict = report.looked_everywhere && !odd ? Verdict::NotFound : Verdict::CouldNotLook;
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "flow/hunt.hpp"
 #include "flow/packs.hpp"
+#include "flow/product.hpp"
 
 namespace tamiz::flow {
 namespace {
@@ -21,19 +22,33 @@ using NamedById = std::map<std::string, Named>;
 
 Micros day_at(Micros time) { return day_of(time) * kDay; }
 
+// When that stage could first be said to be reached: its own first sign, or an inventory's that
+// shows it, or that of a later stage which implies it; kNoTime: nobody says when.
+Micros seen_at(const HostReport& host, std::size_t stage) {
+  const StageResult& own = host.stages[stage];
+  if (own.first != kNoTime) return own.first;
+  Micros out = kNoTime;
+  for (const Evidence& e : own.evidence) out = earlier_of(out, e.time);
+  for (std::size_t s = stage + 1; s < host.stages.size(); ++s) {
+    if (host.stages[s].state == StageState::Reached) out = earlier_of(out, host.stages[s].first);
+  }
+  return out;
+}
+
 // What was known on `known` says of all that was recorded: on the day of the evidence, but not
 // before that knowledge.
 void note(const Report& report, Micros known, Micros last, NamedById& named) {
   for (const CampaignReport& campaign : report.campaigns) {
+    if (campaign.id == kProductPack) continue;  // no pack: nobody had published anything
     for (const HostReport& host : campaign.hosts) {
       Named& one = named[host.id];
       one.host = host.host;
       one.org = host.org;
       for (std::size_t s = 0; s < host.stages.size(); ++s) {
-        const StageResult& stage = host.stages[s];
-        if (stage.state != StageState::Reached) continue;
-        // Without a time it may have been seen on any day: the earliest is what packs are given.
-        const Micros day = stage.first == kNoTime ? known : std::max(known, day_at(stage.first));
+        if (host.stages[s].state != StageState::Reached) continue;
+        // Without any time it may have been on any day: packs are given the earliest.
+        const Micros seen = seen_at(host, s);
+        const Micros day = seen == kNoTime ? known : std::max(known, day_at(seen));
         if (day > last) continue;
         one.first = earlier_of(one.first, day);
         const int place = static_cast<int>(s);
@@ -91,6 +106,10 @@ Result<Report> hunt_replayed(const HuntOptions& options) {
     return fail(Code::Usage,
                 "--replay reads the exports again for each state of knowledge: "
                 "without --case");
+  if (std::ranges::find(options.inputs.paths, "-") != options.inputs.paths.end())
+    return fail(Code::Usage,
+                "--replay reads the exports again for each state of knowledge: give "
+                "files, not standard input");
   HuntOptions last = options;
   last.as_of = options.replay_to;
   last.until = options.replay_to + kDay;

@@ -34,15 +34,27 @@ constexpr std::string_view name_of(UnusualBand b) {
                                               : "background";
 }
 
+// Machines with the program; those on which it started anything; houses (organisations, domains).
+enum class UnusualMeasure : std::uint8_t { Machines, Starters, Houses };
+// What comes between "3 of 217" and "a thing as rare".
+constexpr std::string_view measure_words(UnusualMeasure by) {
+  return by == UnusualMeasure::Starters
+             ? "machines on which the program started anything do it with"
+         : by == UnusualMeasure::Houses ? "houses with the program have, on half of their machines,"
+                                        : "machines with the program do it with";
+}
+
 struct UnusualPart {
   std::string shape;          // "loads a library from its own folder, not signed"
   std::string thing;          // "library polape64.dll"
   double surprise = 0;        // natural logarithm of one over the share `as_rare` of the cohort
   double weight = 0;          // what it adds to the machine's score
   std::uint64_t things = 0;   // machines of the fleet with that thing
-  std::uint64_t as_rare = 0;  // machines of the program with one as rare, of that shape
-  Micros since = kNoTime;     // first on this machine, to the minute
-  Evidence evidence;          // the first on this machine
+  std::uint64_t as_rare = 0;  // of `of`, those with one as rare, of that shape
+  std::uint64_t of = 0;
+  UnusualMeasure by{};     // what `of` counts
+  Micros since = kNoTime;  // first on this machine, to the minute
+  Evidence evidence;       // the first on this machine
 };
 struct UnusualHost {
   std::string host, id, org, program;  // program: "" = programs of the system
@@ -96,7 +108,8 @@ struct Unusual {
   std::vector<DriftRow> drift;           // unexplained first, at most kKeptDrift
   std::uint64_t releases = 0, without_control = 0;
   Micros disclosed = kNoTime;  // since then things may be the response's own; kNoTime = not told
-  // Of the machine that --explain asks for: its place, 0 = it is not among those that were weighed.
+  // Of the machine that --explain asks for: its place, 0 = none of its programs was weighed, or
+  // (without a name) it is not there.
   std::uint64_t asked_rank = 0;
   UnusualHost asked;
 };

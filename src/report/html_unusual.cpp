@@ -17,10 +17,10 @@ std::string program_of(const Sheet& sheet, const std::string& path) {
   return path.empty() ? sheet.english(program_name(path)) : sheet.text(program_name(path));
 }
 
-std::string part_of(const Sheet& sheet, const UnusualHost& host, const UnusualPart& part) {
+std::string part_of(const Sheet& sheet, const UnusualPart& part) {
   return fmt::format("{}: <code>{}</code> <span class=\"when\">{} / {}</span> {}",
                      sheet.english(part.shape), sheet.text(part.thing), sheet.count(part.as_rare),
-                     sheet.count(host.cohort),
+                     sheet.count(part.of),
                      part.evidence.time == kNoTime ? "" : sheet.cite(part.evidence));
 }
 
@@ -35,7 +35,7 @@ std::string chance(double expected) {
 std::string machine_row(const Sheet& sheet, const UnusualHost& host, std::size_t number) {
   std::string parts;
   for (std::size_t p = 0; p < host.parts.size() && p < kParts; ++p) {
-    if (host.parts[p].weight > 0) parts += "<li>" + part_of(sheet, host, host.parts[p]) + "</li>";
+    if (host.parts[p].weight > 0) parts += "<li>" + part_of(sheet, host.parts[p]) + "</li>";
   }
   return fmt::format(
       "<tr id=\"unusual{0}\"><td>{0}</td><th "
@@ -137,7 +137,10 @@ std::string unusual_headline(const Sheet& sheet) {
                                  : sheet.say(Word::UnusualAskWho, {sheet.machines(others)});
     return sheet.say(Word::UnusualHead, {machines, programs, "<strong>" + what + "</strong>"});
   }
-  return sheet.say(counts.began > 0 ? Word::UnusualBegan : Word::UnusualNone, {machines, programs});
+  return sheet.say(counts.began > 0       ? Word::UnusualBegan
+                   : counts.dismissed > 0 ? Word::UnusualSetAside
+                                          : Word::UnusualNone,
+                   {machines, programs});
 }
 
 std::string unusual_products(const Sheet& sheet) {
@@ -191,7 +194,7 @@ std::string unusual_cards(const Sheet& sheet) {
         "class=\"rank\">{0}</span> "
         "{1}</a><p class=\"why\">{2} {3}</p></li>",
         number, sheet.short_host(host.host), program_of(sheet, host.program),
-        part_of(sheet, host, host.parts.front()));
+        part_of(sheet, host.parts.front()));
   }
   return out.empty() ? "" : "<ol class=\"cards many\">" + out + "</ol>";
 }

@@ -473,6 +473,8 @@ constexpr std::array<Row, kWords> kTable{{
      "Desde la divulgación ({0}), la respuesta o un intruso"},
     {Word::UnusualDismissed, "Set aside on these machines",
      "Apartado en estas máquinas"},
+    {Word::UnusualSetAside, "Without a pack and without a product named, {0} and {1} programs were weighed against themselves: what stands out was set aside by a person.",
+     "Sin paquete y sin nombrar producto, se pesaron consigo mismos {0} y {1} programas: lo que destaca lo apartó una persona."},
     {Word::UnusualTitle, "What stands out without a pack",
      "Lo que destaca sin paquete"},
     {Word::UnusualText, "Machines by what one of their programs nearly never does elsewhere. That is no proof, and a machine that is not listed is not cleared.",

@@ -74,12 +74,14 @@ Pseudonyms::Pseudonyms(const Report& report, bool names, std::string key)
       learn(m.domain, "domain", m.domain);
     }
   }
-  for (const UnusualHost& each : report.unusual.hosts) {
+  const auto of_machine = [&](const auto& each) {
     machine(each.host, each.host);
-    learn(each.id, "id", each.id);
+    if (!each.id.empty()) learn(each.id, "id", each.id);
     if (!each.org.empty()) learn(each.org, "organisation", each.org);
-  }
-  for (const ReplayHost& each : report.replay.hosts) machine(each.host, each.host);
+  };
+  std::ranges::for_each(report.unusual.hosts, of_machine);
+  std::ranges::for_each(report.replay.hosts, of_machine);
+  if (!report.unusual.asked.host.empty()) of_machine(report.unusual.asked);
   for (const std::string& name : report.unusual.split_names) machine(name, name);
   for (const CoverRow& row : report.pictures.cover.rows) {
     learn(row.host, "machine", row.host);

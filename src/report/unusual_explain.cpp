@@ -36,16 +36,15 @@ std::string place(const Report& report, const Evidence& e, const LineOf& line_of
                      at > 0 ? fmt::format(":{}", at) : fmt::format(", byte {}", e.record));
 }
 
-std::string part_lines(const Report& report, const UnusualHost& host, const UnusualPart& part,
-                       const LineOf& line_of) {
+std::string part_lines(const Report& report, const UnusualPart& part, const LineOf& line_of) {
   std::string out =
       wrapped(fmt::format("  {}: {}", printable(part.shape), printable(part.thing)), 4);
-  out += wrapped(
-      fmt::format("      {} of {} machines with the program do it with a thing as rare; this one "
-                  "is on {} of the fleet; surprise {:.1f}, weight {:.1f}",
-                  with_commas(part.as_rare), with_commas(host.cohort),
-                  counted(part.things, "machine", "machines"), part.surprise, part.weight),
-      8);
+  out +=
+      wrapped(fmt::format("      {} of {} {} a thing as rare; this one "
+                          "is on {} of the fleet; surprise {:.1f}, weight {:.1f}",
+                          with_commas(part.as_rare), with_commas(part.of), measure_words(part.by),
+                          counted(part.things, "machine", "machines"), part.surprise, part.weight),
+              8);
   const std::string where = place(report, part.evidence, line_of);
   return where.empty() ? out : out + where.substr(1) + "\n";
 }
@@ -54,8 +53,13 @@ std::string part_lines(const Report& report, const UnusualHost& host, const Unus
 
 std::string unusual_explained(const Report& report, const LineOf& line_of) {
   const Unusual& unusual = report.unusual;
-  if (!unusual.made || unusual.asked_rank == 0) return "";
   const UnusualHost& host = unusual.asked;
+  if (!unusual.made || host.host.empty()) return "";
+  if (unusual.asked_rank == 0)
+    return wrapped(fmt::format("{}: none of its programs was weighed: 12 machines with one are "
+                               "needed, and something that it did. That is not a \"no\".",
+                               printable(host.host)),
+                   2);
   if (host.score <= 0)
     return fmt::format(
         "{}: none of its programs did what fewer than one in ten others of their machines do.\n"
@@ -68,7 +72,7 @@ std::string unusual_explained(const Report& report, const LineOf& line_of) {
                   with_commas(unusual.machines), printable(program_name(host.program)),
                   counted(host.cohort, "machine", "machines"), host.expected, words_of(host.band)),
       2);
-  for (const UnusualPart& part : host.parts) out += part_lines(report, host, part, line_of);
+  for (const UnusualPart& part : host.parts) out += part_lines(report, part, line_of);
   const auto listed = std::ranges::find(unusual.hosts, host.id, &UnusualHost::id);
   const auto finding =
       listed == unusual.hosts.end()

@@ -46,7 +46,7 @@ void unusual_ranking_json(JsonWriter& json, const Report& report, std::uint64_t 
     json.texts("findings", {host.finding});
     std::vector<std::string> reasons;
     for (const UnusualPart& part : host.parts) {
-      if (part.weight > 0) reasons.push_back(part_text(part, host));
+      if (part.weight > 0) reasons.push_back(part_text(part));
     }
     json.texts("reasons", reasons).close_object();
   }
@@ -116,7 +116,12 @@ void unusual_json(JsonWriter& json, const Report& report) {
       number(json, "surprise", part.surprise, 3);
       number(json, "weight", part.weight, 3);
       json.key("since").text_or_null(format_time(part.since));
-      json.field("machines_with_thing", part.things).field("as_rare", part.as_rare);
+      json.field("machines_with_thing", part.things)
+          .field("as_rare", part.as_rare)
+          .field("of", part.of);
+      json.field("measured_by", part.by == UnusualMeasure::Houses     ? "houses"
+                                : part.by == UnusualMeasure::Starters ? "machines_that_started"
+                                                                      : "machines");
       json.key("evidence");
       evidence_json(json, part.evidence, report);
       json.close_object();

@@ -20,10 +20,10 @@ std::string by_chance(double expected) {
                                     with_commas(static_cast<std::uint64_t>(expected + 0.5)));
 }
 
-std::string part_line(const UnusualPart& part, const UnusualHost& host) {
+std::string part_line(const UnusualPart& part) {
   const std::string when =
       part.evidence.time == kNoTime ? "" : "  " + format_time(part.evidence.time);
-  return wrapped("      " + part_text(part, host) + when, 8);
+  return wrapped("      " + part_text(part) + when, 8);
 }
 
 std::string host_lines(const UnusualHost& host, std::size_t number) {
@@ -33,7 +33,7 @@ std::string host_lines(const UnusualHost& host, std::size_t number) {
                           counted(host.cohort, "machine", "machines"), by_chance(host.expected)),
               6);
   for (std::size_t p = 0; p < host.parts.size() && p < kParts; ++p) {
-    if (p == 0 || host.parts[p].weight > 0) out += part_line(host.parts[p], host);
+    if (p == 0 || host.parts[p].weight > 0) out += part_line(host.parts[p]);
   }
   return out;
 }

@@ -8,10 +8,11 @@
 
 namespace tamiz::report {
 
-std::string part_text(const UnusualPart& part, const UnusualHost& host) {
-  return fmt::format("{}: {} (on {}; {} of {} do it with one as rare)", printable(part.shape),
+std::string part_text(const UnusualPart& part) {
+  return fmt::format("{}: {} (on {}; {} of {}{} do it with one as rare)", printable(part.shape),
                      printable(part.thing), counted(part.things, "machine", "machines"),
-                     with_commas(part.as_rare), with_commas(host.cohort));
+                     with_commas(part.as_rare), with_commas(part.of),
+                     part.by == UnusualMeasure::Houses ? " houses" : "");
 }
 
 std::string span_of(Micros length) {

@@ -9,7 +9,7 @@
 namespace tamiz::report {
 
 // "loads a library ..: library x.dll (on 1 machine; 2 of 217 do it with one as rare)".
-std::string part_text(const UnusualPart& part, const UnusualHost& host);
+std::string part_text(const UnusualPart& part);
 // "8.2 d", "3.5 h", "12 min".
 std::string span_of(Micros length);
 // What its release began and neither its maker nor other programs explain.

@@ -181,7 +181,8 @@ HostStory fold_host(std::span<const RowRef> rows, const std::vector<Segment>& se
     for (const Event& event : events) {
       const Segment& segment = segments[event.front().segment];
       const std::uint32_t row = event.front().row;
-      if (!acts->again(again_in(segment, row))) acts->add(seen_in(segment, row, *context.strings));
+      if (!acts->again(again_in(segment, row, *context.strings)))
+        acts->add(seen_in(segment, row, *context.strings));
     }
     story.doings = acts->take();
   }

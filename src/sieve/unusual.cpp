@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "base/hash.hpp"
@@ -39,17 +40,31 @@ UnusualHost host_of(const blind::Ranked& ranked, const blind::DigestHost& host, 
     told.weight = part.weight;
     told.things = part.things;
     told.as_rare = part.as_rare;
+    told.of = part.of;
+    told.by = static_cast<UnusualMeasure>(part.by);
     if (part.minute != blind::KeptAct::kNoMinute) told.since = part.minute * kMinute;
     out.parts.push_back(std::move(told));
   }
   return out;
 }
 
-// As a person writes it: its name, the first label of it, or its id.
-bool is_asked(const blind::DigestHost& host, const std::string& asked) {
+// Machines that bear that name among others.
+std::set<std::string> asked_ids(const VerdictContext& context, const std::string& asked) {
+  std::set<std::string> out;
+  for (const identity::Host& host : context.identity->hosts()) {
+    if (!asked.empty() && std::ranges::find(host.aliases, asked) != host.aliases.end())
+      out.insert(host.id);
+  }
+  return out;
+}
+
+// As a person writes it: its name, the first label of it, its id, or another name of it.
+bool is_asked(const blind::DigestHost& host, const std::string& asked,
+              const std::set<std::string>& ids) {
   if (asked.empty()) return false;
   const std::string_view name = host.name;
-  return host.id == asked || name == asked || name.substr(0, name.find('.')) == asked;
+  return host.id == asked || name == asked || name.substr(0, name.find('.')) == asked ||
+         ids.contains(host.id);
 }
 
 std::uint32_t minute_of(Micros time) {
@@ -104,7 +119,7 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   return out;
 }
 
-blind::Again again_in(const Segment& s, std::size_t row) {
+blind::Again again_in(const Segment& s, std::size_t row, const Dictionary& strings) {
   blind::Again out;
   out.channel = static_cast<Channel>(s.channel[row]);
   out.actor_guid = s.long_text(Column::ActorGuid, row);
@@ -112,6 +127,8 @@ blind::Again again_in(const Segment& s, std::size_t row) {
   out.target_guid = s.long_text(Column::TargetGuid, row);
   out.target_pid = s.long_text(Column::TargetPid, row);
   out.target_command = s.long_text(Column::TargetCommand, row);
+  if (!real_guid(out.actor_guid)) out.actor_image = strings.text(s.code(Column::ActorImage, row));
+  out.names_parent = s.code(Column::ParentImage, row) != 0;
   out.time = s.time[row];
   const bool on_value = out.channel == Channel::Registry || out.channel == Channel::Service ||
                         out.channel == Channel::Task;
@@ -189,19 +206,28 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   const auto& ranked = judged.hosts;
   unusual.programs = judged.programs;
   const double limit = limit_without_mere(digest_.hosts.size());
+  const auto asked = asked_ids(context, options.asked);
   std::vector<Told> told;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     const blind::DigestHost& host = digest_.hosts[ranked[i].host];
-    if (unusual.asked_rank == 0 && is_asked(host, options.asked)) {
+    if (unusual.asked_rank == 0 && is_asked(host, options.asked, asked)) {
       unusual.asked_rank = i + 1;
       unusual.asked = host_of(ranked[i], host, limit, names_);
       told.emplace_back(&ranked[i], &unusual.asked);
     }
     if (i < kKeptUnusual) unusual.hosts.push_back(host_of(ranked[i], host, limit, names_));
   }
+  if (unusual.asked_rank == 0) {
+    const auto host = std::ranges::find_if(digest_.hosts, [&](const blind::DigestHost& each) {
+      return is_asked(each, options.asked, asked);
+    });
+    if (host != digest_.hosts.end()) unusual.asked.host = host->name;
+  }
   for (std::size_t i = 0; i < std::min(kToldUnusual, unusual.hosts.size()); ++i)
     told.emplace_back(&ranked[i], &unusual.hosts[i]);
   tell_findings(options.dismissals, unusual);
+  const auto listed = std::ranges::find(unusual.hosts, unusual.asked.id, &UnusualHost::id);
+  if (unusual.asked_rank > 0 && listed != unusual.hosts.end()) unusual.asked.band = listed->band;
   tell_drift(drifts, names_, unusual);
   if (options.replay_from != kNoTime) replay(digest_, names_, options, report.replay);
   return find_evidence(told, context, fold, data, options.max_memory_bytes);

@@ -42,6 +42,6 @@ class UnusualSearch {
 // Acts of one event, for `acts`.
 blind::Seen seen_in(const Segment& segment, std::size_t row, const Dictionary& strings);
 // Whether it says again what another did.
-blind::Again again_in(const Segment& segment, std::size_t row);
+blind::Again again_in(const Segment& segment, std::size_t row, const Dictionary& strings);
 
 }  // namespace tamiz::sieve

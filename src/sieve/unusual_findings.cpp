@@ -23,10 +23,10 @@ void say_for(const std::vector<const UnusualHost*>& hosts, UnusualFinding& findi
         return other.shape == part.shape && other.weight > 0;
       });
     });
-    finding.reasons.push_back(fmt::format(
-        "{}: {} here; {} of {} machines with the program do it with a thing as rare",
-        printable(part.shape), counted(static_cast<std::uint64_t>(same), "machine", "machines"),
-        with_commas(part.as_rare), with_commas(first.cohort)));
+    finding.reasons.push_back(
+        fmt::format("{}: {} here; {} of {} {} a thing as rare", printable(part.shape),
+                    counted(static_cast<std::uint64_t>(same), "machine", "machines"),
+                    with_commas(part.as_rare), with_commas(part.of), measure_words(part.by)));
   }
 }
 
@@ -59,9 +59,14 @@ void say_settles(const UnusualHost& first, UnusualFinding& finding) {
   finding.settles.emplace_back("the same machines' owners: did somebody work on them then?");
 }
 
+// What makes it stand out, whole: with anything new in it, it is another finding.
 std::string kind_of(const UnusualHost& host) {
-  return fmt::format("{} {}", printable(program_name(host.program)),
-                     printable(host.parts[0].shape));
+  std::string out = printable(host.program.empty() ? program_name(host.program) : host.program);
+  for (const UnusualPart& part : host.parts) {
+    if (part.weight > 0)
+      out += fmt::format("; {}: {}", printable(part.shape), printable(part.thing));
+  }
+  return out;
 }
 
 // What a person said of that kind of thing; nullptr: nobody did.
@@ -95,7 +100,8 @@ void tell_finding(const std::vector<Dismissal>& dismissals,
   finding.band = first.band;
   finding.program = first.program;
   finding.kind = kind_of(first);
-  finding.entity = finding.kind + ": " + printable(first.parts[0].thing);
+  finding.entity = fmt::format("{} {}: {}", printable(program_name(first.program)),
+                               printable(first.parts[0].shape), printable(first.parts[0].thing));
   finding.expected = first.expected;
   say_for(group, finding);
   say_against(group, finding);

@@ -22,6 +22,7 @@ UnusualHost machine(const std::string& host, const std::string& program, const s
   part.weight = 8;
   part.things = 1;
   part.as_rare = 2;
+  part.of = 1000;
   out.parts.push_back(part);
   return out;
 }
@@ -56,7 +57,7 @@ TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
 TEST(UnusualFindings, WhatAPersonSetAsideStaysSo) {
   Dismissal said;
   said.campaign = kUnusualCampaign;
-  said.entity = "phone.exe loads";
+  said.entity = "c:\\p\\phone.exe; loads: library x.dll";
   said.hosts = {"a", "c"};
   said.host_count = 2;
   said.at = *read_day("2026-01-02");
