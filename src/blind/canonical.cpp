@@ -26,6 +26,7 @@ bool guid_at(std::string_view text, std::size_t at) {
   return at == text.size() || !is_hex(text[at]);
 }
 constexpr std::size_t kGuid = 36;
+
 std::size_t run_of(std::string_view text, std::size_t at, bool (*kind)(char)) {
   std::size_t end = at;
   while (end < text.size() && kind(text[end])) ++end;
@@ -68,42 +69,36 @@ std::size_t temp_stem(std::string_view text, std::size_t at) {
   return digits < stem.size() && digits <= 3 && letters ? stem.size() : 0;
 }
 
+// A placeholder and what it stands for, from `at` on; length 0: none.
+struct MadeUp {
+  std::string_view placeholder;
+  std::size_t length = 0;
+};
+MadeUp made_up_at(std::string_view part, std::size_t at) {
+  if (const std::size_t stem = temp_stem(part, at); stem > 0) return {"{temp}", stem};
+  // ReplaceFile's: log.old~rf58b73e.tmp.
+  if (part.substr(at).starts_with("~rf") && run_of(part, at + 3, is_hex) > at + 3)
+    return {"~rf{hex}", run_of(part, at + 3, is_hex) - at};
+  const bool begins = at == 0 || !(is_letter(part[at - 1]) || is_digit(part[at - 1]));
+  if (begins && is_hex(part[at])) {
+    if (guid_at(part, at)) return {"{guid}", kGuid};
+    const std::size_t end = run_of(part, at, is_hex);
+    const bool alone = end == part.size() || !is_letter(part[end]);
+    if (alone && end - at >= 8) return {"{hex}", end - at};  // no such word of eight letters
+  }
+  return {"{v}", is_digit(part[at]) ? version_end(part, at) - at : 0};
+}
+
 // Folded text.
 void append_part(std::string_view part, std::string& out) {
   for (std::size_t at = 0; at < part.size();) {
-    if (const std::size_t stem = temp_stem(part, at); stem > 0) {
-      out += "{temp}";
-      at += stem;
+    if (const MadeUp one = made_up_at(part, at); one.length > 0) {
+      out += one.placeholder;
+      at += one.length;
       continue;
-    }
-    // ReplaceFile's: log.old~rf58b73e.tmp.
-    if (part.substr(at).starts_with("~rf") && run_of(part, at + 3, is_hex) > at + 3) {
-      out += "~rf{hex}";
-      at = run_of(part, at + 3, is_hex);
-      continue;
-    }
-    const bool begins = at == 0 || !(is_letter(part[at - 1]) || is_digit(part[at - 1]));
-    if (begins && is_hex(part[at])) {
-      if (guid_at(part, at)) {
-        out += "{guid}";
-        at += kGuid;
-        continue;
-      }
-      const std::size_t end = run_of(part, at, is_hex);
-      const bool alone = end == part.size() || !is_letter(part[end]);
-      if (alone && end - at >= 8) {  // no word of eight letters is made of these alone
-        out += "{hex}";
-        at = end;
-        continue;
-      }
     }
     if (!is_digit(part[at])) {
       out += part[at++];
-      continue;
-    }
-    if (const std::size_t end = version_end(part, at); end != at) {
-      out += "{v}";
-      at = end;
       continue;
     }
     const std::size_t end = run_of(part, at, is_digit);

@@ -122,6 +122,43 @@ void tell_finding(const std::vector<Dismissal>& dismissals,
   unusual.findings.push_back(std::move(finding));
 }
 
+DriftRow drift_row(const blind::Drift& d, const Dictionary& names) {
+  DriftRow row;
+  row.program = names.text(d.program);
+  row.version = names.text(d.version);
+  row.entity = std::string{names.text(d.shape)} + ": " + std::string{names.text(d.thing)};
+  row.cohort = d.cohort;
+  row.with = d.with;
+  row.control = d.control;
+  row.control_with = d.control_with;
+  row.before = d.before;
+  row.before_with = d.before_with;
+  row.lag_median = d.lag_median * kMinute;
+  row.lag_low = d.lag_low * kMinute;
+  row.lag_high = d.lag_high * kMinute;
+  row.waits = d.waits;
+  row.explained = d.explained;
+  return row;
+}
+
+using Products = std::map<std::string, UnusualProduct>;  // by program
+
+// A machine counts for every program in which it stands out.
+void count_machines(const Unusual& unusual, Products& products) {
+  for (const UnusualHost& host : unusual.hosts) {
+    auto programs = host.others;
+    if (host.score > 0) programs.emplace_back(host.program, host.expected);
+    for (const auto& [program, expected] : programs) {
+      if (program.empty() || expected > 1) continue;
+      UnusualProduct& product = products[program];
+      product.program = program;
+      product.look_now += host.band == UnusualBand::LookNow && expected <= kLookNowExpected ? 1 : 0;
+      // What chance puts there once counts nothing.
+      product.score += std::min(10.0, -std::log(std::max(expected, 1e-9)));
+    }
+  }
+}
+
 double drift_score(const UnusualProduct& product) {
   return static_cast<double>(product.unexplained) + 3.0 * static_cast<double>(product.waiting);
 }
@@ -164,21 +201,7 @@ void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& u
   unusual.without_control = drifts.without_control;
   std::map<std::string, std::map<std::string, UnusualProduct>> products;  // by program and version
   for (const blind::Drift& d : drifts.rows) {
-    DriftRow row;
-    row.program = names.text(d.program);
-    row.version = names.text(d.version);
-    row.entity = std::string{names.text(d.shape)} + ": " + std::string{names.text(d.thing)};
-    row.cohort = d.cohort;
-    row.with = d.with;
-    row.control = d.control;
-    row.control_with = d.control_with;
-    row.before = d.before;
-    row.before_with = d.before_with;
-    row.lag_median = d.lag_median * kMinute;
-    row.lag_low = d.lag_low * kMinute;
-    row.lag_high = d.lag_high * kMinute;
-    row.waits = d.waits;
-    row.explained = d.explained;
+    DriftRow row = drift_row(d, names);
     if (!d.explained) {
       UnusualProduct& product = products[row.program][row.version];
       product.program = row.program;
@@ -188,24 +211,13 @@ void tell_drift(const blind::Drifts& drifts, const Dictionary& names, Unusual& u
     }
     if (unusual.drift.size() < kKeptDrift) unusual.drift.push_back(std::move(row));
   }
-  std::map<std::string, UnusualProduct> best;
+  Products best;
   for (auto& [program, releases] : products) {
     for (auto& [version, product] : releases) {
       if (drift_score(product) > drift_score(best[program])) best[program] = product;
     }
   }
-  for (const UnusualHost& host : unusual.hosts) {
-    auto programs = host.others;
-    if (host.score > 0) programs.emplace_back(host.program, host.expected);
-    for (const auto& [program, expected] : programs) {
-      if (program.empty() || expected > 1) continue;
-      UnusualProduct& product = best[program];
-      product.program = program;
-      product.look_now += host.band == UnusualBand::LookNow && expected <= kLookNowExpected ? 1 : 0;
-      // What chance puts there once counts nothing.
-      product.score += std::min(10.0, -std::log(std::max(expected, 1e-9)));
-    }
-  }
+  count_machines(unusual, best);
   for (const auto& [code, releases] : drifts.compared) {
     const auto product = best.find(std::string{names.text(code)});
     if (product != best.end()) product->second.compared = releases;
