@@ -100,9 +100,9 @@ Report replayed(const std::string& word) {
   replay.made = true;
   replay.from = kMadeDay;
   replay.to = kMadeDay + 29 * kDay;
-  for (int d = 0; d < 30; ++d) {
-    const std::uint64_t pointed = d < 7 ? 0 : d < 12 ? 2 : 3, named = d < 14 ? 0 : 319 + d;
-    replay.days.push_back({kMadeDay + d * kDay, 400, pointed, pointed, named});
+  for (std::uint64_t d = 0; d < 30; ++d) {
+    const std::uint64_t pointed = d < 7 ? 0u : d < 12 ? 2u : 3u, named = d < 14 ? 0u : 319u + d;
+    replay.days.push_back({kMadeDay + static_cast<Micros>(d) * kDay, 400, pointed, pointed, named});
   }
   replay.hosts.push_back({"ws-1" + word + ".example", "h1", "", "phone.exe", kMadeDay + 7 * kDay,
                           kMadeDay + 14 * kDay, kMadeDay + 14 * kDay, "made-3cx", "implant"});
