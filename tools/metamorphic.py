@@ -92,7 +92,7 @@ def weeks(ask, fleet, _, wrong):
 
 def surprises(answer):
     """Of each part: what is counted, and what it weighs."""
-    return {(row["host"], row["program"], p["shape"]): ((row["cohort"], p["thing"], p["machines_with_thing"], p["as_rare"]), float(p["surprise"]))
+    return {(row["host"], row["program"], p["shape"]): ((row["cohort"], p["thing"], p["machines_with_thing"]), p["measured_by"] != "houses" and (p["as_rare"], p["of"]), float(p["surprise"]))
             for row in answer["unusual"]["hosts"] for p in row["parts"]}
 
 
@@ -116,10 +116,10 @@ def houses(ask, fleet, _, wrong):
     yield "drift knows no houses", first_difference(one["drift"], four["drift"])
     before, after = surprises(one), surprises(four)
     met = before.keys() & after.keys()
-    odd = [(before[k], after[k]) for k in met if before[k][0] != after[k][0]]
+    odd = [(before[k], after[k]) for k in met if before[k][0] != after[k][0] or (before[k][1] and after[k][1] and before[k][1] != after[k][1])]
     yield "what is counted knows no houses", f"{len(odd)} of {len(met)}: {odd[:1]}" if odd or not met else ""
     by_houses = {round(math.log((all + 1) / (with_one + 1)), 3) for all in range(1, len(parts) + 1) for with_one in range(all + 1)}
-    odd = [(k, a, b) for k in met if (a := before[k][1]) != (b := after[k][1]) and not {a, b} & by_houses]
+    odd = [(k, a, b) for k in met if (a := before[k][2]) != (b := after[k][2]) and not {a, b} & by_houses]
     yield "a house's own is counted by houses, the rest says what it said", f"{len(odd)} of {len(met)}: {odd[:1]}" if odd else ""
 
 
