@@ -22,7 +22,7 @@ Ranking::Judged Judging::run(std::size_t most) {
   weigh();
   const auto programs = std::ranges::count_if(
       std::span{cohorts_}.subspan(1), [](std::uint32_t n) { return n >= Ranking::kLeastCohort; });
-  return {static_cast<std::size_t>(programs) + (system_ ? 1 : 0), rank(most)};
+  return {static_cast<std::size_t>(programs) + (system_ ? 1 : 0), machines_, rank(most)};
 }
 
 std::span<const KeptAct> Judging::acts_of(const KeptHost& host) {

@@ -101,6 +101,7 @@ class Ranking {
   // most. The same whatever the order of `add`.
   struct Judged {
     std::size_t programs = 0;  // on enough machines; the system's count as one
+    std::size_t machines = 0;  // that had done anything by then; without a limit: all
     std::vector<Ranked> hosts;
   };
   static constexpr std::uint32_t kNoLimit = 0x80000000;

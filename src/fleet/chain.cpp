@@ -1,10 +1,5 @@
 // What a stage of the scenario does on a machine (fleet/host.hpp).
-#include <fmt/core.h>
-
-#include <algorithm>
-
 #include "base/hash.hpp"
-#include "base/text.hpp"
 #include "fleet/host.hpp"
 #include "fleet/words.hpp"
 
@@ -20,26 +15,15 @@ Micros drawn(const Lapse& lapse, Rng& rng) {
 }  // namespace
 
 std::string Life::filled(std::string_view pattern) const {
-  std::string out;
-  while (!pattern.empty()) {
-    const auto open = pattern.find('{');
-    const auto close = open == std::string_view::npos ? open : pattern.find('}', open);
-    out += pattern.substr(0, std::min(open, pattern.size()));
-    if (close == std::string_view::npos) break;
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
-    if (name == "own") {
-      out += folder_on(world_.product, host_);
-    } else if (name == "user") {
-      out += host_.user;
-    } else if (name.size() > 2 && name[1] == ':') {
-      const std::uint64_t of = name[0] == 'h'   ? host_.number + 1
-                               : name[0] == 'o' ? host_.org->first + 1
-                                                : 0;
-      out += drawn_text(name, world_.seed, of);
-    }
-    pattern.remove_prefix(close + 1);
-  }
-  return out;
+  return with_words(pattern, [&](std::string_view name) -> std::string {
+    if (name == "own") return folder_on(world_.product, host_);
+    if (name == "user") return host_.user;
+    if (name.size() <= 2 || name[1] != ':') return "";
+    const std::uint64_t of = name[0] == 'h'   ? host_.number + 1
+                             : name[0] == 'o' ? host_.org->first + 1
+                                              : 0;
+    return drawn_text(name, world_.seed, of);
+  });
 }
 
 void Life::act(const Act& act, std::size_t stage, Micros at) {

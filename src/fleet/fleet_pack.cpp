@@ -12,30 +12,13 @@
 namespace tamiz::fleet {
 namespace {
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_text(out, text);
-  return out;
-}
-
 // What a pack can ask for: words of the whole fleet are filled in, whatever differs by machine,
 // organisation or person is *.
 std::string pattern_of(std::string_view text, const World& world) {
-  std::string out;
-  while (!text.empty()) {
-    const auto open = text.find('{');
-    const auto close = open == std::string_view::npos ? open : text.find('}', open);
-    out += text.substr(0, std::min(open, text.size()));
-    if (close == std::string_view::npos) break;
-    const std::string_view name = text.substr(open + 1, close - open - 1);
-    if (name == "own") {
-      out += "*\\" + std::string{base_name(world.product.folder)};
-    } else {
-      out += name.starts_with("c:") ? drawn_text(name, world.seed, 0) : "*";
-    }
-    text.remove_prefix(close + 1);
-  }
-  return out;
+  return with_words(text, [&](std::string_view name) -> std::string {
+    if (name == "own") return "*\\" + std::string{base_name(world.product.folder)};
+    return name.starts_with("c:") ? drawn_text(name, world.seed, 0) : "*";
+  });
 }
 
 // A name that begins with what differs is no name.

@@ -144,6 +144,12 @@ void write_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string quoted(std::string_view text) {
+  std::string out;
+  write_text(out, text);
+  return out;
+}
+
 std::string sha256_of(std::uint64_t content) {
   std::string out;
   for (std::uint64_t part = 0; part < 4; ++part) put_hex(out, mix64(content, part), 16);

@@ -13,6 +13,7 @@ void write_defender(std::string& out, const Host& host, const Event& event, std:
 
 // A JSON text with its quotes.
 void write_text(std::string& out, std::string_view text);
+std::string quoted(std::string_view text);  // the same, by itself
 // The invented digest of a file's bytes: 64 hexadecimal digits.
 std::string sha256_of(std::uint64_t content);
 // {1F2E3D4C-0000-0000-0102-030405060708}

@@ -9,12 +9,6 @@
 namespace tamiz::fleet {
 namespace {
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_text(out, text);
-  return out;
-}
-
 std::string stages_json(const World& world, const Tally& tally) {
   std::string out;
   for (std::size_t s = 0; s < world.scenario.stages.size(); ++s) {

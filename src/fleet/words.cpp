@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
@@ -62,6 +63,20 @@ std::string drawn_text(std::string_view name, std::uint64_t seed, std::uint64_t 
   if (what.starts_with("hex"))
     return hex(rng, static_cast<unsigned>(whole_number(what.substr(3)).value_or(8)));
   return std::string{what};
+}
+
+std::string with_words(std::string_view text,
+                       const std::function<std::string(std::string_view)>& word) {
+  std::string out;
+  while (!text.empty()) {
+    const auto open = text.find('{');
+    const auto close = open == std::string_view::npos ? open : text.find('}', open);
+    out += text.substr(0, std::min(open, text.size()));
+    if (close == std::string_view::npos) break;
+    out += word(text.substr(open + 1, close - open - 1));
+    text.remove_prefix(close + 1);
+  }
+  return out;
 }
 
 std::uint64_t zipf(sim::Rng& rng, std::uint64_t of) {

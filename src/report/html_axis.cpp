@@ -25,6 +25,16 @@ std::vector<Micros> ticks(const Axis& axis, std::size_t most) {
   return out;
 }
 
+std::string day_lines(const Axis& axis, std::size_t most, double top, double bottom) {
+  std::string out;
+  for (const Micros t : ticks(axis, most))
+    out += fmt::format(
+        "<line class=\"grid\" x1=\"{0}\" x2=\"{0}\" y1=\"{1}\" y2=\"{2}\"/>"
+        "<text class=\"tick\" x=\"{0}\" y=\"{3}\" text-anchor=\"middle\">{4}</text>",
+        units(axis.at(t)), units(top), units(bottom), units(bottom + 16), format_month_day(t));
+  return out;
+}
+
 std::string units(double value) { return fmt::format("{:.1f}", value); }
 
 }  // namespace tamiz::report

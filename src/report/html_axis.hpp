@@ -17,6 +17,8 @@ struct Axis {
 Axis day_axis(Micros first, Micros last, double begin, double end);
 // Midnights that fit without touching: at most `most`.
 std::vector<Micros> ticks(const Axis& axis, std::size_t most);
+// Lines at such midnights from `top` to `bottom`, with their days below.
+std::string day_lines(const Axis& axis, std::size_t most, double top, double bottom);
 std::string units(double value);  // one decimal
 
 }  // namespace tamiz::report

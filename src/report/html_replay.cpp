@@ -53,12 +53,7 @@ std::string picture(const Sheet& sheet) {
   std::string out =
       fmt::format("<svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">",
                   kWidth, height, sheet.say(Word::ReplayTitle));
-  for (const Micros t : ticks(x, 12))
-    out += fmt::format(
-        "<line class=\"grid\" x1=\"{0}\" x2=\"{0}\" y1=\"{1}\" y2=\"{2}\"/><text class=\"tick\" "
-        "x=\"{0}\" y=\"{3}\" text-anchor=\"middle\">{4}</text>",
-        units(x.at(t)), units(kTop), units(height - kBottom), units(height - kBottom + 16),
-        format_month_day(t));
+  out += day_lines(x, 12, kTop, height - kBottom);
   for (const Micros day : replay.knowledge) {
     if (day <= replay.from) continue;
     out += fmt::format(

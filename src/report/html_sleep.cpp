@@ -76,13 +76,7 @@ class Plot {
   }
 
   [[nodiscard]] std::string grid() const {
-    std::string out;
-    for (const Micros t : ticks(x_, 10))
-      out += fmt::format(
-          "<line class=\"grid\" x1=\"{0}\" x2=\"{0}\" y1=\"{1}\" y2=\"{2}\"/>"
-          "<text class=\"tick\" x=\"{0}\" y=\"{3}\" text-anchor=\"middle\">{4}</text>",
-          units(x_.at(t)), units(kTop), units(kHeight - kBottom), units(kHeight - kBottom + 16),
-          format_month_day(t));
+    std::string out = day_lines(x_, 10, kTop, kHeight - kBottom);
     for (const Micros t : ticks(y_, 8))
       out += fmt::format(
           "<line class=\"grid\" y1=\"{0}\" y2=\"{0}\" x1=\"{1}\" x2=\"{2}\"/>"

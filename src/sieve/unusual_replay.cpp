@@ -16,15 +16,6 @@ struct Said {
   std::vector<std::pair<std::uint32_t, StringCode>> look_now;  // machine and program
 };
 
-// Machines whose first act was before that minute.
-std::uint64_t that_had_spoken(const blind::Ranking& ranking, std::uint32_t until) {
-  return static_cast<std::uint64_t>(
-      std::ranges::count_if(ranking.kept_hosts(), [&](const blind::KeptHost& host) {
-        return std::ranges::any_of(ranking.acts_of(host),
-                                   [&](const blind::KeptAct& act) { return act.minute() < until; });
-      }));
-}
-
 Said said_by(const blind::Digest& digest, const Dictionary& names, const HuntOptions& options,
              Micros end) {
   blind::Ranking::When when;
@@ -33,11 +24,11 @@ Said said_by(const blind::Digest& digest, const Dictionary& names, const HuntOpt
   if (options.disclosed != kNoTime && options.disclosed < end)
     when.disclosed = static_cast<std::uint32_t>(options.disclosed / kMinute);
   const blind::Editions editions{digest.ranking, names, when.until};
+  const auto judged = digest.ranking.highest(kKeptUnusual, editions, names, when);
   Said out;
-  out.machines = that_had_spoken(digest.ranking, when.until);
+  out.machines = judged.machines;
   const double limit = limit_without_mere(out.machines);
-  for (const blind::Ranked& one :
-       digest.ranking.highest(kKeptUnusual, editions, names, when).hosts) {
+  for (const blind::Ranked& one : judged.hosts) {
     if (band_of(one, limit) == UnusualBand::LookNow)
       out.look_now.emplace_back(one.host, one.program);
   }
