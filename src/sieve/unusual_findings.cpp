@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "sieve/dismissed.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -82,10 +83,9 @@ void set_aside(const std::vector<Dismissal>& dismissals,
                const std::vector<const UnusualHost*>& group, Unusual& unusual) {
   if (group.front()->band == UnusualBand::Background) return;
   const Dismissal* said = said_of(dismissals, kind_of(*group.front()));
-  const bool same =
-      said != nullptr && std::ranges::all_of(group, [&](const UnusualHost* host) {
-        return std::ranges::find(said->hosts, printable(host->host)) != said->hosts.end();
-      });
+  const bool same = said != nullptr && std::ranges::all_of(group, [&](const UnusualHost* host) {
+                      return was_said_of(*said, host->host);
+                    });
   if (!same) return;
   for (const UnusualHost* host : group)
     unusual.hosts[static_cast<std::size_t>(host - unusual.hosts.data())].band =
@@ -107,13 +107,10 @@ void tell_finding(const std::vector<Dismissal>& dismissals,
   say_against(group, finding);
   say_settles(first, finding);
   if (const Dismissal* said = said_of(dismissals, finding.kind)) {
-    const std::string words = fmt::format("set aside on {}: {}", format_day(said->at), said->why);
     if (finding.band == UnusualBand::Dismissed)
-      finding.against.push_back(words);
+      finding.against.push_back(said_words(*said));
     else if (finding.band != UnusualBand::Background)
-      finding.reasons.push_back(fmt::format("{}; but then it was on {}, and now on others too",
-                                            words,
-                                            counted(said->host_count, "machine", "machines")));
+      finding.reasons.push_back(on_others_words(*said));
   }
   for (const UnusualHost* host : group) {
     finding.hosts.push_back(host->host);
