@@ -16,6 +16,13 @@ target_link_libraries(zstd::libzstd INTERFACE ${zstd_library})
 find_library(cctz_library cctz REQUIRED)
 add_library(cctz::cctz INTERFACE IMPORTED)
 target_link_libraries(cctz::cctz INTERFACE ${cctz_library})
+# The allocator of the program (not of its tests): a fifth less time and memory over many machines than the C library's
+# (bench/README.md). Sanitizers bring their own.
+add_library(jemalloc::jemalloc INTERFACE IMPORTED)
+if(NOT "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_DEBUG}" MATCHES "-fsanitize")
+  find_library(jemalloc_library jemalloc REQUIRED)
+  target_link_libraries(jemalloc::jemalloc INTERFACE ${jemalloc_library})
+endif()
 if(NOT TARGET LibArchive::LibArchive)
   add_library(LibArchive::LibArchive INTERFACE IMPORTED)
   target_link_libraries(LibArchive::LibArchive INTERFACE ${LibArchive_LIBRARIES})
