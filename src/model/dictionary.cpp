@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/hash.hpp"
+#include "base/prefetch.hpp"
 
 namespace tamiz {
 
@@ -129,16 +130,46 @@ DictionaryCache::DictionaryCache(Dictionary& dictionary)
 StringCode DictionaryCache::intern(std::string_view text) {
   if (text.empty()) return 0;
   const std::uint64_t hash = hash64(text);
-  Slot& slot =
-      slots_[(hash >> 20) & (kSlots - 1)];  // an empty slot has length 0, and text is not empty
-  if (slot.hash == hash && slot.length == text.size() &&
-      std::memcmp(slot.bytes, text.data(), text.size()) == 0)
-    return slot.code;
+  return intern(text, hash, slot_of(hash));
+}
+
+StringCode DictionaryCache::intern(std::string_view text, std::uint64_t hash, Slot& slot) {
+  if (slot.hash == hash && slot.holds(text)) return slot.code;  // an empty one has length 0
   const StringCode code = dictionary_.intern(text, hash);
   const std::string_view kept = dictionary_.text(code);
   if (kept.size() == text.size())
     slot = {hash, kept.data(), static_cast<std::uint32_t>(kept.size()), code};
   return code;
+}
+
+void DictionaryCache::intern(std::span<const std::string_view> texts, std::span<StringCode> codes) {
+  struct Asked {
+    std::size_t column;
+    std::uint64_t hash;
+  };
+  std::array<Asked, kColumns> asked;
+  std::size_t count = 0;
+  for (std::size_t c = 0; c < texts.size(); ++c) {
+    codes[c] = 0;
+    if (texts[c].empty()) continue;
+    if (last_[c].holds(texts[c])) {
+      codes[c] = last_[c].code;
+      continue;
+    }
+    const std::uint64_t hash = hash64(texts[c]);
+    prefetch(&slot_of(hash));
+    asked[count++] = {c, hash};
+  }
+  for (const auto& [column, hash] : std::span{asked}.first(count)) {
+    const Slot& slot = slot_of(hash);
+    if (slot.hash == hash) prefetch(slot.bytes);
+  }
+  for (const auto& [column, hash] : std::span{asked}.first(count)) {
+    Slot& slot = slot_of(hash);
+    codes[column] = intern(texts[column], hash, slot);
+    // Where two texts of the row meet in one slot, it holds one of them; and none that was cut.
+    last_[column] = slot.hash == hash && slot.holds(texts[column]) ? slot : Slot{};
+  }
 }
 
 }  // namespace tamiz

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -55,18 +56,9 @@ class DictionaryCache {
   explicit DictionaryCache(Dictionary& dictionary);
   StringCode intern(std::string_view text);
   [[nodiscard]] std::string_view text(StringCode code) const { return dictionary_.text(code); }
-  // The same for a column of rows (below kColumns): many repeat what the row before had.
-  StringCode intern(std::string_view text, std::size_t column) {
-    Slot& last = last_[column];
-    if (last.length == text.size() && last.code != 0 &&
-        std::memcmp(last.bytes, text.data(), text.size()) == 0)
-      return last.code;
-    last.code = intern(text);
-    const std::string_view kept = dictionary_.text(last.code);
-    last.bytes = kept.data();
-    last.length = kept.size() == text.size() ? static_cast<std::uint32_t>(kept.size()) : 0;
-    return last.code;
-  }
+  // The same for the columns of a row (below kColumns) that have a text; the codes of the others
+  // are 0. Many repeat what the row before had. All memory is asked for before any is waited for.
+  void intern(std::span<const std::string_view> texts, std::span<StringCode> codes);
 
  private:
   struct Slot {
@@ -74,7 +66,12 @@ class DictionaryCache {
     const char* bytes = nullptr;
     std::uint32_t length = 0;
     StringCode code = 0;
+    [[nodiscard]] bool holds(std::string_view text) const {
+      return length == text.size() && std::memcmp(bytes, text.data(), length) == 0;
+    }
   };
+  StringCode intern(std::string_view text, std::uint64_t hash, Slot& slot);
+  Slot& slot_of(std::uint64_t hash) { return slots_[(hash >> 20) & (kSlots - 1)]; }
   static constexpr std::size_t kSlots = 1u << 17;  // 3 MiB
   static constexpr std::size_t kColumns = 64;
   Dictionary& dictionary_;

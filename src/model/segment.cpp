@@ -49,26 +49,22 @@ std::uint64_t Segment::bytes() const {
   return sum;
 }
 
+std::uint64_t Segment::filled() const {
+  std::uint64_t sum = 0;
+  each_fixed(*this, [&](Fixed, const auto& values) {
+    sum += values.size() * sizeof(typename std::decay_t<decltype(values)>::value_type);
+  });
+  for (std::size_t c = 0; c < kColumnCount; ++c)
+    sum += codes[c].size() * 4 + text_ends[c].size() * 4 + arena[c].size();
+  return sum;
+}
+
 void Segment::clear() {
   each_fixed(*this, [](Fixed, auto& values) { values.clear(); });
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     codes[c].clear();
     text_ends[c].clear();
     arena[c].clear();
-  }
-}
-
-void Segment::reserve_like(const Segment& other) {
-  time.reserve(other.time.size());
-  clock_error.reserve(other.clock_error.size());
-  record.reserve(other.record.size());
-  source.reserve(other.source.size());
-  channel.reserve(other.channel.size());
-  key.reserve(other.key.size());
-  for (std::size_t c = 0; c < kColumnCount; ++c) {
-    codes[c].reserve(other.codes[c].size());
-    text_ends[c].reserve(other.text_ends[c].size());
-    arena[c].reserve(other.arena[c].size() + other.arena[c].size() / 16);
   }
 }
 
@@ -79,6 +75,12 @@ void Segment::append(const Row& row, DictionaryCache& strings) {
   record.push_back(row.record);
   source.push_back(row.source);
   channel.push_back(static_cast<std::uint8_t>(row.channel));
+  std::array<std::string_view, kColumnCount> texts = row.values;
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    if (c == index_of(Column::Key) || kColumns[c].long_text) texts[c] = {};
+  }
+  std::array<StringCode, kColumnCount> code_of;
+  strings.intern(texts, code_of);
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     const std::string_view value = row.values[c];
     if (c == index_of(Column::Key)) {
@@ -93,7 +95,7 @@ void Segment::append(const Row& row, DictionaryCache& strings) {
       ends.push_back(static_cast<std::uint32_t>(arena[c].size()));
     } else if (!value.empty()) {
       if (codes[c].empty()) codes[c].resize(before, 0);
-      codes[c].push_back(strings.intern(value, c));
+      codes[c].push_back(code_of[c]);
     } else if (!codes[c].empty()) {
       codes[c].push_back(0);
     }

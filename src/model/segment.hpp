@@ -64,10 +64,10 @@ struct Segment {
     return values.empty() ? 0 : values[row];
   }
   [[nodiscard]] std::string_view long_text(Column column, std::size_t row) const;
-  [[nodiscard]] std::uint64_t bytes() const;
+  [[nodiscard]] std::uint64_t bytes() const;   // of memory, room included
+  [[nodiscard]] std::uint64_t filled() const;  // without it
 
-  void clear();                             // keeps the room
-  void reserve_like(const Segment& other);  // room for as many rows of its kind
+  void clear();  // keeps the room
   void append(const Row& row, DictionaryCache& strings);
   // What partitions add comes with them; of kColumns only those in `columns`.
   void append(const Segment& other, std::span<const std::uint32_t> rows,
@@ -92,6 +92,8 @@ void each_fixed(AnySegment& segment, Visit visit) {
 inline constexpr std::uint64_t kSegmentBytes = 24u << 20;
 
 std::string pack_segment(const Segment& segment);
+// Into `to`, which keeps its room: fresh memory costs more than writing into it.
+void pack_segment(const Segment& segment, std::string& to);
 // The others stay empty; `time` is always there.
 Result<Segment> unpack_segment(Bytes bytes, ColumnSet columns = kAllColumns);
 

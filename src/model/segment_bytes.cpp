@@ -46,7 +46,7 @@ std::uint64_t sum_of(Bytes column, std::size_t rows) {
 
 // A segment on its way to bytes.
 struct Packing {
-  std::string bytes;
+  std::string& bytes;
   std::size_t rows = 0;
   std::uint32_t columns = 0;
 };
@@ -164,7 +164,14 @@ bool settle_texts(Segment& s) {
 }  // namespace
 
 std::string pack_segment(const Segment& s) {
-  Packing out{std::string{kMagic}, s.rows(), 0};
+  std::string out;
+  pack_segment(s, out);
+  return out;
+}
+
+void pack_segment(const Segment& s, std::string& to) {
+  to = kMagic;
+  Packing out{to, s.rows(), 0};
   put(out.bytes, kVersion);
   put(out.bytes, schema());
   put(out.bytes, static_cast<std::uint32_t>(s.rows()));
@@ -180,7 +187,6 @@ std::string pack_segment(const Segment& s) {
   std::string columns;
   put(columns, out.columns);
   out.bytes.replace(at, columns.size(), columns);
-  return std::move(out.bytes);
 }
 
 namespace {

@@ -26,7 +26,8 @@ Result<> SegmentStore::take(Segment& segment) {
       TAMIZ_TRY(scratch_, ScratchFile::create());
     }
   }
-  const std::string packed = pack_segment(segment);
+  thread_local std::string packed;
+  pack_segment(segment, packed);
   TAMIZ_TRY(const std::uint64_t offset, scratch_->append(as_bytes(packed)));
   segment.clear();
   const std::lock_guard guard{lock_};

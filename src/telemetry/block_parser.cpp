@@ -117,16 +117,13 @@ Result<BlockCount> BlockParser::parse(const Block& block, std::uint32_t source,
       break;
   }
   keep_smallest(count.rejects, most_rejects_);
-  if (segment_.rows() >= kSegmentRows || segment_.bytes() >= kSegmentBytes) TAMIZ_CHECK(flush());
+  if (segment_.rows() >= kSegmentRows || segment_.filled() >= kSegmentBytes) TAMIZ_CHECK(flush());
   return count;
 }
 
 Result<> BlockParser::flush() {
   if (segment_.rows() == 0) return {};
-  Segment next;
-  if (segment_.rows() >= kSegmentRows && segment_.bytes() < kSegmentBytes / 2)
-    next.reserve_like(segment_);
-  return store_.add(std::exchange(segment_, std::move(next)));
+  return store_.take(segment_);
 }
 
 // A record, or each object of a list in it (the applications of a machine, the addresses of an
