@@ -265,7 +265,7 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
   for (std::string& idle : telemetry::apply_claims(out.claims, out.data.sources))
     report.skipped.push_back("coverage.yaml: " + idle);
   note_hashes(out.data.sources, report);
-  out.identity = identity::Identity::from_names(out.data.sightings, *out.data.strings);
+  out.identity = identity::Identity::from_names(out.data.sightings, *out.data.strings, out.threads);
   report.sources = out.data.sources;
   report.hosts = out.identity.hosts().size();
   report.ambiguous_names = out.identity.ambiguous_names();

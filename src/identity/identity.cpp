@@ -3,8 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
+#include <map>
 #include <set>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace tamiz::identity {
@@ -44,87 +47,142 @@ bool belongs_to_all(std::string_view address) {
          address == "::1" || address == "::" || fold(address.substr(0, 4)) == "fe80";
 }
 
-// Within one organisation: names fall into classes (a short name joins the one full name that
-// begins with it), classes and agents into machines.
-struct Identity::Builder {
-  struct Org {
-    std::map<std::string, std::set<std::string>> fulls_of_short;  // first label -> full names
-    std::map<std::string, std::set<std::string>> agents_of_class;
-    std::map<std::string, std::map<std::string, Extent>> names_of_agent;  // agent -> class
-    std::map<std::string, std::set<std::string>> aliases_of_class;
+// Of one organisation: names fall into classes (a short name joins the one full name that begins
+// with it), classes and agents into machines.
+class Identity::Builder {
+ public:
+  struct Made {
+    std::vector<Host> hosts;
+    std::vector<std::pair<NamePair, std::size_t>> names;  // whose: a place in `hosts`
+    std::vector<StringCode> addresses;
+    std::uint64_t ambiguous = 0;
   };
-  std::map<std::string, Org> orgs;
-  struct Seen {
-    NamePair codes;
-    std::string org, agent, name;
-    Extent span;
-  };
-  std::vector<Seen> seen;
 
-  static std::string class_of(const Org& org, const std::string& name) {
-    if (name.find('.') != std::string::npos) return name;
-    const auto fulls = org.fulls_of_short.find(name);
-    return fulls != org.fulls_of_short.end() && fulls->second.size() == 1 ? *fulls->second.begin()
-                                                                          : name;
+  Builder(StringCode org, const Dictionary& strings) : org_(strings.text(org)), strings_(strings) {}
+
+  void collect(const NamePair& codes, const Extent& span) {
+    const std::string_view subject = strings_.text(codes.subject);
+    Seen s{codes, "", "", span};
+    if (usable_agent(strings_.text(codes.agent))) s.agent = fold(strings_.text(codes.agent));
+    if (looks_like_address(subject)) {
+      if (!belongs_to_all(subject)) out_.addresses.push_back(codes.subject);
+      if (s.agent.empty()) return;
+    } else {
+      s.name = folded_name(subject);
+    }
+    if (s.name.find('.') != std::string::npos)
+      fulls_of_short_[std::string{first_label(s.name)}].insert(s.name);
+    seen_.push_back(std::move(s));
   }
 
-  void collect(const Sightings& sightings, const Dictionary& strings,
-               std::unordered_map<StringCode, bool>& addresses) {
-    for (const auto& [codes, span] : sightings) {
-      const std::string_view subject = strings.text(codes.subject);
-      Seen s{codes, std::string{strings.text(codes.org)}, "", "", span};
-      if (usable_agent(strings.text(codes.agent))) s.agent = fold(strings.text(codes.agent));
-      if (looks_like_address(subject)) {
-        if (!belongs_to_all(subject)) addresses[codes.subject] = true;
-        if (s.agent.empty()) continue;
-      } else {
-        s.name = folded_name(subject);
-      }
-      if (s.name.find('.') != std::string::npos)
-        orgs[s.org].fulls_of_short[std::string{first_label(s.name)}].insert(s.name);
-      seen.push_back(std::move(s));
+  Made make() {
+    classify();
+    find_hosts();
+    find_shared_names();
+    for (const auto& [cls, agents] : agents_of_class_) out_.ambiguous += agents.size() > 1 ? 1 : 0;
+    std::unordered_map<const Host*, std::size_t> places;
+    for (auto& [key, host] : hosts_) {
+      std::ranges::sort(host.aliases);
+      host.aliases.erase(std::unique(host.aliases.begin(), host.aliases.end()), host.aliases.end());
+      host.id = id_of(host);
+      places.emplace(&host, places.size());
     }
+    for (const Seen& s : seen_) out_.names.emplace_back(s.codes, places.at(&hosts_.at(key_of(s))));
+    for (auto& [key, host] : hosts_) out_.hosts.push_back(std::move(host));
+    return std::move(out_);
+  }
+
+ private:
+  struct Seen {
+    NamePair codes;
+    std::string agent, name;
+    Extent span;
+  };
+  using Key = std::pair<std::string, std::string>;  // agent, class when there is no agent
+
+  [[nodiscard]] std::string class_of(const std::string& name) const {
+    if (name.find('.') != std::string::npos) return name;
+    const auto fulls = fulls_of_short_.find(name);
+    return fulls != fulls_of_short_.end() && fulls->second.size() == 1 ? *fulls->second.begin()
+                                                                       : name;
   }
 
   void classify() {
-    for (const Seen& s : seen) {
-      Org& org = orgs[s.org];
+    for (const Seen& s : seen_) {
       if (s.name.empty()) {
-        org.names_of_agent[s.agent];
+        names_of_agent_[s.agent];
         continue;
       }
-      const std::string cls = class_of(org, s.name);
-      org.aliases_of_class[cls].insert(s.name);
       if (s.agent.empty()) continue;
-      org.agents_of_class[cls].insert(s.agent);
-      Extent& span = org.names_of_agent[s.agent][cls];
+      const std::string cls = class_of(s.name);
+      agents_of_class_[cls].insert(s.agent);
+      Extent& span = names_of_agent_[s.agent][cls];
       span.add(s.span.first);
       span.add(s.span.last);
     }
   }
 
+  void find_hosts() {
+    for (const Seen& s : seen_) {
+      const Key key = key_of(s);
+      Host& host = hosts_[key];
+      if (!s.name.empty()) bearers_[class_of(s.name)].insert(&host);
+      host.shares_name = host.shares_name || outlived(s, key.first);
+      host.org = org_;
+      host.agent = key.first;
+      if (!s.name.empty()) host.aliases.push_back(s.name);
+      if (!key.second.empty()) {
+        host.name = key.second;
+        continue;
+      }
+      // Renamed machines go by the name seen last; equal times by the name.
+      const auto& names = names_of_agent_.at(host.agent);
+      const auto latest = std::ranges::max_element(names, [](const auto& a, const auto& b) {
+        return std::tie(a.second.last, a.first) < std::tie(b.second.last, b.first);
+      });
+      host.name = latest == names.end() ? host.agent : latest->first;
+    }
+  }
+
+  // A short name that stands for itself may be that of any full one.
+  void find_shared_names() {
+    for (auto& [name, those] : bearers_) {
+      const auto at = bearers_.find(std::string{first_label(name)});
+      if (at != bearers_.end() && at->first != name) at->second.insert(those.begin(), those.end());
+    }
+    for (const auto& [name, those] : bearers_) {
+      for (Host* host : those) host->shares_name = host->shares_name || those.size() > 1;
+    }
+  }
+
+  [[nodiscard]] Key key_of(const Seen& s) const {
+    const std::string cls = s.name.empty() ? "" : class_of(s.name);
+    const std::string agent = s.agent.empty() ? agent_of(cls) : s.agent;
+    const bool by_name = agent.empty() || (!cls.empty() && copied(agent));
+    return {agent, by_name ? cls : ""};
+  }
+
   // The agent that a bare name stands for: the only one that bears it, else none.
-  static std::string agent_of(const Org& org, const std::string& cls) {
-    const auto agents = org.agents_of_class.find(cls);
-    return agents != org.agents_of_class.end() && agents->second.size() == 1
-               ? *agents->second.begin()
-               : "";
+  [[nodiscard]] std::string agent_of(const std::string& cls) const {
+    const auto agents = agents_of_class_.find(cls);
+    return agents != agents_of_class_.end() && agents->second.size() == 1 ? *agents->second.begin()
+                                                                          : "";
   }
 
   // A row without agent bears a name that its machine had given up by then: somebody else's, or
   // late.
-  static bool outlived(const Org& org, const Seen& s, const std::string& agent) {
+  [[nodiscard]] bool outlived(const Seen& s, const std::string& agent) const {
     if (!s.agent.empty() || agent.empty()) return false;
-    const std::string cls = class_of(org, s.name);
-    return std::ranges::any_of(org.names_of_agent.at(agent), [&](const auto& name) {
+    const std::string cls = class_of(s.name);
+    return std::ranges::any_of(names_of_agent_.at(agent), [&](const auto& name) {
       return name.first != cls && name.second.first != kNoTime && s.span.last > name.second.first;
     });
   }
 
   // One agent id under two names at the same time is an image that was copied, not a machine that
   // was renamed.
-  static bool copied(const Org& org, const std::string& agent) {
-    const auto& names = org.names_of_agent.at(agent);
+  [[nodiscard]] bool copied(const std::string& agent) const {
+    const auto& names = names_of_agent_.at(agent);
     for (auto a = names.begin(); a != names.end(); ++a) {
       for (auto b = std::next(a); b != names.end(); ++b) {
         const bool timed = a->second.first != kNoTime && b->second.first != kNoTime;
@@ -135,70 +193,52 @@ struct Identity::Builder {
     }
     return false;
   }
+
+  std::string org_;
+  const Dictionary& strings_;
+  std::vector<Seen> seen_;
+  std::map<std::string, std::set<std::string>> fulls_of_short_;  // first label -> full names
+  std::map<std::string, std::set<std::string>> agents_of_class_;
+  std::map<std::string, std::map<std::string, Extent>> names_of_agent_;  // agent -> class
+  std::map<Key, Host> hosts_;
+  std::map<std::string, std::set<Host*>> bearers_;  // by class
+  Made out_;
 };
 
-Identity Identity::from_names(const Sightings& sightings, const Dictionary& strings) {
-  Identity out;
-  Builder builder;
-  builder.collect(sightings, strings, out.addresses_);
-  builder.classify();
-  std::map<std::tuple<std::string, std::string, std::string>, Host>
-      hosts;  // org, agent, class when there is no agent
-  const auto key_of = [&](const Builder::Seen& s) {
-    const Builder::Org& org = builder.orgs.at(s.org);
-    const std::string cls = s.name.empty() ? "" : Builder::class_of(org, s.name);
-    const std::string agent = s.agent.empty() ? Builder::agent_of(org, cls) : s.agent;
-    const bool by_name = agent.empty() || (!cls.empty() && Builder::copied(org, agent));
-    return std::tuple{s.org, agent, by_name ? cls : ""};
-  };
-  std::map<std::pair<std::string, std::string>, std::set<Host*>> bearers;  // org, class
-  for (const Builder::Seen& s : builder.seen) {
-    const auto key = key_of(s);
-    const Builder::Org& org = builder.orgs.at(s.org);
-    Host& host = hosts[key];
-    if (!s.name.empty()) bearers[{s.org, Builder::class_of(org, s.name)}].insert(&host);
-    host.shares_name = host.shares_name || Builder::outlived(org, s, std::get<1>(key));
-    host.org = s.org;
-    host.agent = std::get<1>(key);
-    if (!s.name.empty()) host.aliases.push_back(s.name);
-    if (!std::get<2>(key).empty()) {
-      host.name = std::get<2>(key);
-      continue;
+Identity Identity::from_names(const Sightings& sightings, const Dictionary& strings,
+                              unsigned threads) {
+  std::unordered_map<StringCode, std::vector<const Sightings::value_type*>> by_org;
+  for (const auto& one : sightings) by_org[one.first.org].push_back(&one);
+  std::vector<const decltype(by_org)::value_type*> orgs;
+  for (const auto& each : by_org) orgs.push_back(&each);
+  std::vector<Builder::Made> made(orgs.size());
+  std::atomic<std::size_t> next{0};
+  in_parallel(threads, [&](unsigned) {
+    for (std::size_t i = next++; i < orgs.size(); i = next++) {
+      Builder builder{orgs[i]->first, strings};
+      for (const auto* one : orgs[i]->second) builder.collect(one->first, one->second);
+      made[i] = builder.make();
     }
-    // Renamed machines go by the name seen last; equal times by the name.
-    const auto& names = org.names_of_agent.at(host.agent);
-    const auto latest = std::ranges::max_element(names, [](const auto& a, const auto& b) {
-      return std::tie(a.second.last, a.first) < std::tie(b.second.last, b.first);
-    });
-    host.name = latest == names.end() ? host.agent : latest->first;
-  }
-  // A short name that stands for itself may be that of any full one.
-  for (auto& [name, those] : bearers) {
-    const auto at = bearers.find({name.first, std::string{first_label(name.second)}});
-    if (at != bearers.end() && at->first != name) at->second.insert(those.begin(), those.end());
-  }
-  for (const auto& [name, those] : bearers) {
-    for (Host* host : those) host->shares_name = host->shares_name || those.size() > 1;
-  }
-  for (const auto& [org_name, org] : builder.orgs) {
-    for (const auto& [cls, agents] : org.agents_of_class)
-      out.ambiguous_ += agents.size() > 1 ? 1 : 0;
-  }
-  std::vector<std::pair<Host, std::tuple<std::string, std::string, std::string>>> ordered;
-  for (auto& [key, host] : hosts) ordered.emplace_back(std::move(host), key);
-  std::ranges::sort(ordered, [](const auto& a, const auto& b) {
-    return std::tie(a.first.org, a.first.name, a.first.agent) <
-           std::tie(b.first.org, b.first.name, b.first.agent);
   });
-  std::map<std::tuple<std::string, std::string, std::string>, HostNumber> numbers;
-  for (auto& [host, key] : ordered) {
-    std::ranges::sort(host.aliases);
-    host.aliases.erase(std::unique(host.aliases.begin(), host.aliases.end()), host.aliases.end());
-    host.id = id_of(host);
-    numbers[key] = static_cast<HostNumber>(out.hosts_.size());
-    out.hosts_.push_back(std::move(host));
+  Identity out;
+  std::vector<Host*> ordered;
+  for (Builder::Made& org : made) {
+    for (Host& host : org.hosts) ordered.push_back(&host);
+    for (const StringCode address : org.addresses) out.addresses_[address] = true;
+    out.ambiguous_ += org.ambiguous;
   }
-  for (const Builder::Seen& s : builder.seen) out.by_names_[s.codes] = numbers.at(key_of(s));
+  std::ranges::sort(ordered, [](const Host* a, const Host* b) {
+    return std::tie(a->org, a->name, a->agent) < std::tie(b->org, b->name, b->agent);
+  });
+  std::unordered_map<const Host*, HostNumber> numbers;
+  for (Host* host : ordered) {
+    numbers.emplace(host, static_cast<HostNumber>(out.hosts_.size()));
+    out.hosts_.push_back(std::move(*host));
+  }
+  for (const Builder::Made& org : made) {
+    for (const auto& [codes, place] : org.names)
+      out.by_names_[codes] = numbers.at(&org.hosts[place]);
+  }
   return out;
 }
 

@@ -26,7 +26,8 @@ struct Host {
 class Identity {
  public:
   // Names and agent ids. Hosts are numbered by (org, name, agent).
-  static Identity from_names(const Sightings& sightings, const Dictionary& strings);
+  static Identity from_names(const Sightings& sightings, const Dictionary& strings,
+                             unsigned threads = 1);
 
   // The machine of a row that names one; kNoHost for rows with an address or nothing.
   [[nodiscard]] HostNumber host_of(StringCode org, StringCode agent, StringCode subject) const;
@@ -47,7 +48,7 @@ class Identity {
   [[nodiscard]] std::uint64_t ambiguous_names() const { return ambiguous_; }
 
  private:
-  struct Builder;
+  class Builder;
   std::vector<Host> hosts_;
   std::unordered_map<NamePair, HostNumber, NamePairHash> by_names_;
   std::unordered_map<StringCode, bool> addresses_;
