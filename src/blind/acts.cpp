@@ -24,36 +24,40 @@ void begin_again(Map& map) {
 
 }  // namespace
 
-HostActs::ProgramNumber HostActs::number_of(std::string name, Part part) {
-  std::string key = name + static_cast<char>('0' + static_cast<int>(part));
-  const auto [known, is_new] =
-      numbers_.try_emplace(std::move(key), static_cast<ProgramNumber>(programs_.size()));
-  if (is_new) {
+HostActs::ProgramNumber HostActs::number_of(const HashedText& name, Part part) {
+  auto known = numbers_.find(name);
+  if (known == numbers_.end()) known = numbers_.emplace(name.text, Numbers{}).first;
+  ProgramNumber& more = known->second[static_cast<std::size_t>(part)];  // by one; 0 = none yet
+  if (more == 0) {
     Program program;
-    program.home = part == Part::System ? "" : std::string{folder_of(name)};
-    program.code = names_.intern(name);
+    program.home = part == Part::System ? "" : std::string{folder_of(name.text)};
+    program.code = names_.intern(name.text);
     program.part = part;
-    program.name = std::move(name);
+    program.name = name.text;
+    program.hash = name.hash;
     programs_.push_back(std::move(program));
+    more = static_cast<ProgramNumber>(programs_.size());
   }
-  return known->second;
+  return more - 1;
 }
+
+HostActs::ProgramNumber HostActs::the_system() { return number_of({"", hash64("")}, Part::System); }
 
 HostActs::ProgramNumber HostActs::root(const KnownPath& image) {
   if (image.text.empty() || image.base().empty() || image.system == SystemProgram::Host)
-    return number_of("", Part::System);
-  return number_of(image.text, image.gateway ? Part::Gateway : Part::Main);
+    return the_system();
+  return number_of(image.hashed(), image.gateway ? Part::Gateway : Part::Main);
 }
 
 // Of a process whose start nobody saw: of whoever left its file where no program is installed, or
 // of the program that its parent is, else its own.
 HostActs::ProgramNumber HostActs::unseen(const Seen& event) {
-  const KnownPath image = paths_.of(event.actor_image);
-  const auto left = written_.find(image.text);
+  const KnownPath& image = actor_path(event);
+  const auto left = written_.find(image.hashed());
   if (left != written_.end()) {
     const Program& by = programs_[left->second];
     if (!is_own(image.text, by) && place_of(image.text, "") != "another program's folder")
-      return number_of(by.name, Part::Descendant);
+      return number_of(by.hashed(), Part::Descendant);
   }
   const std::string_view parent = base_name(event.parent_image);
   if (parent.empty() || image.gateway || image.text.empty() || programs_.size() > kMostPrograms)
@@ -63,13 +67,12 @@ HostActs::ProgramNumber HostActs::unseen(const Seen& event) {
     return program.part == Part::Main && base_name(program.name) == wanted;
   });
   if (starter == programs_.end() || starter->name == image.text) return root(image);
-  return number_of(std::string{starter->name},
+  return number_of(starter->hashed(),
                    is_own(image.text, *starter) ? Part::Helper : Part::Descendant);
 }
 
-bool HostActs::is_image(std::string_view image, const Process& process) {
-  const KnownPath& known = paths_.of(image);
-  return known.text.empty() || hash64(known.base()) == process.image;
+bool HostActs::is_image(const KnownPath& image, const Process& process) {
+  return image.text.empty() || image.base_hash == process.image;
 }
 
 HostActs::ProgramNumber HostActs::of(const Seen& event) {
@@ -81,30 +84,27 @@ HostActs::ProgramNumber HostActs::of(const Seen& event) {
       event.actor_pid.empty() ? by_pid_.end() : by_pid_.find(hash64(event.actor_pid));
   if (found == by_pid_.end()) return unseen(event);
   // The same number under another image is another process, whose start was not seen.
-  return is_image(event.actor_image, found->second) ? found->second.program : unseen(event);
+  return is_image(actor_path(event), found->second) ? found->second.program : unseen(event);
 }
 
 // Programs of two makers may lie under one path (setup.exe, agent.exe). The first that is told
 // counts; a release that writes the name out differently keeps its first word.
-void HostActs::made_by(std::string_view image, std::string_view company) {
+void HostActs::made_by(const KnownPath& image, std::string_view company) {
   company = trim(company);
-  if (company.empty() || image.empty() || told_.contains(image)) return;
-  told_.emplace(image);
+  if (company.empty() || image.text.empty() || makers_.contains(image.hashed())) return;
   std::string maker = fold(company.substr(0, company.find_first_of(" ,.")));
   std::ranges::replace(maker, '\\', ' ');  // what follows the last one is shown as the name
-  makers_.try_emplace(paths_.of(image).text, company == "-" ? "nobody" : std::move(maker));
+  makers_.emplace(image.text, company == "-" ? "nobody" : std::move(maker));
 }
 
-void HostActs::released(std::string_view image, std::string_view version, Micros time) {
+void HostActs::released(const KnownPath& image, std::string_view version, Micros time) {
   version = trim(version);
-  if (version.empty() || version == "-" || image.empty() || time == kNoTime) return;
-  auto of_image = releases_.find(image);
-  if (of_image == releases_.end()) of_image = releases_.try_emplace(std::string{image}).first;
-  const auto known = of_image->second.find(version);
-  if (known == of_image->second.end())
-    of_image->second.emplace(version, time);
-  else
-    known->second = std::min(known->second, time);
+  if (version.empty() || version == "-" || time == kNoTime) return;
+  if (image.base().empty() || image.system != SystemProgram::No) return;
+  const StringCode program = names_.intern(image.text), release = names_.intern(version);
+  const std::uint64_t key = (std::uint64_t{program} << 32) | release;
+  Micros& first = releases_.try_emplace(key, time).first->second;
+  first = std::min(first, time);
 }
 
 Doings HostActs::take() {
@@ -120,12 +120,9 @@ Doings HostActs::take() {
     act.edition = edition->second;
   }
   Doings out;
-  for (const auto& [image, versions] : releases_) {
-    const KnownPath& path = paths_.of(image);
-    if (path.base().empty() || path.system != SystemProgram::No) continue;
-    for (const auto& [version, first] : versions)
-      out.releases.push_back({names_.intern(path.text), names_.intern(version), first});
-  }
+  for (const auto& [key, first] : releases_)
+    out.releases.push_back(
+        {static_cast<StringCode>(key >> 32), static_cast<StringCode>(key), first});
   out.acts = std::move(acts_);
   forget();
   return out;
@@ -138,16 +135,15 @@ void HostActs::forget() {
   begin_again(written_);
   begin_again(memos_);
   begin_again(makers_);
+  begin_again(releases_);
   programs_.clear();
-  told_.clear();
-  releases_.clear();
   acts_ = {};
   writings_ = asked_ = 0;
   paths_.tidy();
 }
 
 void HostActs::begin_process(const Seen& event, ProgramNumber program) {
-  begun_ = {true, {program, hash64(paths_.of(event.target).base())}};
+  begun_ = {true, {program, target_path(event).base_hash}};
   begin_process(event.target_guid, event.target_pid, begun_.child);
 }
 
@@ -164,7 +160,7 @@ std::uint64_t HostActs::memo_key(const Again& event) {
   const auto& known = by_guid ? by_guid_ : by_pid_;
   const std::string_view id = by_guid ? event.actor_guid : event.actor_pid;
   auto found = id.empty() ? known.end() : known.find(hash64(id));
-  if (found != known.end() && !by_guid && !is_image(event.actor_image, found->second))
+  if (found != known.end() && !by_guid && !is_image(paths_.of(event.actor_image), found->second))
     found = known.end();
   std::uint64_t key = mix64(event.says, static_cast<std::uint64_t>(event.channel));
   bool on_files = event.channel == Channel::File || event.channel == Channel::Service ||
@@ -196,13 +192,15 @@ void HostActs::add(const Seen& event) {
 }
 
 void HostActs::take_in(const Seen& event) {
+  actor_path_ = target_path_ = nullptr;
   const ProgramNumber by_number = of(event);
   const Program& actor = programs_[by_number];
-  made_by(event.actor_image, event.actor_company);
-  released(event.actor_image, event.actor_version, event.time);
+  if (!event.actor_company.empty()) made_by(actor_path(event), event.actor_company);
+  if (!event.actor_version.empty()) released(actor_path(event), event.actor_version, event.time);
   if (event.channel == Channel::Process) {
-    made_by(event.target, event.target_company);
-    released(event.target, event.target_version, event.time);
+    if (!event.target_company.empty()) made_by(target_path(event), event.target_company);
+    if (!event.target_version.empty())
+      released(target_path(event), event.target_version, event.time);
   }
   // Rows of resolvers, proxies and inventories: of no program that anybody saw.
   const bool nobody = actor.part == Part::System && trim(event.actor_image).empty();

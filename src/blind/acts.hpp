@@ -3,9 +3,8 @@
 // lineage counts as its own, up to a gateway; what a program of the system does is the system's,
 // unless the file it touches was written by a lineage. Nobody names a product. Tested by
 // acts_test.cpp.
+#include <array>
 #include <deque>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -54,7 +53,9 @@ struct Act {
   StringCode family = 0;      // the shape without its signer
   StringCode thing = 0;       // "module x.dll": what is counted over machines
   bool only_counted = false;  // beside a more exact one: for machines whose sensor names no signer
-  bool mere = false;  // a tool that tells something, a file that is no code: says little alone
+  // Says little alone: a tool that tells something, a file that is no code, what lies where people
+  // keep what they open.
+  bool mere = false;
   Micros time = kNoTime;
   std::uint32_t source = 0;
   std::uint64_t record = 0;
@@ -88,6 +89,8 @@ class HostActs {
     std::string home;  // the folder of that
     Part part = Part::Main;
     StringCode code = 0;  // of the name
+    std::uint64_t hash = 0;
+    [[nodiscard]] HashedText hashed() const { return {name, hash}; }
   };
   using ProgramNumber = std::uint32_t;  // in `programs_`: the same program and part has one
   struct Process {
@@ -97,7 +100,17 @@ class HostActs {
 
   void take_in(const Seen& event);
   void forget();
-  ProgramNumber number_of(std::string name, Part part);
+  ProgramNumber number_of(const HashedText& name, Part part);
+  ProgramNumber the_system();
+  // Of the event that is being added, each looked up once.
+  const KnownPath& actor_path(const Seen& event) {
+    if (actor_path_ == nullptr) actor_path_ = &paths_.of(event.actor_image);
+    return *actor_path_;
+  }
+  const KnownPath& target_path(const Seen& event) {
+    if (target_path_ == nullptr) target_path_ = &paths_.of(event.target);
+    return *target_path_;
+  }
   ProgramNumber of(const Seen& event);
   ProgramNumber root(const KnownPath& image);
   ProgramNumber unseen(const Seen& event);
@@ -113,12 +126,12 @@ class HostActs {
   void registry(const Seen& event, ProgramNumber actor);
   void installed(const Seen& event, const Program& actor, std::string_view what);
   void name(const Seen& event, const Program& actor);
-  bool is_image(std::string_view image, const Process& process);
+  static bool is_image(const KnownPath& image, const Process& process);
   void begin_process(const Seen& event, ProgramNumber program);
   void begin_process(std::string_view guid, std::string_view pid, const Process& process);
   std::uint64_t memo_key(const Again& event);
-  void made_by(std::string_view image, std::string_view company);
-  void released(std::string_view image, std::string_view version, Micros time);
+  void made_by(const KnownPath& image, std::string_view company);
+  void released(const KnownPath& image, std::string_view version, Micros time);
   // What an act is in words of the dictionary; shape == family: no signer is known.
   struct Words {
     StringCode family = 0, shape = 0, thing = 0;
@@ -137,23 +150,23 @@ class HostActs {
 
   DictionaryCache& names_;
   KnownPaths paths_;
+  const KnownPath *actor_path_ = nullptr, *target_path_ = nullptr;
   std::deque<Program> programs_;
-  std::unordered_map<std::string, ProgramNumber> numbers_;
+  using Numbers = std::array<ProgramNumber, 5>;  // by part, one more than the number
+  ByText<Numbers> numbers_;
   std::unordered_map<std::uint64_t, Process> by_guid_, by_pid_;
-  std::unordered_map<std::string, ProgramNumber> written_;  // canonical paths of files, by whom
-  std::uint64_t writings_ = 0;                              // changes of `written_`
+  ByText<ProgramNumber> written_;  // canonical paths of files, by whom
+  std::uint64_t writings_ = 0;     // changes of `written_`
   struct Memo {
     bool starts = false;  // the process `child`
     Process child;
   };
-  std::unordered_map<std::uint64_t, Memo> memos_;        // of what was added
-  std::unordered_map<std::uint64_t, Words> words_;       // of all machines
-  std::uint64_t asked_ = 0;                              // key of the event that `again` refused
-  Memo begun_;                                           // of the event that is being added
-  std::unordered_map<std::string, std::string> makers_;  // by canonical path of the image
-  std::set<std::string, std::less<>> told_;              // images as written, whose maker was told
-  using Versions = std::map<std::string, Micros, std::less<>>;  // and their first time
-  std::map<std::string, Versions, std::less<>> releases_;       // by image, as written
+  std::unordered_map<std::uint64_t, Memo> memos_;       // of what was added
+  std::unordered_map<std::uint64_t, Words> words_;      // of all machines
+  std::uint64_t asked_ = 0;                             // key of the event that `again` refused
+  Memo begun_;                                          // of the event that is being added
+  ByText<std::string> makers_;                          // by canonical path of the image
+  std::unordered_map<std::uint64_t, Micros> releases_;  // first times, by program and version
   std::vector<Act> acts_;
 };
 

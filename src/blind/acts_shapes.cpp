@@ -70,6 +70,13 @@ bool of_system(std::string_view path) {
          path.starts_with("/bin/");
 }
 
+// Where people keep what they open: a mail's attachment, a chat's file, what a link led to. What a
+// program saves and starts there says little alone.
+bool is_peoples(std::string_view path, std::string_view home) {
+  const std::string place = place_of(path, home);
+  return place == "downloads" || place == "desktop";
+}
+
 // What is started, in words by which machines meet: by its name only where everybody has it.
 std::string what_of(const KnownPath& image, std::string_view home) {
   if (of_system(image.text) && image.system != SystemProgram::No) return std::string{image.base()};
@@ -119,7 +126,7 @@ std::uint64_t HostActs::key_of(const Program& actor, Channel channel) {
 
 // A name that says something by itself: of a program of the system that is known.
 std::string HostActs::by_system(const Seen& event) {
-  const KnownPath& image = paths_.of(event.actor_image);
+  const KnownPath& image = actor_path(event);
   if (image.base().empty()) return "the system";
   return image.system == SystemProgram::No ? "a service" : std::string{image.base()};
 }
@@ -128,15 +135,15 @@ std::string HostActs::by_system(const Seen& event) {
 // replaced itself: that is the program.
 const HostActs::ProgramNumber* HostActs::leaver_of(const KnownPath& image,
                                                    std::string_view command) const {
-  const auto by = [&](const std::string& path) -> const ProgramNumber* {
+  const auto by = [&](const HashedText& path) -> const ProgramNumber* {
     const auto found = written_.find(path);
-    if (found == written_.end() || is_own(path, programs_[found->second])) return nullptr;
+    if (found == written_.end() || is_own(path.text, programs_[found->second])) return nullptr;
     return &found->second;
   };
-  if (const ProgramNumber* one = by(image.text)) return one;
+  if (const ProgramNumber* one = by(image.hashed())) return one;
   if (image.system == SystemProgram::No || written_.empty()) return nullptr;
   for (const std::string& path : paths_in(command)) {
-    if (const ProgramNumber* one = by(path)) return one;
+    if (const ProgramNumber* one = by({path, hash64(path)})) return one;
   }
   return nullptr;
 }
@@ -150,7 +157,7 @@ bool HostActs::is_own(std::string_view path, const Program& program) {
 void HostActs::started_by_others(const Seen& event, const Program& actor, const KnownPath& image) {
   const bool system = actor.part == Part::System;
   if (const ProgramNumber* left = system ? leaver_of(image, event.target_command) : nullptr) {
-    const ProgramNumber program = number_of(programs_[*left].name, Part::Descendant);
+    const ProgramNumber program = number_of(programs_[*left].hashed(), Part::Descendant);
     begin_process(event, program);
     write(programs_[program], "a file it left is started by the system", "",
           "start " + std::string{image.base()}, event);
@@ -159,7 +166,7 @@ void HostActs::started_by_others(const Seen& event, const Program& actor, const 
   if (!system || !of_system(image.text) || image.system == SystemProgram::Host)
     return begin_process(event, root(image));
   // A tool of the system, started by the system: odd ones are orphans of somebody.
-  const ProgramNumber program = number_of("", Part::System);
+  const ProgramNumber program = the_system();
   begin_process(event, program);
   const std::string by = by_system(event);
   write(programs_[program], by + " starts " + what_of(image, ""), "",
@@ -168,7 +175,7 @@ void HostActs::started_by_others(const Seen& event, const Program& actor, const 
 
 void HostActs::start(const Seen& event, ProgramNumber by_number) {
   const Program& actor = programs_[by_number];
-  const KnownPath image = paths_.of(event.target);
+  const KnownPath& image = target_path(event);
   const std::string_view base = image.base();
   if (base.empty()) return;
   const bool windows = of_system(image.text);
@@ -186,28 +193,29 @@ void HostActs::start(const Seen& event, ProgramNumber by_number) {
     return write(actor, who + "opens a program of people's", "", with_starter + std::string{base},
                  event, true);
   }
-  begin_process(event, number_of(actor.name, own ? Part::Helper : Part::Descendant));
+  begin_process(event, number_of(actor.hashed(), own ? Part::Helper : Part::Descendant));
   // A tool of the system says something only beside who starts it.
   write(actor, who + "starts " + what_of(image, actor.home), "",
         (windows ? with_starter : "start ") + std::string{base}, event,
-        windows && image.system == SystemProgram::Tool);
+        (windows && image.system == SystemProgram::Tool) || is_peoples(image.text, actor.home));
 }
 
 void HostActs::module(const Seen& event, const Program& actor) {
-  const KnownPath& known = paths_.of(event.target);
+  const KnownPath& known = target_path(event);
   // A program is not its own library, though sensors list it among what it loads.
-  const std::string path = known.text;
-  if (path == paths_.of(event.actor_image).text) return;
+  const std::string& path = known.text;
+  if (path == actor_path(event).text) return;
   const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
   const auto thing = [&] { return "library " + std::string{base_name(path)}; };
   if (actor.part == Part::System) {
-    if (const auto left = written_.find(path); left != written_.end())
+    if (const auto left = written_.find(known.hashed()); left != written_.end())
       return write(programs_[left->second], "a library it left is loaded by the system", "",
                    thing(), event);
     return write(actor, by_system(event) + " loads a library from " + place_of(path, ""), signer,
                  thing(), event);
   }
-  const std::uint64_t key = mix64(key_of(actor, Channel::Module), hash64(path, hash64(signer)));
+  const std::uint64_t key =
+      mix64(key_of(actor, Channel::Module), mix64(known.hash, hash64(signer)));
   write(actor,
         remembered(key,
                    [&] {
@@ -223,14 +231,17 @@ void HostActs::file(const Seen& event, ProgramNumber by_number) {
   const Program& actor = programs_[by_number];
   if (actor.part == Part::System || actor.part == Part::Gateway || leaves_nothing(event.action))
     return;
-  const std::string path = paths_.of(event.target).text;
+  const KnownPath& known = target_path(event);
+  const std::string& path = known.text;
   const std::string_view base = base_name(path);
   if (is_code(ending(base)) && written_.size() < kMostWritten) {
-    const auto [known, is_new] = written_.try_emplace(path, by_number);
-    if (is_new || known->second != by_number) ++writings_;
-    known->second = by_number;
+    auto left = written_.find(known.hashed());
+    const bool is_new = left == written_.end();
+    if (is_new) left = written_.emplace(path, by_number).first;
+    if (is_new || left->second != by_number) ++writings_;
+    left->second = by_number;
   }
-  const std::uint64_t key = mix64(key_of(actor, Channel::File), hash64(path));
+  const std::uint64_t key = mix64(key_of(actor, Channel::File), known.hash);
   write(actor,
         remembered(key,
                    [&] {
@@ -240,7 +251,7 @@ void HostActs::file(const Seen& event, ProgramNumber by_number) {
                      return words_of(
                          who + " a " + kind_of_file(base) + " to " + place_of(path, actor.home), "",
                          "file " + (base.ends_with(".tmp") ? "*.tmp" : std::string{base}),
-                         !is_code(ending(base)));
+                         !is_code(ending(base)) || is_peoples(path, actor.home));
                    }),
         event);
 }

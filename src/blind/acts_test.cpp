@@ -50,6 +50,25 @@ class Acts : public testing::Test {
 
 using Lines = std::vector<std::string>;
 
+// A chat's file, saved and opened, and an updater's: by place.
+TEST_F(Acts, WhatPeopleKeepSaysLittleAlone) {
+  const auto mere = [&](std::string_view path) {
+    does(Channel::File, kPhone, "p", path);
+    starts(kPhone, "p", path, "x");
+    std::vector<bool> out;
+    for (const Act& act : acts_.take().acts) out.push_back(act.mere);
+    return out;
+  };
+  for (const auto& [path, little] : std::initializer_list<std::pair<std::string_view, bool>>{
+           {"C:\\Users\\ana\\Downloads\\x.exe", true},
+           {"C:\\Users\\ana\\Desktop\\sub\\x.exe", true},
+           {"/Users/ana/Downloads/x.sh", true},
+           {"C:\\Users\\ana\\x.exe", false},
+           {"C:\\Users\\ana\\AppData\\Local\\Temp\\x.exe", false},
+           {"C:\\ProgramData\\x.exe", false}})
+    EXPECT_EQ(mere(path), (std::vector{little, little})) << path;
+}
+
 TEST_F(Acts, ALineageIsItsProgramsUpToAGateway) {
   starts("C:\\Windows\\explorer.exe", "e", kPhone, "p");
   starts(kPhone, "p", "C:\\Windows\\System32\\cmd.exe", "c");

@@ -136,7 +136,27 @@ void one_drive(std::string& path) {
 constexpr std::array<std::string_view, 4> kHomes{"c:\\users\\", "c:\\documents and settings\\",
                                                  "/users/", "/home/"};
 
+// But for these.
+constexpr std::array<std::string_view, 3> kNobodies{"public", "default", "shared"};
+
 }  // namespace
+
+std::size_t person_in(std::string_view written) {
+  constexpr std::string_view kUsers = ":\\users\\";
+  if (written.size() < kUsers.size() + 2) return 0;
+  const auto drive = static_cast<char>(written[0] | 0x20);
+  if (!is_letter(drive) || !equal_blind(written.substr(1, kUsers.size()), kUsers)) return 0;
+  const std::size_t begin = 1 + kUsers.size();
+  const std::size_t end = written.find_first_of("\\/", begin);
+  // What does not end in a folder, or has a letter that folding may change in length, goes the
+  // long way.
+  if (end == std::string_view::npos || written[end] != '\\') return 0;
+  const std::string_view name = written.substr(begin, end - begin);
+  if (!std::ranges::all_of(name, [](char c) { return c > ' ' && c < 0x7F; })) return 0;
+  const bool nobody = std::ranges::any_of(
+      kNobodies, [&](std::string_view each) { return equal_blind(name, each); });
+  return nobody || name.empty() ? 0 : end;
+}
 
 std::string canonical_path(std::string_view text) {
   std::string path = slashed(text);
@@ -147,7 +167,7 @@ std::string canonical_path(std::string_view text) {
     if (!path.starts_with(home)) continue;
     const auto end = path.find(home.back(), home.size());
     const std::string_view name = left.substr(home.size(), end - home.size());
-    if (name == "public" || name == "default" || name == "shared" || name.empty()) break;
+    if (name.empty() || std::ranges::find(kNobodies, name) != kNobodies.end()) break;
     out = std::string{home} + "{user}";
     left.remove_prefix(std::min(end, path.size()));
     break;

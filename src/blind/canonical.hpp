@@ -1,6 +1,7 @@
 #pragma once
 // Names by which two machines that did the same thing meet: what differs by person, machine,
 // version or chance becomes a placeholder. Tested by canonical_test.cpp.
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,9 @@ namespace tamiz::blind {
 // name), {v} (1.2.3) and # (any other number). Numbers that are part of a name stay: hook64.dll,
 // 7zip.exe, d3dcompiler.dll.
 std::string canonical_path(std::string_view path);
+// Where the person's folder ends in a path like C:\Users\ana\x, so that what follows alone says
+// what the canonical path is; 0 where that cannot be told so simply.
+std::size_t person_in(std::string_view path);
 // The same of a registry key: hives by one name, a person's as hkcu, a person's service without its
 // session; GUIDs of classes stay.
 std::string canonical_key(std::string_view key);

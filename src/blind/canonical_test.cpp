@@ -49,6 +49,28 @@ TEST(Canonical, PathsOfOneThingMeet) {
     EXPECT_EQ(canonical_path(path), canonical) << path;
 }
 
+// What follows the person's folder is kept once for all persons: it must say all.
+TEST(Canonical, APersonsFolderEnds) {
+  for (const auto& [path, end] : std::initializer_list<std::pair<std::string_view, std::size_t>>{
+           {"C:\\Users\\ana\\x.dll", 12},
+           {"d:\\USERS\\a.b\\AppData\\1.2.3\\x ", 12},
+           {"C:\\Users\\Public\\x.dll", 0},
+           {"C:\\Users\\ana", 0},
+           {"C:\\Users\\ana/x\\y", 0},
+           {"C:\\Users\\\\x", 0},
+           {"C:\\Users\\a na\\x", 0},
+           {"C:\\Users\\an\xC3\xA9\\x", 0},
+           {"C:/Users/ana/x", 0},
+           {" C:\\Users\\ana\\x", 0},
+           {"/Users/ana/x", 0},
+           {"C:\\Windows\\x", 0},
+           {"", 0}}) {
+    EXPECT_EQ(person_in(path), end) << path;
+    if (end == 0) continue;
+    EXPECT_EQ(canonical_path(path), canonical_path("C:\\Users\\x" + std::string{path.substr(end)}));
+  }
+}
+
 TEST(Canonical, PathsThatATextNames) {
   using Paths = std::vector<std::string>;
   EXPECT_EQ(paths_in("C:\\Program Files\\A B\\s.exe"),

@@ -1,5 +1,6 @@
 #include "blind/known_paths.hpp"
 
+#include "base/hash.hpp"
 #include "blind/canonical.hpp"
 
 namespace tamiz::blind {
@@ -8,6 +9,8 @@ namespace {
 KnownPath known(std::string_view written) {
   KnownPath out;
   out.text = canonical_path(written);
+  out.hash = hash64(out.text);
+  out.base_hash = hash64(out.base());
   out.gateway = is_gateway(out.base());
   out.system = system_program(out.base());
   return out;
@@ -15,16 +18,22 @@ KnownPath known(std::string_view written) {
 
 }  // namespace
 
+std::size_t HashOfText::operator()(const std::string& text) const { return hash64(text); }
+
 const KnownPath& KnownPaths::of(std::string_view written) {
-  wanted_ = written;
-  if (const auto found = kept_.find(wanted_); found != kept_.end()) return found->second;
+  const std::string_view rest = written.substr(person_in(written));
+  ByText<KnownPath>& map = rest.size() == written.size() ? kept_ : of_persons_;
+  const HashedText wanted{rest, hash64(rest)};
+  if (const auto found = map.find(wanted); found != map.end()) return found->second;
   // One machine with a flood of paths must not fill memory.
-  if (kept_.size() >= 2 * kMost) return loose_[next_++ % kLoose] = known(written);
-  return kept_.emplace(wanted_, known(written)).first->second;
+  if (map.size() >= 2 * kMost) return loose_[next_++ % kLoose] = known(written);
+  return map.emplace(rest, known(written)).first->second;
 }
 
 void KnownPaths::tidy() {
-  if (kept_.size() > kMost) kept_ = {};
+  for (auto* map : {&kept_, &of_persons_}) {
+    if (map->size() > kMost) *map = {};
+  }
 }
 
 }  // namespace tamiz::blind

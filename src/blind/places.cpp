@@ -74,6 +74,8 @@ std::string place_of(std::string_view canonical, std::string_view home) {
       Known{"/usr", "system folder"},
       Known{"/system", "system folder"},
       Known{"/applications", "another program's folder"},
+      Known{"/users/{user}/downloads", "downloads"},
+      Known{"/users/{user}/desktop", "desktop"},
       Known{"/users/{user}", "a person's folder"},
       Known{"/home/{user}", "a person's folder"}};
   for (const Known& known : kKnown) {

@@ -108,7 +108,8 @@ class Partitioner {
       prepare(segment, me);
       for (std::size_t row = 0; row < segment.rows(); ++row) place(segment, row, me);
       for (std::size_t p = 0; p < kPartitions; ++p) {
-        if (!me.rows[p].empty()) me.open[p].append(segment, me.rows[p], kColumnsOfTouched);
+        by_host(segment, me.rows[p]);
+        if (!me.rows[p].empty()) me.open[p].append(segment, me.rows[p], columns_);
         if (!me.light_rows[p].empty())
           me.light[p].append(segment, me.light_rows[p], kColumnsOfOthers);
         me.rows[p].clear();
@@ -119,6 +120,12 @@ class Partitioner {
     TAMIZ_CHECK(hand_over(me, true));
     merge(me);
     return {};
+  }
+
+  // What is folded together lies together.
+  static void by_host(const Segment& segment, std::vector<std::uint32_t>& rows) {
+    std::ranges::sort(
+        rows, {}, [&](std::uint32_t row) { return std::uint64_t{segment.host[row]} << 32 | row; });
   }
 
   // From here on times are instants, with what is open of them.
@@ -236,6 +243,7 @@ class Partitioner {
   const std::vector<Source>& sources_;
   const Knowledge& knowledge_;
   const PartitionOptions& options_;
+  const ColumnSet columns_ = knowledge_.packs().empty() ? kColumnsOfPrograms : kColumnsOfTouched;
   Partitioned out_;
   std::vector<bool> only_states_;  // by source
   Micros end_of_states_ = kNoTime;

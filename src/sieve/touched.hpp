@@ -27,6 +27,14 @@ inline constexpr ColumnSet kColumnsOfTouched =
                     set_of(Column::ActorCompany) | set_of(Column::ActorUser) |
                     set_of(Column::ParentGuid) | set_of(Column::ParentPid) |
                     set_of(Column::RemotePort));  // these tell events apart, or find their machine
+// What programs did, where no pack asks anything.
+inline constexpr ColumnSet kColumnsOfPrograms =
+    set_of(Column::Subject) | set_of(Column::Org) | set_of(Column::Action) |
+    set_of(Column::ActorGuid) | set_of(Column::ActorPid) | set_of(Column::ActorImage) |
+    set_of(Column::ActorVersion) | set_of(Column::ParentImage) | set_of(Column::Target) |
+    set_of(Column::TargetGuid) | set_of(Column::TargetPid) | set_of(Column::TargetSigner) |
+    set_of(Column::TargetSignerState) | set_of(Column::TargetCompany) |
+    set_of(Column::TargetVersion) | set_of(Column::TargetCommand) | set_of(Column::Value);
 inline constexpr ColumnSet kColumnsOfOthers =
     set_of(Column::Action) | set_of(Column::ActorImage) | set_of(Column::Target);
 
