@@ -17,9 +17,12 @@ constexpr std::size_t kLeastAbove = 3, kMostAbove = 50, kLeastBelow = 8;
 
 }  // namespace
 
-void Chance::saw(std::string_view family, double surprise) {
-  const auto step = static_cast<std::size_t>(std::ceil(std::max(surprise, 0.0) / kStep));
-  ++seen_[family][std::min(step, kSteps - 1)];
+std::size_t Chance::step_of(double surprise) {
+  return std::min(static_cast<std::size_t>(std::ceil(std::max(surprise, 0.0) / kStep)), kSteps - 1);
+}
+
+void Chance::saw(std::string_view family, std::size_t step, std::uint32_t machines) {
+  seen_[family][step] += machines;
 }
 
 Expected Chance::finish() {

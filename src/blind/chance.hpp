@@ -1,7 +1,7 @@
 #pragma once
 // How high chance alone lifts machines: of one program by the measured distribution of each family
 // of shapes, folded together as if they were independent; of the whole fleet by adding programs up.
-// Names must outlive it. Tested by ranking_test.cpp.
+// Names must outlive it. Tested by chance_test.cpp.
 #include <cstdint>
 #include <map>
 #include <string_view>
@@ -15,7 +15,8 @@ using Expected = std::vector<double>;  // machines whose sum is that high or hig
 class Chance {
  public:
   explicit Chance(std::uint32_t cohort) : cohort_(cohort) {}
-  void saw(std::string_view family, double surprise);  // on one machine
+  static std::size_t step_of(double surprise);
+  void saw(std::string_view family, std::size_t step, std::uint32_t machines);
   [[nodiscard]] Expected finish();
 
  private:

@@ -14,18 +14,19 @@
 namespace tamiz::blind {
 namespace {
 
-// By texts, so that it does not depend on codes.
+// By texts (Dictionary::hash is hash64 of them), so that it does not depend on codes.
 std::uint64_t fingerprint(const Doings& doings, std::uint64_t events, const Dictionary& names) {
+  const auto hash_of = [&](StringCode code) { return code == 0 ? hash64("") : names.hash(code); };
   std::uint64_t sum = 0;
   for (const Act& act : doings.acts) {
     std::uint64_t one = static_cast<std::uint64_t>(act.time);
     for (const StringCode code : {act.program, act.edition, act.shape, act.thing})
-      one = mix64(one, hash64(names.text(code)));
+      one = mix64(one, hash_of(code));
     sum += one;
   }
   for (const ReleaseSeen& seen : doings.releases)
-    sum += mix64(mix64(static_cast<std::uint64_t>(seen.first), hash64(names.text(seen.program))),
-                 hash64(names.text(seen.version)));
+    sum += mix64(mix64(static_cast<std::uint64_t>(seen.first), hash_of(seen.program)),
+                 hash_of(seen.version));
   return mix64(sum, events);
 }
 
@@ -173,16 +174,48 @@ void one_edition_each(std::vector<KeptAct>& acts, const Dictionary& names) {
   }
 }
 
+// Whether all acts of a program have one edition.
+bool has_one_edition_each(std::span<const KeptAct> acts) {
+  return std::ranges::adjacent_find(acts, [](const KeptAct& a, const KeptAct& b) {
+           return a.program == b.program && a.edition != b.edition;
+         }) == acts.end();
+}
+
 }  // namespace
 
 void Digest::settle(const Dictionary& names) {
   std::vector<std::size_t> order(hosts.size());
   std::iota(order.begin(), order.end(), 0uz);
   // Of one machine's parts the smallest name, organisation and group are kept.
-  std::ranges::sort(order, {}, [&](std::size_t i) {
-    return std::tuple{std::string_view{hosts[i].id}, std::string_view{hosts[i].name},
-                      std::string_view{hosts[i].org}, names.text(ranking.kept_hosts()[i].group)};
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    if (const auto by_id = hosts[a].id <=> hosts[b].id; by_id != 0) return by_id < 0;
+    const auto key = [&](std::size_t i) {
+      return std::tuple{std::string_view{hosts[i].name}, std::string_view{hosts[i].org},
+                        names.text(ranking.kept_hosts()[i].group)};
+    };
+    return key(a) < key(b);
   });
+  const auto same = [&](std::size_t a, std::size_t b) { return hosts[a].id == hosts[b].id; };
+  const bool each_once = std::ranges::adjacent_find(order, same) == order.end() &&
+                         std::ranges::all_of(ranking.kept_hosts(), [&](const KeptHost& host) {
+                           return has_one_edition_each(ranking.acts_of(host));
+                         });
+  if (each_once)
+    put_in(order);
+  else
+    join(order, names);
+}
+
+// Acts stay where they are.
+void Digest::put_in(std::span<const std::size_t> order) {
+  std::vector<DigestHost> sorted;
+  sorted.reserve(hosts.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(hosts[i]));
+  hosts = std::move(sorted);
+  ranking.put_in(order);
+}
+
+void Digest::join(std::span<const std::size_t> order, const Dictionary& names) {
   Digest out;
   for (const auto& [shape, kind] : ranking.shapes()) out.ranking.note_shape(shape, kind);
   std::vector<KeptAct> acts;

@@ -9,6 +9,7 @@
 // shapes (name, family, flags); machines by id, with the parts they are of, acts and releases. The
 // same machines give the same bytes. Tested by digest_test.cpp, fuzzed by fuzz_digest.
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ struct Digest {
   // Machines by id, each once.
   void settle(const Dictionary& names);
   [[nodiscard]] std::string bytes(const Dictionary& names) const;  // of settled ones
+
+ private:
+  void put_in(std::span<const std::size_t> order);
+  void join(std::span<const std::size_t> order, const Dictionary& names);
 };
 
 }  // namespace tamiz::blind

@@ -1,17 +1,15 @@
-// The second half of judging.hpp: from gathered entries to weights and ranks.
+// The second part of judging.hpp: from gathered entries to weights.
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <tuple>
 
 #include "base/file.hpp"
-#include "blind/chance.hpp"
 #include "blind/judging.hpp"
 
 namespace tamiz::blind {
 namespace {
 
-constexpr std::size_t kMostParts = 6;  // of a machine count: the seventh adds noise
 // So many machines' weight has what all programs do of a shape, beside a program's own counts:
 // with few machines these say little.
 constexpr double kPrior = 50;
@@ -40,26 +38,22 @@ StringCode Judging::group_of(const Entry& entry) const {
 }
 
 bool Judging::is_of_house(const Entry& entry, std::uint32_t at_home) const {
-  const auto at = houses_.find(pair_of(entry.program, group_of(entry)));
-  return at != houses_.end() && at->second >= Ranking::kLeastHouse &&
+  const auto at = cohorts_.houses.find(pair_of(entry.program, group_of(entry)));
+  return at != cohorts_.houses.end() && at->second >= Ranking::kLeastHouse &&
          at_home >= Ranking::kLeastOfHouse && at_home >= Ranking::kOfHouse * at->second;
 }
 
-bool Judging::is_descent(StringCode shape) const {
-  const std::string_view text = names_.text(shape);
-  return text.starts_with("what it started") || text.starts_with("a service ");
-}
-
-Judging::Base Judging::base_of(StringCode program, StringCode shape) const {
+Judging::Base Judging::base_of(StringCode program, StringCode shape, const Share& share) const {
   if (program == 0)
-    return {static_cast<double>(is_descent(shape) ? descents_.at(0) : cohorts_[0]), 0};
+    return {static_cast<double>(is_descent(shape) ? share.descents.at(0) : cohorts_.programs[0]),
+            0};
   if (!is_descent(shape))
-    return {static_cast<double>(cohorts_[program]), static_cast<double>(pairs_)};
-  return {static_cast<double>(descents_.at(program)), static_cast<double>(descent_pairs_)};
+    return {static_cast<double>(cohorts_.programs[program]), static_cast<double>(pairs_)};
+  return {static_cast<double>(share.descents.at(program)), static_cast<double>(descent_pairs_)};
 }
 
-double Judging::surprise(const Entry& entry, std::size_t as_rare) const {
-  const Base base = base_of(entry.program, entry.shape);
+double Judging::surprise(const Entry& entry, std::size_t as_rare, const Share& share) const {
+  const Base base = base_of(entry.program, entry.shape, share);
   double everywhere = 0;
   if (entry.program != 0) {
     const auto& all = by_shape_.at(entry.shape);
@@ -75,40 +69,54 @@ std::uint32_t Judging::large_houses(StringCode program) const {
   return found == large_houses_.end() ? 0 : found->second;
 }
 
-void Judging::measure() {
+void Judging::measure(Share& share) const {
+  struct OfHouse {
+    const Entry* entry;
+    std::size_t as_rare;
+    double surprise;
+  };
+  const auto& entries = share.entries;
+  share.measured.reserve(static_cast<std::size_t>(std::ranges::count_if(entries, &Entry::scored)));
   std::unordered_map<StringCode, std::uint32_t> at_home;  // by group, as rare so far
-  std::vector<std::pair<const Entry*, std::size_t>> of_house;
+  std::vector<OfHouse> of_house;
   std::set<StringCode> houses;
-  for (std::size_t begin = 0; begin < entries_.size();) {
-    std::size_t end = begin;
-    const auto same = [&](const Entry& e) {
-      return e.program == entries_[begin].program && e.shape == entries_[begin].shape;
-    };
-    while (end < entries_.size() && same(entries_[end])) ++end;
+  for (std::size_t begin = 0; begin < entries.size();) {
+    const Entry& first = entries[begin];
     at_home.clear();
     of_house.clear();
     houses.clear();
-    for (std::size_t i = begin; i < end;) {
-      std::size_t last = i;
-      for (; last < end && entries_[last].things == entries_[i].things; ++last)
-        ++at_home[group_of(entries_[last])];
+    std::size_t i = begin;
+    while (i < entries.size() && entries[i].program == first.program &&
+           entries[i].shape == first.shape) {
+      std::size_t last = i;  // of those that are as rare
+      for (; last < entries.size() && entries[last].program == first.program &&
+             entries[last].shape == first.shape && entries[last].things == entries[i].things;
+           ++last)
+        ++at_home[group_of(entries[last])];
+      const std::size_t as_rare = last - begin;
+      const double says = surprise(entries[i], as_rare, share);
       for (; i < last; ++i) {
-        const Entry& entry = entries_[i];
+        const Entry& entry = entries[i];
         if (is_of_house(entry, at_home[group_of(entry)])) {
-          of_house.emplace_back(&entry, last - begin);
+          of_house.push_back({&entry, as_rare, says});
           houses.insert(group_of(entry));
         } else {
-          measure(entry, last - begin, surprise(entry, last - begin));
+          measure(entry, as_rare, says, share);
         }
       }
     }
-    for (const auto& [entry, as_rare] : of_house) measure_of_house(*entry, as_rare, houses.size());
-    begin = end;
+    // Machines whose sensor names no signer do of the bare shape what all others do of it.
+    const auto doers = static_cast<std::uint32_t>(i - begin);
+    share.doers[pair_of(first.program, first.shape)] = doers;
+    if (first.program != 0) share.doers_everywhere[first.shape] += doers;
+    for (const auto& [entry, as_rare, says] : of_house)
+      measure_of_house(*entry, as_rare, says, houses.size(), share);
+    begin = i;
   }
-  entries_ = {};
+  share.entries = {};
 }
 
-void Judging::measure(const Entry& e, std::size_t as_rare, double surprise) {
+void Judging::measure(const Entry& e, std::size_t as_rare, double surprise, Share& share) const {
   if (!e.scored) return;
   Measured m{e.place, e.program, ranking_.kind_of(e.shape), e.instead, e.early, {}};
   m.part.shape = e.shape;
@@ -117,49 +125,40 @@ void Judging::measure(const Entry& e, std::size_t as_rare, double surprise) {
   m.part.mere = m.kind.mere;
   m.part.things = e.things;
   m.part.as_rare = static_cast<std::uint32_t>(as_rare);
-  m.part.of = static_cast<std::uint32_t>(base_of(e.program, e.shape).machines);
+  m.part.of = static_cast<std::uint32_t>(base_of(e.program, e.shape, share).machines);
   m.part.by = is_descent(e.shape) ? Measure::Starters : Measure::Machines;
   m.part.minute = e.minute;
-  measured_.push_back(m);
+  share.measured.push_back(m);
 }
 
 // What is a house's own is one fact, however many of its machines do it: it says as much as it is
 // odd that a house has such a thing at all. `houses`: those that have one of that shape.
-void Judging::measure_of_house(const Entry& e, std::size_t as_rare, std::size_t houses) {
+void Judging::measure_of_house(const Entry& e, std::size_t as_rare, double surprise,
+                               std::size_t houses, Share& share) const {
   const std::uint32_t all = large_houses(e.program);
   const double by_houses = -std::log(std::min(1.0, (static_cast<double>(houses) + 1) / (all + 1)));
-  const std::size_t before = measured_.size();
-  measure(e, as_rare, std::min(surprise(e, as_rare), std::max(0.0, by_houses)));
-  if (measured_.size() == before) return;
-  RankedPart& part = measured_.back().part;
+  const std::size_t before = share.measured.size();
+  measure(e, as_rare, std::min(surprise, std::max(0.0, by_houses)), share);
+  if (share.measured.size() == before) return;
+  RankedPart& part = share.measured.back().part;
   part.as_rare = static_cast<std::uint32_t>(houses);
   part.of = all;
   part.by = Measure::Houses;
 }
 
 // Of shapes that differ by the signer only the more surprising one counts.
-void Judging::keep_one_per_family() {
-  std::ranges::sort(measured_, {}, [&](const Measured& m) {
-    return std::tuple{m.place, m.program, m.kind.family, -m.part.surprise,
-                      names_.text(m.part.shape)};
+void Judging::keep_one_per_family(Share& share) const {
+  std::ranges::sort(share.measured, [&](const Measured& a, const Measured& b) {
+    const auto key = [](const Measured& m) {
+      return std::tuple{m.place, m.program, m.kind.family, -m.part.surprise};
+    };
+    const auto of_a = key(a), of_b = key(b);
+    return of_a != of_b ? of_a < of_b : names_.text(a.part.shape) < names_.text(b.part.shape);
   });
-  const auto rest = std::ranges::unique(measured_, [](const Measured& a, const Measured& b) {
+  const auto rest = std::ranges::unique(share.measured, [](const Measured& a, const Measured& b) {
     return a.place == b.place && a.program == b.program && a.kind.family == b.kind.family;
   });
-  measured_.erase(rest.begin(), rest.end());
-}
-
-void Judging::weigh() {
-  for (const Measured& m : measured_) {
-    ++doers_[pair_of(m.program, m.part.shape)];
-    if (m.program != 0) ++doers_everywhere_[m.part.shape];
-  }
-  for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
-    while (end < measured_.size() && measured_[end].place == measured_[begin].place &&
-           measured_[end].program == measured_[begin].program)
-      ++end;
-    weigh(std::span{measured_}.subspan(begin, end - begin));
-  }
+  share.measured.erase(rest.begin(), rest.end());
 }
 
 // The weightier; of equals the one that says more, then by name: codes order nothing.
@@ -171,12 +170,12 @@ bool Judging::comes_first(const RankedPart& a, const RankedPart& b) const {
 // Of one program on one machine. Parts that stand where most have something else are one fact,
 // however many: another edition. So are, by half, those of the program's first day there: what came
 // later is a change.
-void Judging::weigh(std::span<Measured> parts) const {
+void Judging::weigh(std::span<Measured> parts, const Share& share) const {
   for (Measured& m : parts) {
     m.part.weight = beyond(m.part.surprise);
     if (m.part.weight <= 0 || m.part.by == Measure::Houses) continue;
-    const double doers = doers_.at(pair_of(m.program, m.part.shape));
-    const Base base = base_of(m.program, m.part.shape);
+    const double doers = share.doers.at(pair_of(m.program, m.part.shape));
+    const Base base = base_of(m.program, m.part.shape, share);
     const double everywhere =
         m.program == 0 ? 0 : doers_everywhere_.at(m.part.shape) / base.everywhere;
     m.part.weight += kShapeCounts * beyond(-std::log(share_of(doers, base.machines, everywhere)));
@@ -215,81 +214,6 @@ void Judging::join_same_things(std::span<Measured> parts) const {
     (before ? other : m).part.weight *= kSameThing;
     if (before) known->second = &m;
   }
-}
-
-// By name: sums of doubles depend on their order.
-Chances Judging::chances() const {
-  std::map<std::string_view, Chance> chances;
-  for (const Measured& m : measured_)
-    chances.try_emplace(names_.text(m.program), cohorts_[m.program])
-        .first->second.saw(names_.text(m.kind.family), m.part.weight);
-  Chances all;
-  for (auto& [program, chance] : chances) all.add(chance.finish());
-  return all;
-}
-
-// What nobody dated may have been long before.
-bool Judging::is_late(std::uint32_t minute) const {
-  return minute != KeptAct::kNoMinute && minute >= when_.disclosed;
-}
-
-Ranked Judging::summed(std::span<const Measured> measured) const {
-  std::vector<const Measured*> parts;
-  for (const Measured& m : measured) parts.push_back(&m);
-  std::ranges::sort(parts, {}, [&](const Measured* m) {
-    return std::tuple{-m->part.weight, -m->part.surprise, names_.text(m->part.shape)};
-  });
-  if (parts.size() > kMostParts) parts.resize(kMostParts);
-  Ranked out;
-  out.host = ranking_.kept_hosts()[measured.front().place].host;
-  out.program = measured.front().program;
-  out.cohort = cohorts_[out.program];
-  for (const Measured* m : parts) {
-    out.score += m->part.weight;
-    out.score_bare += m->part.mere ? 0 : m->part.weight;
-    out.score_before += m->part.mere || is_late(m->part.minute) ? 0 : m->part.weight;
-    out.parts.push_back(m->part);
-  }
-  return out;
-}
-
-std::vector<Ranked> Judging::rank(std::size_t most) {
-  Chances all = chances();
-  std::vector<Ranked> out;
-  for (std::size_t begin = 0, end = 0; begin < measured_.size(); begin = end) {
-    const Measured& first = measured_[begin];
-    while (end < measured_.size() && measured_[end].place == first.place &&
-           measured_[end].program == first.program)
-      ++end;
-    Ranked one = summed(std::span{measured_}.subspan(begin, end - begin));
-    if (out.empty() || out.back().host != one.host) {
-      out.push_back(std::move(one));
-      continue;
-    }
-    Ranked& known = out.back();
-    if (before(one, known)) std::swap(one, known);
-    std::ranges::move(one.others, std::back_inserter(known.others));
-    known.others.push_back({one.program, one.score});
-  }
-  std::ranges::sort(out, [&](const Ranked& a, const Ranked& b) { return before(a, b); });
-  std::vector<double> scores;
-  for (const Ranked& one : out) scores.push_back(one.score);
-  all.measured(scores);
-  if (out.size() > most) out.resize(most);
-  // A machine that stands out in two programs counts twice in the sum: no more than there are.
-  const auto expected = [&](double sum) { return std::min<double>(all.expected(sum), machines_); };
-  for (Ranked& one : out) {
-    one.expected = expected(one.score);
-    one.expected_bare = expected(one.score_bare);
-    one.expected_before = expected(one.score_before);
-    for (Ranked::Other& other : one.others) other.expected = expected(other.score);
-  }
-  return out;
-}
-
-bool Judging::before(const Ranked& a, const Ranked& b) const {
-  return std::tuple{-a.score, a.host, names_.text(a.program)} <
-         std::tuple{-b.score, b.host, names_.text(b.program)};
 }
 
 }  // namespace tamiz::blind

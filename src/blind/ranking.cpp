@@ -36,6 +36,16 @@ void Ranking::keep(std::uint32_t host, StringCode group, std::span<const KeptAct
   close_host(host, group, begin, first_release);
 }
 
+void Ranking::put_in(std::span<const std::size_t> order) {
+  std::vector<KeptHost> sorted;
+  sorted.reserve(hosts_.size());
+  for (const std::size_t i : order) {
+    sorted.push_back(hosts_[i]);
+    sorted.back().host = static_cast<std::uint32_t>(sorted.size() - 1);
+  }
+  hosts_ = std::move(sorted);
+}
+
 void Ranking::close_host(std::uint32_t host, StringCode group, std::size_t begin,
                          std::size_t first_release) {
   const auto once = [](auto& all, std::size_t from, const auto& same) {
@@ -69,8 +79,9 @@ void Ranking::add(Ranking&& other) {
 }
 
 Ranking::Judged Ranking::highest(std::size_t most, const Editions& editions,
-                                 const Dictionary& names, const When& when) const {
-  return Judging{*this, editions, names, when}.run(most);
+                                 const Dictionary& names, const When& when,
+                                 unsigned threads) const {
+  return Judging{*this, editions, names, when, threads}.run(most);
 }
 
 }  // namespace tamiz::blind

@@ -91,6 +91,8 @@ class Ranking {
   // The same from what was kept elsewhere; its shapes are to be noted.
   void keep(std::uint32_t host, StringCode group, std::span<const KeptAct> acts,
             std::span<const KeptRelease> releases);
+  // The i-th machine is the order[i]-th of before, and bears the number i.
+  void put_in(std::span<const std::size_t> order);
   // Programs of different versions may disagree on what says little: then it says something.
   void note_shape(StringCode shape, const ShapeKind& kind) {
     ShapeKind& known = shapes_.try_emplace(shape, kind).first->second;
@@ -110,7 +112,7 @@ class Ranking {
     std::uint32_t disclosed = kNoLimit;  // since then things may be the response's own
   };
   [[nodiscard]] Judged highest(std::size_t most, const Editions& editions, const Dictionary& names,
-                               const When& when) const;
+                               const When& when, unsigned threads = 1) const;
   [[nodiscard]] Judged highest(std::size_t most, const Editions& editions,
                                const Dictionary& names) const {
     return highest(most, editions, names, When{});

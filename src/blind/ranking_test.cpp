@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
-#include "blind/chance.hpp"
 #include "blind/editions.hpp"
 
 namespace tamiz::blind {
@@ -24,8 +24,16 @@ class Fleet {
     if (acts_.size() <= host) acts_.resize(host + 1);
     acts_[host].push_back(act);
   }
-  // In any order, in several parts.
-  std::vector<Ranked> ranked(bool backwards = false) {
+  // As a sensor tells it that names signers.
+  void does_signed(std::uint32_t host, const std::string& program, const std::string& family,
+                   const std::string& thing) {
+    does(host, program, family, thing);
+    acts_[host].back().only_counted = true;
+    does(host, program, family + ", signed", thing);
+    acts_[host].back().family = cache_.intern(family);
+  }
+  // In any order, in several parts, by several threads.
+  std::vector<Ranked> ranked(bool backwards = false, unsigned threads = 1) {
     std::array<Ranking, 3> parts;
     for (std::uint32_t i = 0; i < acts_.size(); ++i) {
       const auto host = backwards ? static_cast<std::uint32_t>(acts_.size()) - 1 - i : i;
@@ -34,7 +42,7 @@ class Fleet {
     }
     Ranking all;
     for (Ranking& part : parts) all.add(std::move(part));
-    return all.highest(20, Editions{all, strings_}, strings_).hosts;
+    return all.highest(20, Editions{all, strings_}, strings_, {}, threads).hosts;
   }
   void house(std::uint32_t host, const std::string& name) {
     if (groups_.size() <= host) groups_.resize(host + 1);
@@ -78,16 +86,63 @@ TEST(Ranking, WhatAFifthDoIsNoDistinction) {
   EXPECT_NEAR(ranked[1].score, 0, 1e-9);
 }
 
-TEST(Ranking, OrderAndPartsOfTheInputDoNotMatter) {
-  Fleet fleet;
-  office(fleet);
-  const auto one = fleet.ranked(), other = fleet.ranked(true);
+void same(const std::vector<Ranked>& one, const std::vector<Ranked>& other) {
   ASSERT_EQ(one.size(), other.size());
   for (std::size_t i = 0; i < one.size(); ++i) {
     EXPECT_EQ(one[i].host, other[i].host);
+    EXPECT_EQ(one[i].program, other[i].program);
+    EXPECT_EQ(one[i].score, other[i].score);
     EXPECT_EQ(one[i].expected, other[i].expected);
     EXPECT_EQ(one[i].parts.size(), other[i].parts.size());
+    ASSERT_EQ(one[i].others.size(), other[i].others.size());
+    for (std::size_t k = 0; k < one[i].others.size(); ++k) {
+      EXPECT_EQ(one[i].others[k].program, other[i].others[k].program);
+      EXPECT_EQ(one[i].others[k].expected, other[i].others[k].expected);
+    }
   }
+}
+
+TEST(Ranking, OrderAndPartsOfTheInputDoNotMatter) {
+  Fleet fleet;
+  office(fleet);
+  same(fleet.ranked(), fleet.ranked(true));
+}
+
+TEST(Ranking, ThreadsDoNotMatter) {
+  Fleet fleet;
+  office(fleet);
+  for (std::uint32_t host = 0; host < 200; ++host) {
+    for (const std::string program : {"mail", "office", ""}) {
+      if ((host * program.size()) % 7 == 3) continue;
+      fleet.does(host, program, "loads", "common");
+      if (host % 11 < program.size())
+        fleet.does(host, program, "what it started loads", program + std::to_string(host));
+    }
+  }
+  const auto one = fleet.ranked();
+  EXPECT_TRUE(std::ranges::any_of(one, [](const Ranked& r) { return r.others.size() > 1; }));
+  for (const unsigned threads : {2u, 3u, 8u}) same(one, fleet.ranked(threads == 3, threads));
+}
+
+// Where few sensors name no signer, it is no rarity that a machine's does not.
+TEST(Ranking, TheShapeWithoutSignerIsEverybodys) {
+  Fleet fleet;
+  for (std::uint32_t host = 0; host < 300; ++host) {
+    if (host < 10)
+      fleet.does(host, "phone", "loads", "common");
+    else
+      fleet.does_signed(host, "phone", "loads", "common");
+  }
+  fleet.does(3, "phone", "loads", "odd");
+  const auto ranked = fleet.ranked();
+  ASSERT_FALSE(ranked.empty());
+  EXPECT_EQ(ranked[0].host, 3u);
+  ASSERT_FALSE(ranked[0].parts.empty());
+  const RankedPart& part = ranked[0].parts[0];
+  EXPECT_EQ(fleet.text(part.shape), "loads");
+  EXPECT_EQ(part.of, 300u);
+  EXPECT_EQ(part.as_rare, 1u);
+  EXPECT_NEAR(part.weight, part.surprise - 2.3, 1e-9);  // and nothing for the shape
 }
 
 // Eight machines with a library of one name weigh as eight with one each.
@@ -234,41 +289,6 @@ TEST(Ranking, OneThingInThreeActsIsNotThree) {
     return fleet.ranked()[0].score;
   };
   EXPECT_NEAR(score_of("a.exe"), 0.75 * score_of("b.exe"), 1e-9);
-}
-
-// The fleet's own tail, the highest left out, is what chance does where it is heavier.
-TEST(Chance, TheTailThatIsMeasuredIsCarriedOn) {
-  std::vector<double> sums;  // exponential, mean 2: of 400 machines, and three far beyond
-  for (int i = 1; i <= 400; ++i) sums.push_back(2 * std::log(400.0 / i));
-  Chances chances;
-  EXPECT_EQ(chances.expected(14), 0);
-  chances.measured(sums);
-  const double alone = chances.expected(14);  // 400 e^-7 = 0.36, by a mean that is taken larger
-  EXPECT_GT(alone, 0.36);
-  EXPECT_LT(alone, 2);
-  sums.insert(sums.begin(), {40, 39, 38});
-  chances.measured(sums);
-  EXPECT_NEAR(chances.expected(14), alone, 0.5 * alone);
-  EXPECT_LT(chances.expected(38), 1e-3);
-  EXPECT_NEAR(chances.expected(1.0), 246, 3);  // there are so many
-  Chances few;
-  few.measured({9, 5, 1});
-  EXPECT_EQ(few.expected(9), 0);  // nothing to measure by
-}
-
-TEST(Chance, ItFoldsWhatWasMeasured) {
-  // One machine more is taken for each than was seen.
-  Chance chance{100};
-  for (int i = 0; i < 9; ++i) chance.saw("a", 2.0);
-  for (int i = 0; i < 19; ++i) chance.saw("b", 1.0);
-  Chances all;
-  all.add(chance.finish());
-  EXPECT_NEAR(all.expected(0), 100, 1e-9);
-  EXPECT_NEAR(all.expected(3.0), 2, 1e-9);        // both: 0.1 * 0.2
-  EXPECT_NEAR(all.expected(2.0), 10, 1e-9);       // the first
-  EXPECT_NEAR(all.expected(1.0), 10 + 18, 1e-9);  // any: 0.1 + 0.9 * 0.2
-  EXPECT_NEAR(all.expected(3.2), 0, 1e-9);
-  EXPECT_NEAR(all.expected(1e9), 0, 1e-9);
 }
 
 }  // namespace

@@ -193,13 +193,13 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   const blind::Editions editions{digest_.ranking, names_};
   const blind::Ranking::When when{blind::Ranking::kNoLimit, minute_of(options.disclosed)};
   const std::size_t most = options.asked.empty() ? kKeptUnusual : digest_.hosts.size();
-  // The longest works that have one thread each, side by side.
   blind::Ranking::Judged judged;
   blind::Drifts drifts;
   std::atomic<unsigned> next{0};
   in_parallel(std::min(options.threads, 2u), [&](unsigned) {
     for (unsigned work = next++; work < 2; work = next++) {
-      if (work == 0) judged = digest_.ranking.highest(most, editions, names_, when);
+      if (work == 0)
+        judged = digest_.ranking.highest(most, editions, names_, when, options.threads);
       if (work == 1) drifts = blind::drifts(digest_.ranking, editions, names_);
     }
   });
