@@ -8,27 +8,50 @@
 namespace tamiz::blind {
 namespace {
 
-void count(std::span<const KeptHost> hosts, const Ranking& ranking, const Editions& editions,
-           std::uint32_t until, Cohorts& out) {
-  std::vector<StringCode> things, programs;
-  std::vector<KeptAct> room;
-  const auto each_once = [](std::vector<StringCode>& list, std::vector<std::uint32_t>& counts) {
-    std::ranges::sort(list);
-    list.erase(std::ranges::unique(list).begin(), list.end());
-    for (const StringCode code : list) ++counts[code];
+// Counts by code; which machine was counted last stands beside the count.
+class Counter {
+ public:
+  explicit Counter(std::size_t codes) : counted_(codes) {}
+  // Whether it was new on that machine; machines come one after the other, and are numbered from 1.
+  bool add(StringCode code, std::uint32_t machine) {
+    auto& [count, last] = counted_[code];
+    if (last == machine) return false;
+    last = machine;
+    ++count;
+    return true;
+  }
+  [[nodiscard]] std::vector<std::uint32_t> counts() const {
+    std::vector<std::uint32_t> out(counted_.size());
+    std::ranges::transform(counted_, out.begin(), &Counted::count);
+    return out;
+  }
+
+ private:
+  struct Counted {
+    std::uint32_t count = 0, last = 0;
   };
+  std::vector<Counted> counted_;
+};
+
+Cohorts count(std::span<const KeptHost> hosts, const Ranking& ranking, const Editions& editions,
+              const Dictionary& names, std::uint32_t until) {
+  Cohorts out;
+  Counter things{names.code_limit()}, programs{names.code_limit()};
+  std::vector<KeptAct> room;
+  std::uint32_t number = 0;
   for (const KeptHost& host : hosts) {
-    things.clear();
-    programs.clear();
+    ++number;
     const Acts acts = acts_until(ranking, host, until, room);
     out.machines += acts.empty() && until != Ranking::kNoLimit ? 0 : 1;
-    for (const KeptAct& act : acts) things.push_back(act.thing);
-    each_program(acts, editions, [&](StringCode program, Acts) { programs.push_back(program); });
-    each_once(things, out.things);
-    each_once(programs, out.programs);
-    if (host.group == 0) continue;
-    for (const StringCode program : programs) ++out.houses[pair_of(program, host.group)];
+    for (const KeptAct& act : acts) things.add(act.thing, number);
+    each_program(acts, editions, [&](StringCode program, Acts) {
+      if (programs.add(program, number) && host.group != 0)
+        ++out.houses[pair_of(program, host.group)];
+    });
   }
+  out.things = things.counts();
+  out.programs = programs.counts();
+  return out;
 }
 
 void join(Cohorts& all, const Cohorts& part) {
@@ -56,10 +79,8 @@ Cohorts cohorts_of(const Ranking& ranking, const Editions& editions, const Dicti
   threads = std::max(1u, threads);
   std::vector<Cohorts> parts(threads);
   in_parallel(threads, [&](unsigned i) {
-    parts[i].things.assign(names.code_limit(), 0);
-    parts[i].programs.assign(names.code_limit(), 0);
     const std::size_t begin = hosts.size() * i / threads, end = hosts.size() * (i + 1) / threads;
-    count(hosts.subspan(begin, end - begin), ranking, editions, until, parts[i]);
+    parts[i] = count(hosts.subspan(begin, end - begin), ranking, editions, names, until);
   });
   for (std::size_t i = 1; i < parts.size(); ++i) join(parts[0], parts[i]);
   return std::move(parts[0]);

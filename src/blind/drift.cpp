@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <tuple>
 #include <unordered_map>
 
+#include "base/file.hpp"
 #include "blind/editions.hpp"
 
 namespace tamiz::blind {
@@ -37,27 +39,26 @@ struct Count {
   std::vector<std::uint32_t> lags;
 };
 
+// Of the programs that one of `of` threads has.
 class Search {
  public:
-  Search(const Ranking& ranking, const Editions& editions, const Dictionary& names)
-      : ranking_(ranking), editions_(editions), names_(names) {}
+  Search(const Ranking& ranking, const Editions& editions, const Dictionary& names,
+         std::size_t number, std::size_t of)
+      : ranking_(ranking), editions_(editions), names_(names), number_(number), of_(of) {}
 
-  Drifts run() {
-    const auto spans = spans_by_program();
-    count_ambient(spans);
-    for (std::size_t begin = 0, end = 0; begin < spans.size(); begin = end) {
-      while (end < spans.size() && spans[end].program == spans[begin].program) ++end;
-      if (end - begin >= Ranking::kLeastCohort) program({&spans[begin], end - begin});
+  void gather() {
+    spans_ = spans_by_program();
+    count_ambient();
+  }
+  [[nodiscard]] const std::vector<std::uint32_t>& programs_with() const { return programs_with_; }
+
+  // `programs_with`: in how many programs of all threads each thing is.
+  Drifts run(const std::vector<std::uint32_t>& programs_with) {
+    programs_with_ = programs_with;
+    for (std::size_t begin = 0, end = 0; begin < spans_.size(); begin = end) {
+      while (end < spans_.size() && spans_[end].program == spans_[begin].program) ++end;
+      if (end - begin >= Ranking::kLeastCohort) program({&spans_[begin], end - begin});
     }
-    std::ranges::sort(out_.rows, {}, [&](const Drift& d) {
-      return std::tuple{d.explained,
-                        !d.waits,
-                        -static_cast<double>(d.with) / d.cohort,
-                        names_.text(d.program),
-                        names_.text(d.version),
-                        names_.text(d.shape),
-                        names_.text(d.thing)};
-    });
     return std::move(out_);
   }
 
@@ -70,11 +71,12 @@ class Search {
       for (std::size_t i = 0; i < acts.size();) {
         const std::size_t begin = i;
         while (i < acts.size() && acts[i].program == acts[begin].program) ++i;
+        if (acts[begin].program == 0 || acts[begin].program % of_ != number_) continue;
         // Another maker's program under the same path is not this one.
         const bool own = std::ranges::any_of(acts.subspan(begin, i - begin), [&](const KeptAct& a) {
           return editions_.program_of(a) == a.program;
         });
-        if (acts[begin].program != 0 && own) out.push_back({acts[begin].program, place, begin, i});
+        if (own) out.push_back({acts[begin].program, place, begin, i});
       }
       ++place;
     }
@@ -82,11 +84,10 @@ class Search {
     return out;
   }
 
-  // In how many programs each thing is.
-  void count_ambient(std::span<const Span> spans) {
+  void count_ambient() {
     std::vector<StringCode> last(names_.code_limit(), 0);
     programs_with_.assign(names_.code_limit(), 0);
-    for (const Span& span : spans) {
+    for (const Span& span : spans_) {
       for (const KeptAct& act : acts_of(span)) {
         if (last[act.thing] != span.program) ++programs_with_[act.thing];
         last[act.thing] = span.program;
@@ -223,6 +224,8 @@ class Search {
   const Ranking& ranking_;
   const Editions& editions_;
   const Dictionary& names_;
+  const std::size_t number_, of_;
+  std::vector<Span> spans_;                   // by program
   std::vector<std::uint32_t> programs_with_;  // by thing
   std::map<StringCode, std::uint32_t>
       medians_;  // of a program's versions: minute of the first sign
@@ -231,8 +234,36 @@ class Search {
 
 }  // namespace
 
-Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names) {
-  return Search{ranking, editions, names}.run();
+Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names,
+              unsigned threads) {
+  threads = std::max(1u, threads);
+  std::vector<Search> searches;
+  for (unsigned i = 0; i < threads; ++i)
+    searches.emplace_back(ranking, editions, names, i, threads);
+  in_parallel(threads, [&](unsigned i) { searches[i].gather(); });
+  std::vector<std::uint32_t> programs_with(names.code_limit(), 0);
+  for (const Search& search : searches)
+    std::ranges::transform(programs_with, search.programs_with(), programs_with.begin(),
+                           std::plus{});
+  std::vector<Drifts> found(threads);
+  in_parallel(threads, [&](unsigned i) { found[i] = searches[i].run(programs_with); });
+  Drifts all = std::move(found[0]);
+  for (unsigned i = 1; i < threads; ++i) {
+    all.rows.insert(all.rows.end(), found[i].rows.begin(), found[i].rows.end());
+    all.releases += found[i].releases;
+    all.without_control += found[i].without_control;
+    all.compared.merge(found[i].compared);
+  }
+  std::ranges::sort(all.rows, {}, [&](const Drift& d) {
+    return std::tuple{d.explained,
+                      !d.waits,
+                      -static_cast<double>(d.with) / d.cohort,
+                      names.text(d.program),
+                      names.text(d.version),
+                      names.text(d.shape),
+                      names.text(d.thing)};
+  });
+  return all;
 }
 
 }  // namespace tamiz::blind

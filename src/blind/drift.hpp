@@ -35,6 +35,8 @@ struct Drifts {
   std::size_t releases = 0, without_control = 0;
   std::map<StringCode, std::size_t> compared;  // releases with a control, by program
 };
-Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names);
+// The same on any number of threads.
+Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names,
+              unsigned threads = 1);
 
 }  // namespace tamiz::blind

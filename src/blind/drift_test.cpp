@@ -39,7 +39,7 @@ class Releases : public testing::Test {
   // "version thing with/cohort control_with/control before_with/before", + where it is explained.
   std::vector<std::string> told() {
     std::vector<std::string> out;
-    found_ = drifts(ranking_, Editions{ranking_, strings_}, strings_);
+    found_ = drifts(ranking_, Editions{ranking_, strings_}, strings_, 3);
     const auto of = [](std::uint32_t a, std::uint32_t b) {
       return " " + std::to_string(a) + "/" + std::to_string(b);
     };

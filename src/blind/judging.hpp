@@ -29,11 +29,10 @@ class Judging {
     bool instead = false;  // and not what most have of that shape
     bool early = false;    // on the first day of the program there
   };
-  // The same, measured.
+  // The same, measured. There are many: its size is the memory that is needed.
   struct Measured {
     std::uint32_t place = 0;
-    StringCode program = 0;
-    ShapeKind kind;
+    StringCode program = 0, family = 0;
     bool instead = false, early = false;
     RankedPart part;
   };

@@ -118,11 +118,12 @@ void Judging::measure(Share& share) const {
 
 void Judging::measure(const Entry& e, std::size_t as_rare, double surprise, Share& share) const {
   if (!e.scored) return;
-  Measured m{e.place, e.program, ranking_.kind_of(e.shape), e.instead, e.early, {}};
+  const ShapeKind& kind = ranking_.kind_of(e.shape);
+  Measured m{e.place, e.program, kind.family, e.instead, e.early, {}};
   m.part.shape = e.shape;
   m.part.thing = e.thing;
   m.part.surprise = surprise;
-  m.part.mere = m.kind.mere;
+  m.part.mere = kind.mere;
   m.part.things = e.things;
   m.part.as_rare = static_cast<std::uint32_t>(as_rare);
   m.part.of = static_cast<std::uint32_t>(base_of(e.program, e.shape, share).machines);
@@ -150,13 +151,13 @@ void Judging::measure_of_house(const Entry& e, std::size_t as_rare, double surpr
 void Judging::keep_one_per_family(Share& share) const {
   std::ranges::sort(share.measured, [&](const Measured& a, const Measured& b) {
     const auto key = [](const Measured& m) {
-      return std::tuple{m.place, m.program, m.kind.family, -m.part.surprise};
+      return std::tuple{m.place, m.program, m.family, -m.part.surprise};
     };
     const auto of_a = key(a), of_b = key(b);
     return of_a != of_b ? of_a < of_b : names_.text(a.part.shape) < names_.text(b.part.shape);
   });
   const auto rest = std::ranges::unique(share.measured, [](const Measured& a, const Measured& b) {
-    return a.place == b.place && a.program == b.program && a.kind.family == b.kind.family;
+    return a.place == b.place && a.program == b.program && a.family == b.family;
   });
   share.measured.erase(rest.begin(), rest.end());
 }

@@ -30,12 +30,12 @@ struct RankedPart {
   StringCode shape = 0, thing = 0;
   double surprise = 0;        // natural logarithm of one over the share
   double weight = 0;          // what it adds to the score
-  bool mere = false;          // says little alone
   std::uint32_t things = 0;   // machines of the fleet with that thing
   std::uint32_t as_rare = 0;  // of `of`, those with something as rare of that shape
   std::uint32_t of = 0;
-  Measure by{};
   std::uint32_t minute = 0;  // first on this machine; KeptAct::kNoMinute = nobody says when
+  Measure by{};
+  bool mere = false;  // says little alone
 };
 struct Ranked {
   std::uint32_t host = 0;

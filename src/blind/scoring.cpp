@@ -35,7 +35,7 @@ void Judging::weigh(Share& share) const {
 void Judging::reckon_chances(Share& share) const {
   std::unordered_map<std::uint64_t, std::map<std::size_t, std::uint32_t>> steps;
   for (const Measured& m : share.measured)
-    ++steps[pair_of(m.program, m.kind.family)][Chance::step_of(m.part.weight)];
+    ++steps[pair_of(m.program, m.family)][Chance::step_of(m.part.weight)];
   std::map<StringCode, Chance> chances;
   for (const auto& [key, machines] : steps) {
     const auto program = static_cast<StringCode>(key >> 32);

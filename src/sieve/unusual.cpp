@@ -1,7 +1,6 @@
 #include "sieve/unusual.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -193,16 +192,9 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   const blind::Editions editions{digest_.ranking, names_};
   const blind::Ranking::When when{blind::Ranking::kNoLimit, minute_of(options.disclosed)};
   const std::size_t most = options.asked.empty() ? kKeptUnusual : digest_.hosts.size();
-  blind::Ranking::Judged judged;
-  blind::Drifts drifts;
-  std::atomic<unsigned> next{0};
-  in_parallel(std::min(options.threads, 2u), [&](unsigned) {
-    for (unsigned work = next++; work < 2; work = next++) {
-      if (work == 0)
-        judged = digest_.ranking.highest(most, editions, names_, when, options.threads);
-      if (work == 1) drifts = blind::drifts(digest_.ranking, editions, names_);
-    }
-  });
+  // One after the other: each takes its memory alone.
+  const auto drifts = blind::drifts(digest_.ranking, editions, names_, options.threads);
+  const auto judged = digest_.ranking.highest(most, editions, names_, when, options.threads);
   const auto& ranked = judged.hosts;
   unusual.programs = judged.programs;
   const double limit = limit_without_mere(digest_.hosts.size());
