@@ -253,7 +253,8 @@ Result<Gathered> gather(const InputOptions& options, Report& report) {
                                   open_file,
                                   &converter,
                                   options.progress,
-                                  options.most_rejects == 0 ? kKeptRejects : options.most_rejects};
+                                  options.most_rejects == 0 ? kKeptRejects : options.most_rejects,
+                                  options.columns};
   CaseEvents events{options.keep_in, reader_of(maps)};
   TAMIZ_TRY(out.data, events.read(kept, walked.files, programs, ingest));
   note_kept(events, report);

@@ -24,6 +24,7 @@
 #include "report/formats.hpp"
 #include "sieve/hunt.hpp"
 #include "sieve/machine_names.hpp"
+#include "sieve/touched.hpp"
 
 namespace tamiz::flow {
 namespace {
@@ -144,6 +145,9 @@ Result<Report> hunt(const HuntOptions& given) {
   TAMIZ_TRY(auto packs, packs_of(options, report));
   InputOptions inputs = options.inputs;
   if (!options.rejects.empty() || !options.case_folder.empty()) inputs.most_rejects = kMostRejects;
+  // A case keeps everything that was read.
+  if (packs.empty() && options.product.empty() && options.case_folder.empty())
+    inputs.columns = sieve::kColumnsWithoutPacks;
   TAMIZ_TRY(auto gathered, gather(inputs, report));
   packs = known_by(std::move(packs), report);
   if (!options.product.empty()) {

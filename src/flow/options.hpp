@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "flow/dismissals.hpp"
 #include "flow/given.hpp"
+#include "model/segment.hpp"
 
 namespace tamiz::flow {
 
@@ -30,11 +31,12 @@ struct InputOptions {
   unsigned threads = 0;                                       // 0 = all
   std::uint64_t max_memory_bytes = 0;                         // 0 = half of the machine's
   Progress* progress = nullptr;
-  std::size_t most_events = 0;   // of each input, shown by look as its map makes them
-  std::size_t most_rejects = 0;  // kept by source; 0 = the few that reports show
-  std::string keep_in;           // a case's folder: events are kept there, and not read twice
-  std::vector<KeptInput> kept;   // what it has already
-  GivenFiles given;              // how packs, maps and claims are read
+  ColumnSet columns = kAllColumns;  // that the story asks for
+  std::size_t most_events = 0;      // of each input, shown by look as its map makes them
+  std::size_t most_rejects = 0;     // kept by source; 0 = the few that reports show
+  std::string keep_in;              // a case's folder: events are kept there, and not read twice
+  std::vector<KeptInput> kept;      // what it has already
+  GivenFiles given;                 // how packs, maps and claims are read
   // What will be written, by the option that names it; "" and - are no files.
   std::vector<std::pair<std::string, std::string>> outputs;
 };

@@ -142,33 +142,35 @@ StringCode DictionaryCache::intern(std::string_view text, std::uint64_t hash, Sl
   return code;
 }
 
-void DictionaryCache::intern(std::span<const std::string_view> texts, std::span<StringCode> codes) {
-  struct Asked {
-    std::size_t column;
-    std::uint64_t hash;
-  };
-  std::array<Asked, kColumns> asked;
+std::uint64_t Dictionary::hash_of(std::string_view text) {
+  return hash64(text.substr(0, kMostLength));
+}
+
+void DictionaryCache::intern(std::span<const std::string_view> texts, std::span<StringCode> codes,
+                             std::span<std::uint64_t> hashes) {
+  std::array<std::size_t, kColumns> asked;
   std::size_t count = 0;
   for (std::size_t c = 0; c < texts.size(); ++c) {
     codes[c] = 0;
     if (texts[c].empty()) continue;
     if (last_[c].holds(texts[c])) {
       codes[c] = last_[c].code;
+      hashes[c] = last_[c].hash;
       continue;
     }
-    const std::uint64_t hash = hash64(texts[c]);
-    prefetch(&slot_of(hash));
-    asked[count++] = {c, hash};
+    hashes[c] = Dictionary::hash_of(texts[c]);
+    prefetch(&slot_of(hashes[c]));
+    asked[count++] = c;
   }
-  for (const auto& [column, hash] : std::span{asked}.first(count)) {
-    const Slot& slot = slot_of(hash);
-    if (slot.hash == hash) prefetch(slot.bytes);
+  for (const std::size_t c : std::span{asked}.first(count)) {
+    const Slot& slot = slot_of(hashes[c]);
+    if (slot.hash == hashes[c]) prefetch(slot.bytes);
   }
-  for (const auto& [column, hash] : std::span{asked}.first(count)) {
-    Slot& slot = slot_of(hash);
-    codes[column] = intern(texts[column], hash, slot);
+  for (const std::size_t c : std::span{asked}.first(count)) {
+    Slot& slot = slot_of(hashes[c]);
+    codes[c] = intern(texts[c], hashes[c], slot);
     // Where two texts of the row meet in one slot, it holds one of them; and none that was cut.
-    last_[column] = slot.hash == hash && slot.holds(texts[column]) ? slot : Slot{};
+    last_[c] = slot.hash == hashes[c] && slot.holds(texts[c]) ? slot : Slot{};
   }
 }
 

@@ -39,6 +39,8 @@ class Dictionary {
   [[nodiscard]] std::uint64_t bytes() const;
 
   static constexpr std::size_t kMostLength = 65'536;
+  // What `hash` says of a text, interned or not.
+  static std::uint64_t hash_of(std::string_view text);
 
  private:
   static constexpr unsigned kShardBits = 6;  // 64 shards: two to sixteen threads rarely meet
@@ -58,7 +60,9 @@ class DictionaryCache {
   [[nodiscard]] std::string_view text(StringCode code) const { return dictionary_.text(code); }
   // The same for the columns of a row (below kColumns) that have a text; the codes of the others
   // are 0. Many repeat what the row before had. All memory is asked for before any is waited for.
-  void intern(std::span<const std::string_view> texts, std::span<StringCode> codes);
+  // `hashes`: Dictionary::hash of each text.
+  void intern(std::span<const std::string_view> texts, std::span<StringCode> codes,
+              std::span<std::uint64_t> hashes);
 
  private:
   struct Slot {

@@ -30,6 +30,16 @@ void gather_texts(Segment& to, const Segment& from, std::size_t c,
   }
 }
 
+bool is_code(std::size_t c) { return c != index_of(Column::Key) && !kColumns[c].long_text; }
+
+// A running sum of content with one more column, where that tells events apart.
+std::uint64_t with_code(std::uint64_t sum, std::size_t c, std::uint64_t hash) {
+  return kColumns[c].in_identity ? mix64(sum, mix64(hash, c)) : sum;
+}
+std::uint64_t with_text(std::uint64_t sum, std::size_t c, std::string_view text) {
+  return kColumns[c].in_identity ? mix64(sum, hash64(text, c)) : sum;
+}
+
 }  // namespace
 
 std::string_view Segment::long_text(Column column, std::size_t row) const {
@@ -68,36 +78,58 @@ void Segment::clear() {
   }
 }
 
-void Segment::append(const Row& row, DictionaryCache& strings) {
+void Segment::append(const Row& row, DictionaryCache& strings, ColumnSet columns) {
   const std::size_t before = rows();
   time.push_back(row.time);
   clock_error.push_back(row.clock_error);
   record.push_back(row.record);
   source.push_back(row.source);
   channel.push_back(static_cast<std::uint8_t>(row.channel));
-  std::array<std::string_view, kColumnCount> texts = row.values;
+  std::array<std::string_view, kColumnCount> texts;
   for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (c == index_of(Column::Key) || kColumns[c].long_text) texts[c] = {};
+    if (is_code(c) && (columns & (ColumnSet{1} << c)) != 0) texts[c] = row.values[c];
   }
   std::array<StringCode, kColumnCount> code_of;
-  strings.intern(texts, code_of);
+  std::array<std::uint64_t, kColumnCount> hash_of;
+  strings.intern(texts, code_of, hash_of);
+  std::uint64_t sum = 0;
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     const std::string_view value = row.values[c];
+    const bool kept = (columns & (ColumnSet{1} << c)) != 0;
     if (c == index_of(Column::Key)) {
       if (value.empty() && key.empty()) continue;
       if (key.empty()) key.resize(before, 0);
       key.push_back(value.empty() ? 0 : hash64(value) | 1);
     } else if (kColumns[c].long_text) {
+      if (!value.empty()) sum = with_text(sum, c, value);
       auto& ends = text_ends[c];
-      if (value.empty() && ends.empty()) continue;
+      if (!kept || (value.empty() && ends.empty())) continue;
       if (ends.empty()) ends.resize(before, 0);
       arena[c] += value;
       ends.push_back(static_cast<std::uint32_t>(arena[c].size()));
     } else if (!value.empty()) {
+      sum = with_code(sum, c, kept ? hash_of[c] : Dictionary::hash_of(value));
+      if (!kept) continue;
       if (codes[c].empty()) codes[c].resize(before, 0);
       codes[c].push_back(code_of[c]);
     } else if (!codes[c].empty()) {
       codes[c].push_back(0);
+    }
+  }
+  content.push_back(sum);
+}
+
+void reckon_content(Segment& s, const Dictionary& strings) {
+  if (!s.content.empty()) return;
+  s.content.assign(s.rows(), 0);
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    const auto& codes = s.codes[c];
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      if (codes[row] != 0) s.content[row] = with_code(s.content[row], c, strings.hash(codes[row]));
+    }
+    for (std::size_t row = 0; row < s.text_ends[c].size(); ++row) {
+      const std::string_view text = s.long_text(static_cast<Column>(c), row);
+      if (!text.empty()) s.content[row] = with_text(s.content[row], c, text);
     }
   }
 }

@@ -48,10 +48,12 @@ struct Segment {
   std::vector<std::uint8_t> channel;
   std::vector<std::uint64_t>
       key;  // hash of the producer's record key, 0 = none; empty = no row has one
-  // Filled when hosts are known (partitions only): whose a row is; a hash of all columns that tell
-  // events apart; by what it tells files apart (sieve::hash_bits).
-  std::vector<std::uint32_t> host;
+  // A hash of all columns that tell events apart, as they were written, kept or not; empty = not
+  // reckoned yet.
   std::vector<std::uint64_t> content;
+  // Filled when hosts are known (partitions only): whose a row is; by what it tells files apart
+  // (sieve::hash_bits).
+  std::vector<std::uint32_t> host;
   std::vector<std::uint8_t> marks;
   std::array<std::vector<StringCode>, kColumnCount> codes;  // empty = no row has a value
   // Long texts: where each row's text ends in the arena; empty = no row has one.
@@ -68,7 +70,8 @@ struct Segment {
   [[nodiscard]] std::uint64_t filled() const;  // without it
 
   void clear();  // keeps the room
-  void append(const Row& row, DictionaryCache& strings);
+  // Of kColumns those in `columns` are kept.
+  void append(const Row& row, DictionaryCache& strings, ColumnSet columns = kAllColumns);
   // What partitions add comes with them; of kColumns only those in `columns`.
   void append(const Segment& other, std::span<const std::uint32_t> rows,
               ColumnSet columns = kAllColumns);
@@ -87,6 +90,9 @@ void each_fixed(AnySegment& segment, Visit visit) {
   visit(Fixed::Content, segment.content);
   visit(Fixed::Marks, segment.marks);
 }
+
+// Reckons `content` where it is empty: of rows that were kept as codes and come back.
+void reckon_content(Segment& segment, const Dictionary& strings);
 
 // Readers hand a segment over at this size.
 inline constexpr std::uint64_t kSegmentBytes = 24u << 20;

@@ -36,6 +36,41 @@ TEST(Segment, ItComesBackFromDiskAsItWas) {
   EXPECT_EQ(back->key, segment.key);
 }
 
+// What a row says does not depend on what of it is kept, nor on whether it was kept as codes.
+TEST(Segment, ContentIsOfAllColumnsThatTellEventsApart) {
+  Dictionary strings;
+  DictionaryCache cache{strings};
+  Row row;
+  row.time = kSecond;
+  row[Column::Subject] = "ws-1";  // tells machines apart, not events
+  row[Column::Target] = "C:\\a.dll";
+  row[Column::TargetSha256] = "00ff";
+  row[Column::ActorCommand] = "a long command";
+  const std::string long_text(Dictionary::kMostLength + 5, 'x');
+  row[Column::Answer] = long_text;
+  Segment all, few;
+  for (int i = 0; i < 2; ++i) {
+    all.append(row, cache);
+    few.append(row, cache, set_of(Column::Target));
+  }
+  EXPECT_EQ(few.content, all.content);
+  EXPECT_EQ(few.code(Column::TargetSha256, 0), 0u);
+  EXPECT_EQ(few.long_text(Column::ActorCommand, 0), "");
+  EXPECT_EQ(few.code(Column::Target, 1), all.code(Column::Target, 1));
+  Segment again = all;
+  again.content.clear();
+  reckon_content(again, strings);
+  EXPECT_EQ(again.content, all.content);
+  row[Column::Subject] = "ws-2";
+  all.append(row, cache);
+  EXPECT_EQ(all.content[2], all.content[0]);
+  for (const Column column : {Column::TargetSha256, Column::ActorCommand, Column::Answer}) {
+    row[column] = "another";
+    all.append(row, cache);
+    EXPECT_NE(all.content.back(), all.content[all.rows() - 2]) << name_of(column);
+  }
+}
+
 TEST(Segment, ItRefusesForeignAndDamagedBytes) {
   Dictionary strings;
   const std::string good = pack_segment(sample(strings));

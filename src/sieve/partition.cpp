@@ -33,23 +33,6 @@ struct Worker {
   std::vector<ProductHit> products;
 };
 
-// Every normalised column that is part of an event's identity, by content.
-void sum_contents(Segment& s, const Dictionary& strings) {
-  s.content.assign(s.rows(), 0);
-  for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (!kColumns[c].in_identity) continue;
-    const auto& codes = s.codes[c];
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-      if (codes[row] != 0)
-        s.content[row] = mix64(s.content[row], mix64(strings.hash(codes[row]), c));
-    }
-    for (std::size_t row = 0; row < s.text_ends[c].size(); ++row) {
-      const std::string_view text = s.long_text(static_cast<Column>(c), row);
-      if (!text.empty()) s.content[row] = mix64(s.content[row], hash64(text, c));
-    }
-  }
-}
-
 class Partitioner {
  public:
   Partitioner(SegmentStore& store, const Dictionary& strings, const identity::Identity& identity,
@@ -135,10 +118,10 @@ class Partitioner {
       segment.time[row] = when.at;
       segment.clock_error[row] = when.clock_error;
     }
+    reckon_content(segment, strings_);
     if (options_.signers != nullptr) join_signers(segment, *options_.signers);
     near_rows(segment, knowledge_, nullptr, me.near);
     segment.host.resize(segment.rows());
-    sum_contents(segment, strings_);
     segment.marks.resize(segment.rows());
     for (std::size_t row = 0; row < segment.rows(); ++row)
       segment.marks[row] = hash_bits(segment, row);

@@ -67,7 +67,7 @@ void BlockCount::add_to(Source& source, std::size_t most_rejects) {
 }
 
 BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store,
-                         std::size_t most_rejects)
+                         std::size_t most_rejects, ColumnSet columns)
     : programs_(programs),
       store_(store),
       strings_(dictionary),
@@ -80,7 +80,8 @@ BlockParser::BlockParser(const Programs& programs, Dictionary& dictionary, Segme
       xml_(programs.fields),
       evtx_(programs.fields),
       audit_(programs.fields),
-      most_rejects_(most_rejects) {
+      most_rejects_(most_rejects),
+      columns_(columns) {
   record_ = Record{programs.fields.size()};
   other_ = Record{programs.fields.size()};
   seen_.resize(kSeenSlots);
@@ -254,7 +255,7 @@ void BlockParser::keep(const Program& program, BlockCount& count) {
     part.last = row_.time;
     see_time(count);
   }
-  segment_.append(row_, strings_);
+  segment_.append(row_, strings_, columns_);
   see(row_, segment_);
 }
 

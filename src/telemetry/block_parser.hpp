@@ -39,7 +39,7 @@ struct BlockCount {
 class BlockParser {
  public:
   BlockParser(const Programs& programs, Dictionary& dictionary, SegmentStore& store,
-              std::size_t most_rejects);
+              std::size_t most_rejects, ColumnSet columns = kAllColumns);
   // Parses a block of the source with this number; `org` and `machine` are for rows that name none.
   Result<BlockCount> parse(const Block& block, std::uint32_t source, const std::string& org,
                            const std::string& machine = {});
@@ -94,6 +94,7 @@ class BlockParser {
   };
   std::vector<Seen> seen_;  // the last machines, by hash: rows of one machine come close together
   std::size_t most_rejects_;
+  ColumnSet columns_;
   std::uint32_t source_ = 0;
   std::string org_, machine_;
 };

@@ -46,7 +46,8 @@ class Ingest {
   };
 
   void work() {
-    BlockParser parser{programs_, *out_.strings, *out_.segments, options_.most_rejects};
+    BlockParser parser{programs_, *out_.strings, *out_.segments, options_.most_rejects,
+                       options_.columns};
     std::size_t turn = 0;
     while (!failed_) {
       Busy* file = nullptr;

@@ -30,6 +30,7 @@ struct IngestOptions {
   const Converter* converter = nullptr;  // of members that are no text
   Progress* progress = nullptr;
   std::size_t most_rejects = kKeptRejects;
+  ColumnSet columns = kAllColumns;  // that anybody will ask for
 };
 
 struct Ingested {
