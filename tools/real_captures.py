@@ -35,6 +35,9 @@ JUDGED = {
     "workstation6": ("work", "one of few machines whose libraries are logged: programs load themselves and Windows' libraries"),
     "mkt01": ("work", "the same; rundll32's libraries are the attack's, and say nothing here"),
     "workstation5": ("beside", "explorer starts PowerShell: the run key; a logon and an index stand beside it"),
+    "02694w-win10": ("attack", "payload.dll by the spooler (CVE-2020-1030), lsadb.dll into lsass, a registry service from afar: three files' stories"),
+    "laptop-ju4m3i0e": ("attack", "zipexec's i.exe and its script; the hijacked task of a UAC bypass (byeintegrity5)"),
+    "dc1": ("beside", "a service starts sc, Sysmon starts: what stands around Zerologon, which is a logon and starts nothing"),
     "dc": ("work", "services of a domain controller start: the file shows logons"),
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 namespace tamiz::blind {
 namespace {
@@ -14,6 +15,9 @@ constexpr std::size_t kSteps = 512;  // higher sums are the last one
 // The highest, which may be what is sought: a handful of a few hundred machines, fewer than fifty
 // of any number. Below them so many at least must be left to measure by.
 constexpr std::size_t kLeastAbove = 3, kMostAbove = 50, kLeastBelow = 8;
+// So few machines have no tail, and shapes that one of them has are not independent of each other:
+// that some stand high is what is to be expected.
+constexpr std::size_t kLeastMachines = 30;
 
 }  // namespace
 
@@ -66,7 +70,12 @@ void Chances::measured(const std::vector<double>& sums) {
       static_cast<std::size_t>(std::ranges::lower_bound(sums, 0.0, std::greater{}) - sums.begin());
   const std::size_t above = std::clamp(positive / 20, kLeastAbove, kMostAbove);
   const std::size_t last = std::min(positive, std::clamp(positive / 10, 4 * above, 20 * above));
-  if (last < above + kLeastBelow) return;
+  if (last < above + kLeastBelow) {
+    if (sums.size() >= kLeastMachines) return;
+    sums_ = sums;
+    from_ = std::numeric_limits<double>::infinity();
+    return;
+  }
   // Censored from above (type II): of the highest it counts only that they are beyond the next.
   double excess = 0;
   for (std::size_t i = above; i < last; ++i) excess += sums[i] - sums[last - 1];

@@ -30,9 +30,10 @@ class Chances {
   // Machines of all programs together; one that stands out in two counts twice.
   [[nodiscard]] double expected(double sum) const;
   // What the machines' sums, the highest first, say of it: acts that come together lift machines
-  // higher than independent ones do. The tail below the highest few is carried on as an exponential
-  // one (their own height does not count, beyond that there are so many); where it is heavier than
-  // the folded one, it is what is expected.
+  // higher than independent ones do. Fewer than 30 machines without a tail say nothing: then it is
+  // expected that as many stand as high as do. The tail below the highest few is carried on as an
+  // exponential one (their own height does not count, beyond that there are so many); where it is
+  // heavier than the folded one, it is what is expected.
   void measured(const std::vector<double>& sums);
 
  private:

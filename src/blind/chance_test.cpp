@@ -25,7 +25,13 @@ TEST(Chance, TheTailThatIsMeasuredIsCarriedOn) {
   EXPECT_NEAR(chances.expected(1.0), 246, 3);  // there are so many
   Chances few;
   few.measured({9, 5, 1});
-  EXPECT_EQ(few.expected(9), 0);  // nothing to measure by
+  EXPECT_EQ(few.expected(9), 1);  // nothing to measure by
+  EXPECT_EQ(few.expected(5), 2);
+  std::vector<double> most(30, 0.0);
+  most[0] = 9;
+  Chances enough;
+  enough.measured(most);
+  EXPECT_EQ(enough.expected(9), 0);  // of thirty the others do nothing odd
 }
 
 TEST(Chance, ItFoldsWhatWasMeasured) {
