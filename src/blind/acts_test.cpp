@@ -63,6 +63,9 @@ TEST_F(Acts, WhatPeopleKeepSaysLittleAlone) {
            {"C:\\Users\\ana\\Downloads\\x.exe", true},
            {"C:\\Users\\ana\\Desktop\\sub\\x.exe", true},
            {"/Users/ana/Downloads/x.sh", true},
+           {"/home/ana/Desktop/x.sh", true},
+           {"C:\\Users\\ana\\DesktopTools\\x.exe", false},
+           {"C:\\Users\\ana\\Downloads2\\x.exe", false},
            {"C:\\Users\\ana\\x.exe", false},
            {"C:\\Users\\ana\\AppData\\Local\\Temp\\x.exe", false},
            {"C:\\ProgramData\\x.exe", false}})

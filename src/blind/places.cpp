@@ -50,6 +50,7 @@ std::string place_of(std::string_view canonical, std::string_view home) {
   }
   struct Known {
     std::string_view front, words;
+    bool whole = false;  // the folder of that name, and none whose name begins so
   };
   static constexpr std::array kKnown{
       Known{"c:\\windows\\system32\\spool", "printer folder"},
@@ -65,8 +66,8 @@ std::string place_of(std::string_view canonical, std::string_view home) {
       Known{"c:\\users\\{user}\\appdata\\local\\temp", "temp"},
       Known{"c:\\users\\{user}\\appdata\\local\\programs", "another program's folder"},
       Known{"c:\\users\\{user}\\appdata", "AppData"},
-      Known{"c:\\users\\{user}\\downloads", "downloads"},
-      Known{"c:\\users\\{user}\\desktop", "desktop"},
+      Known{"c:\\users\\{user}\\downloads", "downloads", true},
+      Known{"c:\\users\\{user}\\desktop", "desktop", true},
       Known{"c:\\users\\{user}", "a person's folder"},
       Known{"c:\\users\\public", "the public folder"},
       Known{"/tmp", "temp"},
@@ -74,12 +75,17 @@ std::string place_of(std::string_view canonical, std::string_view home) {
       Known{"/usr", "system folder"},
       Known{"/system", "system folder"},
       Known{"/applications", "another program's folder"},
-      Known{"/users/{user}/downloads", "downloads"},
-      Known{"/users/{user}/desktop", "desktop"},
+      Known{"/users/{user}/downloads", "downloads", true},
+      Known{"/users/{user}/desktop", "desktop", true},
       Known{"/users/{user}", "a person's folder"},
+      Known{"/home/{user}/downloads", "downloads", true},
+      Known{"/home/{user}/desktop", "desktop", true},
       Known{"/home/{user}", "a person's folder"}};
   for (const Known& known : kKnown) {
-    if (folder.starts_with(known.front)) return std::string{known.words};
+    if (!folder.starts_with(known.front)) continue;
+    const std::string_view rest = folder.substr(known.front.size());
+    if (!known.whole || rest.empty() || rest[0] == '\\' || rest[0] == '/')
+      return std::string{known.words};
   }
   return folder.empty() ? "no folder" : "elsewhere";
 }
