@@ -25,8 +25,8 @@ using blind::KeptAct;
 
 constexpr std::uint32_t kPrograms = 3'000, kThingsOfAll = 40, kThingsOfSome = 400;
 
-// What machine `host` did: `count` acts, each once. Names are "p<n>" and "t<n>"; codes begin with
-// 1.
+// What machine `host` did: `count` acts, some of them alike. Names are "p<n>" and "t<n>"; codes
+// begin with 1.
 std::vector<KeptAct> acts_of(std::uint32_t host, std::size_t count, std::uint32_t machines) {
   std::vector<KeptAct> out;
   std::uint64_t state = mix64(20261201, host);

@@ -102,8 +102,7 @@ void HostActs::released(const KnownPath& image, std::string_view version, Micros
   if (version.empty() || version == "-" || time == kNoTime) return;
   if (image.base().empty() || image.system != SystemProgram::No) return;
   const StringCode program = names_.intern(image.text), release = names_.intern(version);
-  const std::uint64_t key = (std::uint64_t{program} << 32) | release;
-  Micros& first = releases_.try_emplace(key, time).first->second;
+  Micros& first = releases_.try_emplace(pair_of(program, release), time).first->second;
   first = std::min(first, time);
 }
 

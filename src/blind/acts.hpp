@@ -16,6 +16,11 @@
 
 namespace tamiz::blind {
 
+// Two codes as one key.
+inline std::uint64_t pair_of(StringCode first, StringCode second) {
+  return (std::uint64_t{first} << 32) | second;
+}
+
 // What is needed of an event; views live while it is given. `action`: "start" for the start of a
 // process; `signer_known`: whether the sensor says who signed a file.
 struct Seen {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 
@@ -46,14 +47,14 @@ class Search {
          std::size_t number, std::size_t of)
       : ranking_(ranking), editions_(editions), names_(names), number_(number), of_(of) {}
 
-  void gather() {
+  // In how many of these programs each thing is.
+  std::vector<std::uint32_t> gather() {
     spans_ = spans_by_program();
-    count_ambient();
+    return ambient();
   }
-  [[nodiscard]] const std::vector<std::uint32_t>& programs_with() const { return programs_with_; }
 
   // `programs_with`: in how many programs of all threads each thing is.
-  Drifts run(const std::vector<std::uint32_t>& programs_with) {
+  Drifts run(std::span<const std::uint32_t> programs_with) {
     programs_with_ = programs_with;
     for (std::size_t begin = 0, end = 0; begin < spans_.size(); begin = end) {
       while (end < spans_.size() && spans_[end].program == spans_[begin].program) ++end;
@@ -84,15 +85,16 @@ class Search {
     return out;
   }
 
-  void count_ambient() {
+  [[nodiscard]] std::vector<std::uint32_t> ambient() const {
     std::vector<StringCode> last(names_.code_limit(), 0);
-    programs_with_.assign(names_.code_limit(), 0);
+    std::vector<std::uint32_t> out(names_.code_limit(), 0);
     for (const Span& span : spans_) {
       for (const KeptAct& act : acts_of(span)) {
-        if (last[act.thing] != span.program) ++programs_with_[act.thing];
+        if (last[act.thing] != span.program) ++out[act.thing];
         last[act.thing] = span.program;
       }
     }
+    return out;
   }
 
   [[nodiscard]] std::span<const KeptAct> acts_of(const Span& span) const {
@@ -225,12 +227,19 @@ class Search {
   const Editions& editions_;
   const Dictionary& names_;
   const std::size_t number_, of_;
-  std::vector<Span> spans_;                   // by program
-  std::vector<std::uint32_t> programs_with_;  // by thing
+  std::vector<Span> spans_;                       // by program
+  std::span<const std::uint32_t> programs_with_;  // by thing
   std::map<StringCode, std::uint32_t>
       medians_;  // of a program's versions: minute of the first sign
   Drifts out_;
 };
+
+// The lists have one length.
+std::vector<std::uint32_t> summed(std::vector<std::vector<std::uint32_t>> lists) {
+  for (std::size_t i = 1; i < lists.size(); ++i)
+    std::ranges::transform(lists[0], lists[i], lists[0].begin(), std::plus{});
+  return std::move(lists[0]);
+}
 
 }  // namespace
 
@@ -240,11 +249,9 @@ Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary
   std::vector<Search> searches;
   for (unsigned i = 0; i < threads; ++i)
     searches.emplace_back(ranking, editions, names, i, threads);
-  in_parallel(threads, [&](unsigned i) { searches[i].gather(); });
-  std::vector<std::uint32_t> programs_with(names.code_limit(), 0);
-  for (const Search& search : searches)
-    std::ranges::transform(programs_with, search.programs_with(), programs_with.begin(),
-                           std::plus{});
+  std::vector<std::vector<std::uint32_t>> ambient(threads);
+  in_parallel(threads, [&](unsigned i) { ambient[i] = searches[i].gather(); });
+  const std::vector<std::uint32_t> programs_with = summed(std::move(ambient));
   std::vector<Drifts> found(threads);
   in_parallel(threads, [&](unsigned i) { found[i] = searches[i].run(programs_with); });
   Drifts all = std::move(found[0]);

@@ -1,6 +1,7 @@
 #pragma once
 // Canonical paths of texts as written, with what is known of such programs. Machines differ in who
-// lives on them, and in little else: what lies in a person's folder is kept once for all persons.
+// lives on them, and in little else: what lies in a person's folder is kept once for all persons
+// (where person_in can tell it).
 // Tested by acts_test.cpp and canonical_test.cpp.
 #include <array>
 #include <cstddef>
@@ -46,15 +47,13 @@ struct KnownPath {
 
 class KnownPaths {
  public:
-  // Lives until `tidy`, or until kLoose others were asked for that could not be kept.
+  // Lives until `tidy`, or until eight others were asked for that could not be kept.
   const KnownPath& of(std::string_view written);
   // Between machines: forgets, when there are many.
   void tidy();
 
-  static constexpr std::size_t kLoose = 8;
-
  private:
-  static constexpr std::size_t kMost = 1u << 16;
+  static constexpr std::size_t kMost = 1u << 16, kLoose = 8;
   ByText<KnownPath> kept_;
   ByText<KnownPath> of_persons_;  // by what follows the person's folder
   std::array<KnownPath, kLoose> loose_;

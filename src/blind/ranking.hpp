@@ -18,11 +18,6 @@
 
 namespace tamiz::blind {
 
-// Two codes as one key.
-inline std::uint64_t pair_of(StringCode first, StringCode second) {
-  return (std::uint64_t{first} << 32) | second;
-}
-
 // What a part was measured against: machines with the program; those on which it started anything;
 // houses with enough machines, for what is a house's own.
 enum class Measure : std::uint8_t { Machines, Starters, Houses };

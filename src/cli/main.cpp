@@ -7,8 +7,8 @@
 #include "base/file.hpp"
 #include "cli/commands.hpp"
 
-// How jemalloc begins (jemalloc(3), TUNING): what was freed goes back to the system within a
-// second, not ten. Where another allocator is linked nobody reads it.
+// How jemalloc begins (jemalloc(3), TUNING): what was freed goes back to the system after a second
+// of use, not ten. Where another allocator is linked nobody reads it.
 extern "C" {
 extern const char* const malloc_conf;
 const char* const malloc_conf = "dirty_decay_ms:1000,muzzy_decay_ms:0";

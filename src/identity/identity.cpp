@@ -6,6 +6,7 @@
 #include <atomic>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -227,8 +228,10 @@ Identity Identity::from_names(const Sightings& sightings, const Dictionary& stri
     for (const StringCode address : org.addresses) out.addresses_[address] = true;
     out.ambiguous_ += org.ambiguous;
   }
-  std::ranges::sort(ordered, [](const Host* a, const Host* b) {
-    return std::tie(a->org, a->name, a->agent) < std::tie(b->org, b->name, b->agent);
+  // Equal ones are of one organisation: they lie in one list, in the order of their keys.
+  std::ranges::sort(ordered, {}, [](const Host* host) {
+    return std::tuple<const std::string&, const std::string&, const std::string&, const Host*>{
+        host->org, host->name, host->agent, host};
   });
   std::unordered_map<const Host*, HostNumber> numbers;
   for (Host* host : ordered) {

@@ -30,6 +30,22 @@ void gather_texts(Segment& to, const Segment& from, std::size_t c,
   }
 }
 
+// Of all columns: how many values `count` says, in bytes.
+template <class Count>
+std::uint64_t sum_over(const Segment& segment, Count count) {
+  std::uint64_t sum = 0;
+  const auto add = [&](const auto& column) {
+    sum += count(column) * sizeof(typename std::decay_t<decltype(column)>::value_type);
+  };
+  each_fixed(segment, [&](Fixed, const auto& values) { add(values); });
+  for (std::size_t c = 0; c < kColumnCount; ++c) {
+    add(segment.codes[c]);
+    add(segment.text_ends[c]);
+    add(segment.arena[c]);
+  }
+  return sum;
+}
+
 bool is_code(std::size_t c) { return c != index_of(Column::Key) && !kColumns[c].long_text; }
 
 // A running sum of content with one more column, where that tells events apart.
@@ -50,23 +66,11 @@ std::string_view Segment::long_text(Column column, std::size_t row) const {
 }
 
 std::uint64_t Segment::bytes() const {
-  std::uint64_t sum = sizeof(Segment);
-  each_fixed(*this, [&](Fixed, const auto& values) {
-    sum += values.capacity() * sizeof(typename std::decay_t<decltype(values)>::value_type);
-  });
-  for (std::size_t c = 0; c < kColumnCount; ++c)
-    sum += codes[c].capacity() * 4 + text_ends[c].capacity() * 4 + arena[c].capacity();
-  return sum;
+  return sizeof(Segment) + sum_over(*this, [](const auto& column) { return column.capacity(); });
 }
 
 std::uint64_t Segment::filled() const {
-  std::uint64_t sum = 0;
-  each_fixed(*this, [&](Fixed, const auto& values) {
-    sum += values.size() * sizeof(typename std::decay_t<decltype(values)>::value_type);
-  });
-  for (std::size_t c = 0; c < kColumnCount; ++c)
-    sum += codes[c].size() * 4 + text_ends[c].size() * 4 + arena[c].size();
-  return sum;
+  return sum_over(*this, [](const auto& column) { return column.size(); });
 }
 
 void Segment::clear() {
@@ -85,9 +89,10 @@ void Segment::append(const Row& row, DictionaryCache& strings, ColumnSet columns
   record.push_back(row.record);
   source.push_back(row.source);
   channel.push_back(static_cast<std::uint8_t>(row.channel));
+  const auto is_kept = [&](std::size_t c) { return (columns & (ColumnSet{1} << c)) != 0; };
   std::array<std::string_view, kColumnCount> texts;
   for (std::size_t c = 0; c < kColumnCount; ++c) {
-    if (is_code(c) && (columns & (ColumnSet{1} << c)) != 0) texts[c] = row.values[c];
+    if (is_code(c) && is_kept(c)) texts[c] = row.values[c];
   }
   std::array<StringCode, kColumnCount> code_of;
   std::array<std::uint64_t, kColumnCount> hash_of;
@@ -95,7 +100,7 @@ void Segment::append(const Row& row, DictionaryCache& strings, ColumnSet columns
   std::uint64_t sum = 0;
   for (std::size_t c = 0; c < kColumnCount; ++c) {
     const std::string_view value = row.values[c];
-    const bool kept = (columns & (ColumnSet{1} << c)) != 0;
+    const bool kept = is_kept(c);
     if (c == index_of(Column::Key)) {
       if (value.empty() && key.empty()) continue;
       if (key.empty()) key.resize(before, 0);
@@ -123,6 +128,7 @@ void reckon_content(Segment& s, const Dictionary& strings) {
   if (!s.content.empty()) return;
   s.content.assign(s.rows(), 0);
   for (std::size_t c = 0; c < kColumnCount; ++c) {
+    if (!kColumns[c].in_identity) continue;  // its hashes would be fetched for nothing
     const auto& codes = s.codes[c];
     for (std::size_t row = 0; row < codes.size(); ++row) {
       if (codes[row] != 0) s.content[row] = with_code(s.content[row], c, strings.hash(codes[row]));

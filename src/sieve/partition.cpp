@@ -107,8 +107,8 @@ class Partitioner {
 
   // What is folded together lies together.
   static void by_host(const Segment& segment, std::vector<std::uint32_t>& rows) {
-    std::ranges::sort(
-        rows, {}, [&](std::uint32_t row) { return std::uint64_t{segment.host[row]} << 32 | row; });
+    std::ranges::sort(rows, {},
+                      [&](std::uint32_t row) { return std::pair{segment.host[row], row}; });
   }
 
   // From here on times are instants, with what is open of them.

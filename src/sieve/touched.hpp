@@ -35,10 +35,11 @@ inline constexpr ColumnSet kColumnsOfPrograms =
     set_of(Column::TargetGuid) | set_of(Column::TargetPid) | set_of(Column::TargetSigner) |
     set_of(Column::TargetSignerState) | set_of(Column::TargetCompany) |
     set_of(Column::TargetVersion) | set_of(Column::TargetCommand) | set_of(Column::Value);
-// What is to be read for that: the machine's names, and what joins a file with its certificate.
+// What is to be read for that: the machine's names, whose an address is, and what joins a file with
+// its certificate.
 inline constexpr ColumnSet kColumnsWithoutPacks = kColumnsOfPrograms | set_of(Column::Agent) |
                                                   set_of(Column::Address) |
-                                                  set_of(Column::TargetSha1) | set_of(Column::Key);
+                                                  set_of(Column::TargetSha1);
 inline constexpr ColumnSet kColumnsOfOthers =
     set_of(Column::Action) | set_of(Column::ActorImage) | set_of(Column::Target);
 
