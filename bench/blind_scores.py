@@ -3,7 +3,7 @@
 
 Each fleet is a line of RESULTS (JSON lines): a run that was stopped goes on where it was. Linked targets are those whose causal chain survived what the sensors lost
 (doc/fleets.md); a machine under two names counts by its better one. `review`: machines from the top of the list until the last linked target is seen, equal ones counted
-against us; more than 2,000 are not listed, then it is the number of machines. --packs asks the pack that a report on the scenario would have led to
+against us; more than 2,000 are not listed, then it is the number of machines. --packs asks on the same fleets also the pack that a report on the scenario would have led to
 (truth/pack.yaml) with --blind: what the pack names is read first, then what stands out without it, then what is odd on single machines. --table prints what RESULTS holds, with bounds of Wilson (95 %).
 """
 import argparse
@@ -59,19 +59,12 @@ def with_packs(tamiz, fleet, name_of, linked, hosts):
     return max(review, default=0)
 
 
-def one(tamiz, scenario, hosts, variant, seed, packs):
-    with tempfile.TemporaryDirectory() as scratch:
-        fleet = pathlib.Path(scratch) / "fleet"
-        subprocess.run([tamiz, "simulate", "--scenario", scenario, "--hosts", str(hosts), "--variant", variant, "--seed", str(seed), "--out", fleet], check=True)
-        out = pathlib.Path(scratch) / "out.json"
-        done = subprocess.run([tamiz, "hunt", fleet / "exports", "--no-packs", "--json", out], stdout=subprocess.DEVNULL, check=False)
-        assert done.returncode == 2, done.returncode  # the ranking alone never makes exit 1
-        told = json.loads(out.read_text(encoding="utf-8"))
-        name_of, targets, linked = truth_of(fleet)
-        if packs:
-            return {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed, "packs": True, "linked": len(linked),
-                    "review": with_packs(tamiz, fleet, name_of, linked, hosts)}
-        product = json.loads((fleet / "truth/truth.json").read_text(encoding="utf-8"))["product"]["file"].lower()
+def without_packs(tamiz, fleet, name_of, targets, linked, hosts):
+    out = fleet / "out.json"
+    done = subprocess.run([tamiz, "hunt", fleet / "exports", "--no-packs", "--json", out], stdout=subprocess.DEVNULL, check=False)
+    assert done.returncode == 2, done.returncode  # the ranking alone never makes exit 1
+    told = json.loads(out.read_text(encoding="utf-8"))
+    product = json.loads((fleet / "truth/truth.json").read_text(encoding="utf-8"))["product"]["file"].lower()
     listed = told["ranking"]
     look_now = [host.lower() for f in told["findings"] if f["band"] == "look_now" for host in f["hosts"]]
     products = [i + 1 for i, p in enumerate(told["products"]) if is_of(p["product"], product)]
@@ -82,9 +75,23 @@ def one(tamiz, scenario, hosts, variant, seed, packs):
         if target and (target not in best or key(row) < best[target]):
             best[target] = key(row)
     ranks = {t: sum(1 for row in listed if key(row) <= best[t]) if t in best else hosts for t in targets}
-    return {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed, "targets": len(targets), "linked": len(linked), "linked_ranks": sorted(ranks[t] for t in linked),
+    return {"targets": len(targets), "linked": len(linked), "linked_ranks": sorted(ranks[t] for t in linked),
             "faint_ranks": sorted(ranks[t] for t in targets - linked), "review": max((ranks[t] for t in linked), default=0), "look_now": len(look_now),
             "look_now_targets": sum(host in name_of for host in look_now), "product": products[0] if products else 0}
+
+
+def scores(tamiz, scenario, hosts, variant, seed, wanted):
+    """Rows of one fleet, for each of `wanted`: with packs or without."""
+    with tempfile.TemporaryDirectory() as scratch:
+        fleet = pathlib.Path(scratch) / "fleet"
+        subprocess.run([tamiz, "simulate", "--scenario", scenario, "--hosts", str(hosts), "--variant", variant, "--seed", str(seed), "--out", fleet], check=True)
+        name_of, targets, linked = truth_of(fleet)
+        for packs in wanted:
+            row = {"scenario": scenario, "hosts": hosts, "variant": variant, "seed": seed}
+            if packs:
+                yield row | {"packs": True, "linked": len(linked), "review": with_packs(tamiz, fleet, name_of, linked, hosts)}
+            else:
+                yield row | without_packs(tamiz, fleet, name_of, targets, linked, hosts)
 
 
 def wilson(good, n):
@@ -152,12 +159,11 @@ def main():
             for variant in given.variants.split(","):
                 for n in range(given.fleets):
                     for scenario in given.scenarios.split(","):
-                        if (scenario, hosts, variant, given.seed + n, given.packs) in have:
-                            continue
-                        row = one(given.tamiz.resolve(), scenario, hosts, variant, given.seed + n, given.packs)
-                        known.append(row)
-                        with given.results.open("a", encoding="utf-8") as out:
-                            out.write(json.dumps(row) + "\n")
+                        wanted = [packs for packs in ((False, True) if given.packs else (False,)) if (scenario, hosts, variant, given.seed + n, packs) not in have]
+                        for row in scores(given.tamiz.resolve(), scenario, hosts, variant, given.seed + n, wanted) if wanted else ():
+                            known.append(row)
+                            with given.results.open("a", encoding="utf-8") as out:
+                                out.write(json.dumps(row) + "\n")
     table(known)
     packs_table(known)
 

@@ -87,16 +87,6 @@ HostActs::ProgramNumber HostActs::of(const Seen& event) {
   return is_image(actor_path(event), found->second) ? found->second.program : unseen(event);
 }
 
-// Programs of two makers may lie under one path (setup.exe, agent.exe). The first that is told
-// counts; a release that writes the name out differently keeps its first word.
-void HostActs::made_by(const KnownPath& image, std::string_view company) {
-  company = trim(company);
-  if (company.empty() || image.text.empty() || makers_.contains(image.hashed())) return;
-  std::string maker = fold(company.substr(0, company.find_first_of(" ,.")));
-  std::ranges::replace(maker, '\\', ' ');  // what follows the last one is shown as the name
-  makers_.emplace(image.text, company == "-" ? "nobody" : std::move(maker));
-}
-
 void HostActs::released(const KnownPath& image, std::string_view version, Micros time) {
   version = trim(version);
   if (version.empty() || version == "-" || time == kNoTime) return;
@@ -107,6 +97,7 @@ void HostActs::released(const KnownPath& image, std::string_view version, Micros
 }
 
 Doings HostActs::take() {
+  settle_signers();
   std::unordered_map<StringCode, StringCode> editions;  // by program
   for (Act& act : acts_) {
     if (act.program == 0) continue;
@@ -114,7 +105,7 @@ Doings HostActs::take() {
     if (is_new) {
       const std::string path{names_.text(act.program)};
       if (const auto maker = makers_.find(path); maker != makers_.end())
-        edition->second = names_.intern(path + " of " + maker->second);
+        edition->second = names_.intern(path + " of " + maker->second.word);
     }
     act.edition = edition->second;
   }
@@ -134,7 +125,9 @@ void HostActs::forget() {
   begin_again(written_);
   begin_again(memos_);
   begin_again(makers_);
+  begin_again(home_makers_);
   begin_again(releases_);
+  unsettled_.clear();
   programs_.clear();
   acts_ = {};
   writings_ = asked_ = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "blind/known_paths.hpp"
+#include "blind/signers.hpp"
 #include "model/dictionary.hpp"
 #include "model/event.hpp"
 
@@ -28,7 +29,8 @@ struct Seen {
   std::string_view action;
   std::string_view actor_guid, actor_pid, actor_image, actor_company;
   std::string_view actor_version;
-  std::string_view target, target_guid, target_pid, target_signer, target_company, value;
+  std::string_view target, target_guid, target_pid, target_company, value;
+  std::string_view target_signer, target_signer_state;
   std::string_view target_version;
   std::string_view target_command;  // of a process that starts
   std::string_view parent_image;    // of the acting process; a base name alone will do
@@ -59,7 +61,7 @@ struct Act {
   StringCode thing = 0;       // "module x.dll": what is counted over machines
   bool only_counted = false;  // beside a more exact one: for machines whose sensor names no signer
   // Says little alone: a tool that tells something, a file that is no code, what lies where people
-  // keep what they open.
+  // keep what they open, a library that is signed by who made the program.
   bool mere = false;
   Micros time = kNoTime;
   std::uint32_t source = 0;
@@ -136,6 +138,10 @@ class HostActs {
   void begin_process(std::string_view guid, std::string_view pid, const Process& process);
   std::uint64_t memo_key(const Again& event);
   void made_by(const KnownPath& image, std::string_view company);
+  [[nodiscard]] std::string_view maker_of(const Program& program) const;
+  std::string_view signer_words(const Seen& event, const Program& actor);
+  void note_signer(const Seen& event, const Program& actor);
+  void settle_signers();
   void released(const KnownPath& image, std::string_view version, Micros time);
   // What an act is in words of the dictionary; shape == family: no signer is known.
   struct Words {
@@ -166,11 +172,23 @@ class HostActs {
     bool starts = false;  // the process `child`
     Process child;
   };
-  std::unordered_map<std::uint64_t, Memo> memos_;       // of what was added
-  std::unordered_map<std::uint64_t, Words> words_;      // of all machines
-  std::uint64_t asked_ = 0;                             // key of the event that `again` refused
-  Memo begun_;                                          // of the event that is being added
-  ByText<std::string> makers_;                          // by canonical path of the image
+  std::unordered_map<std::uint64_t, Memo> memos_;   // of what was added
+  std::unordered_map<std::uint64_t, Words> words_;  // of all machines
+  std::uint64_t asked_ = 0;                         // key of the event that `again` refused
+  Memo begun_;                                      // of the event that is being added
+  struct Maker {
+    std::string word;  // the first of its name, folded: of two releases both
+    std::string name;  // maker_name
+  };
+  ByText<Maker> makers_;             // by canonical path of the image
+  ByText<std::string> home_makers_;  // maker_name, by folder; "" = of several
+  struct Unsettled {
+    std::size_t act;
+    const Program* program;
+    std::string signer;  // maker_name
+  };
+  std::vector<Unsettled> unsettled_;                    // of programs whose maker was not known yet
+  MakerNames maker_names_;                              // of all machines
   std::unordered_map<std::uint64_t, Micros> releases_;  // first times, by program and version
   std::vector<Act> acts_;
 };

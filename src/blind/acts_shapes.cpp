@@ -45,17 +45,6 @@ bool leaves_nothing(std::string_view action) {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return folded.contains(word); });
 }
 
-// The signer in three words: they are names otherwise, and every maker has one.
-std::string_view signed_by(const Seen& event) {
-  const std::string_view signer = trim(event.target_signer);
-  if (signer.empty() || signer == "-" || equal_blind(signer, "unsigned") ||
-      equal_blind(signer, "?"))
-    return "not signed";
-  return !event.target_company.empty() && equal_blind(signer, event.target_company)
-             ? "signed by its maker"
-             : "signed";
-}
-
 std::string_view kind_of_key(std::string_view key) {
   if (key.contains("\\currentversion\\run")) return "a run key";
   if (key.contains("image file execution options")) return "an image file execution option";
@@ -205,7 +194,7 @@ void HostActs::module(const Seen& event, const Program& actor) {
   // A program is not its own library, though sensors list it among what it loads.
   const std::string& path = known.text;
   if (path == actor_path(event).text) return;
-  const std::string_view signer = event.signer_known ? signed_by(event) : std::string_view{};
+  const std::string_view signer = signer_words(event, actor);
   const auto thing = [&] { return "library " + std::string{base_name(path)}; };
   if (actor.part == Part::System) {
     if (const auto left = written_.find(known.hashed()); left != written_.end())
@@ -222,9 +211,10 @@ void HostActs::module(const Seen& event, const Program& actor) {
                      const std::string who =
                          actor.part == Part::Descendant ? "what it started loads" : "loads";
                      return words_of(who + " a library from " + place_of(path, actor.home), signer,
-                                     thing());
+                                     thing(), signer == kByProgramsMaker);
                    }),
         event);
+  note_signer(event, actor);
 }
 
 void HostActs::file(const Seen& event, ProgramNumber by_number) {

@@ -100,6 +100,8 @@ Result<> read_host(DigestReader& in, const std::vector<StringCode>& codes, Diges
   host.events = in.number();
   host.parts.resize(in.count(1));
   for (std::uint64_t& part : host.parts) part = in.number();
+  if (std::ranges::adjacent_find(host.parts, std::ranges::greater_equal{}) != host.parts.end())
+    in.refuse("parts of a machine that do not rise");
   std::vector<KeptAct> acts(in.count(5));
   for (KeptAct& act : acts) {
     act.program = in.code(codes);

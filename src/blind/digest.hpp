@@ -4,7 +4,7 @@
 // machine twice is one; a machine whose events lie in two digests is the union of both, at the
 // first times, and is said to be split: what one act after another would have told is lost.
 //
-// `tamiz.digest/1`: that line, one zstd frame, 64 hexadecimal digits (SHA-256 of all before). In
+// `tamiz.digest/2`: that line, one zstd frame, 64 hexadecimal digits (SHA-256 of all before). In
 // the frame, numbers are LEB128 (DWARF 5, section 7.6), texts a length and bytes: names, sorted;
 // shapes (name, family, flags); machines by id, with the parts they are of, acts and releases. The
 // same machines give the same bytes. Tested by digest_test.cpp, fuzzed by fuzz_digest.
@@ -19,7 +19,7 @@
 
 namespace tamiz::blind {
 
-inline constexpr std::string_view kDigestMagic = "tamiz.digest/1\n";
+inline constexpr std::string_view kDigestMagic = "tamiz.digest/2\n";
 inline constexpr std::string_view kDigestOfAnyVersion = "tamiz.digest/";
 
 struct DigestHost {

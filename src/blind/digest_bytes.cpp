@@ -19,9 +19,9 @@ constexpr std::size_t kFree = 16u << 20, kMostTimes = 200;
 Result<std::string> digest_body(std::string_view file) {
   if (!file.starts_with(kDigestMagic)) {
     if (file.starts_with(kDigestOfAnyVersion))
-      return fail(Code::Unsupported, "a digest of another version; this program reads version 1",
+      return fail(Code::Unsupported, "a digest of another version; this program reads version 2",
                   0);
-    return fail(Code::Damaged, "no digest: it begins with other bytes than tamiz.digest/1", 0);
+    return fail(Code::Damaged, "no digest: it begins with other bytes than tamiz.digest/2", 0);
   }
   if (file.size() < kDigestMagic.size() + kSumDigits)
     return fail(Code::Damaged, "a digest that is cut", file.size());

@@ -144,6 +144,21 @@ TEST(Digest, OfASplitMachineAProgramHasOneEdition) {
   EXPECT_EQ(scored, 2u);  // x and y
 }
 
+// Merging counts on it.
+TEST(Digest, PartsThatDoNotRiseAreRefused) {
+  for (const std::vector<std::uint64_t>& parts :
+       {std::vector<std::uint64_t>{2, 1}, std::vector<std::uint64_t>{1, 1}}) {
+    Reader writer, reader;
+    writer.machine("a", {"x"});
+    writer.bytes();
+    writer.digest().hosts[0].parts = parts;
+    const auto read = reader.read(writer.bytes());
+    ASSERT_FALSE(read.has_value());
+    EXPECT_TRUE(read.error().what.ends_with("parts of a machine that do not rise"))
+        << read.error().what;
+  }
+}
+
 TEST(Digest, WhatWasChangedOrCutIsRefusedAndAddsNothing) {
   const std::string whole = of({{"a", {"x", "y"}}, {"b", {"z"}}});
   Reader reader;
@@ -154,10 +169,10 @@ TEST(Digest, WhatWasChangedOrCutIsRefusedAndAddsNothing) {
     EXPECT_FALSE(reader.read(std::string_view{whole}.substr(0, i))) << i;
   }
   EXPECT_TRUE(reader.digest().hosts.empty());
-  EXPECT_EQ(reader.read("tamiz.digest/2\n...").error().what,
-            "a digest of another version; this program reads version 1");
+  EXPECT_EQ(reader.read("tamiz.digest/1\n...").error().what,
+            "a digest of another version; this program reads version 2");
   EXPECT_EQ(reader.read("PK").error().what,
-            "no digest: it begins with other bytes than tamiz.digest/1");
+            "no digest: it begins with other bytes than tamiz.digest/2");
   EXPECT_EQ(reader.read(whole.substr(0, whole.size() - 1)).error().what,
             "a digest whose sum does not fit: it is cut or was changed");
 }

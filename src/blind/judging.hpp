@@ -76,6 +76,8 @@ class Judging {
   void keep_one_per_family(Share& share) const;
   void weigh(Share& share) const;
   void weigh(std::span<Measured> parts, const Share& share) const;
+  [[nodiscard]] std::string_view file_of(const Measured& m) const;
+  void note_makers(std::span<Measured> parts) const;
   void join_same_things(std::span<Measured> parts) const;
   [[nodiscard]] bool comes_first(const RankedPart& a, const RankedPart& b) const;
   void reckon_chances(Share& share) const;

@@ -18,8 +18,6 @@ KnownPath known(std::string_view written) {
 
 }  // namespace
 
-std::size_t HashOfText::operator()(const std::string& text) const { return hash64(text); }
-
 const KnownPath& KnownPaths::of(std::string_view written) {
   const std::string_view rest = written.substr(person_in(written));
   ByText<KnownPath>& map = rest.size() == written.size() ? kept_ : of_persons_;

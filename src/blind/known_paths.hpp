@@ -8,32 +8,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/file.hpp"
+#include "blind/by_text.hpp"
 #include "blind/gateways.hpp"
 
 namespace tamiz::blind {
-
-// A text with its hash64, so that it is computed once.
-struct HashedText {
-  std::string_view text;
-  std::uint64_t hash = 0;
-};
-// For maps by texts that are asked with either.
-struct HashOfText {
-  using is_transparent = void;
-  std::size_t operator()(const std::string& text) const;
-  std::size_t operator()(const HashedText& text) const { return text.hash; }
-};
-struct SameText {
-  using is_transparent = void;
-  bool operator()(const std::string& a, const std::string& b) const { return a == b; }
-  bool operator()(const HashedText& a, const std::string& b) const { return a.text == b; }
-  bool operator()(const std::string& a, const HashedText& b) const { return a == b.text; }
-};
-template <class Value>
-using ByText = std::unordered_map<std::string, Value, HashOfText, SameText>;
 
 struct KnownPath {
   std::string text;             // canonical_path

@@ -195,7 +195,24 @@ void Judging::weigh(std::span<Measured> parts, const Share& share) const {
   };
   all_but_first(&Measured::instead, 0);
   all_but_first(&Measured::early, kEarly);
+  note_makers(parts);
   join_same_things(parts);
+}
+
+// "library c.dll", "file c.dll" and "start b.exe > c.dll" are of one.
+std::string_view Judging::file_of(const Measured& m) const {
+  const std::string_view thing = names_.text(m.part.thing);
+  return base_name(thing.substr(thing.rfind(' ') + 1));
+}
+
+// A file that is signed by who made the program says as little where it is written.
+void Judging::note_makers(std::span<Measured> parts) const {
+  for (const Measured& m : parts) {
+    if (m.program == 0 || !names_.text(m.part.shape).ends_with(kByProgramsMaker)) continue;
+    for (Measured& other : parts) {
+      if (file_of(other) == file_of(m)) other.part.mere = true;
+    }
+  }
 }
 
 // A file that is written, started and loaded is one thing in three acts, and so are two odd
@@ -204,10 +221,10 @@ void Judging::join_same_things(std::span<Measured> parts) const {
   std::map<std::string_view, Measured*> first;
   for (Measured& m : parts) {
     if (m.part.weight <= 0) continue;
-    const std::string_view thing = names_.text(m.part.thing), shape = names_.text(m.part.shape);
+    const std::string_view shape = names_.text(m.part.shape);
     const auto [known, is_new] =
         first.try_emplace(m.program == 0 ? shape.substr(0, shape.find(' '))  // who does it
-                                         : base_name(thing.substr(thing.rfind(' ') + 1)),
+                                         : file_of(m),
                           &m);
     if (is_new) continue;
     Measured& other = *known->second;

@@ -105,6 +105,7 @@ blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings
   out.target_guid = s.long_text(Column::TargetGuid, row);
   out.target_pid = s.long_text(Column::TargetPid, row);
   out.target_signer = text(Column::TargetSigner);
+  out.target_signer_state = text(Column::TargetSignerState);
   out.target_company = text(Column::TargetCompany);
   out.target_version = text(Column::TargetVersion);
   out.signer_known =
@@ -133,10 +134,10 @@ blind::Again again_in(const Segment& s, std::size_t row, const Dictionary& strin
                         out.channel == Channel::Task;
   if (on_value) out.says = hash64(s.long_text(Column::Value, row));
   for (const Column column :
-       {Column::Action, Column::ActorImage, Column::ParentImage, Column::ActorVersion,
-        Column::Target, Column::TargetSigner, Column::TargetCompany, Column::TargetVersion})
+       {Column::Action, Column::ActorImage, Column::ActorCompany, Column::ParentImage,
+        Column::ActorVersion, Column::Target, Column::TargetSigner, Column::TargetSignerState,
+        Column::TargetCompany, Column::TargetVersion})
     out.says = mix64(out.says, s.code(column, row));
-  out.says = mix64(out.says, s.code(Column::TargetSignerState, row) != 0 ? 1 : 0);
   return out;
 }
 

@@ -38,8 +38,8 @@ void say_against(const std::vector<const UnusualHost*>& hosts, UnusualFinding& f
         "what happened since the disclosure makes it stand out: the response leaves the same");
   if (finding.band == UnusualBand::ProbablyHarmless)
     finding.against.emplace_back(
-        "little but tools that tell something and files that are no code: somebody who supports "
-        "the machine leaves the same");
+        "little but tools that tell something, files that are no code and libraries signed by who "
+        "made the program: somebody who supports the machine and a correction leave the same");
   if (first.expected > kLookNowExpected)
     finding.against.push_back(
         fmt::format("chance alone puts {:.2g} machines that high", first.expected));

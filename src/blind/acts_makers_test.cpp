@@ -1,0 +1,106 @@
+// Of acts.hpp: who made a program, and whether what it loads is signed by them.
+#include <gtest/gtest.h>
+
+#include "blind/acts.hpp"
+
+namespace tamiz::blind {
+namespace {
+
+constexpr std::string_view kPhone = "C:\\Program Files\\Phone\\Phone.exe";
+
+class Makers : public testing::Test {
+ protected:
+  void starts(std::string_view image, std::string_view company, std::string_view id = "",
+              std::string_view parent_id = "") {
+    Seen event;
+    event.channel = Channel::Process;
+    event.action = "start";
+    event.actor_guid = parent_id;
+    if (!parent_id.empty()) event.actor_image = kPhone;
+    event.target = image;
+    event.target_guid = id;
+    event.target_company = company;
+    acts_.add(event);
+  }
+  void loads(std::string_view image, std::string_view id, std::string_view library,
+             std::string_view signer, std::string_view state = "Valid") {
+    Seen event;
+    event.channel = Channel::Module;
+    event.actor_image = image;
+    event.actor_guid = id;
+    event.target = library;
+    event.target_signer = signer;
+    event.target_signer_state = state;
+    event.signer_known = true;
+    acts_.add(event);
+  }
+  // Shapes with their signer; "mere" before what says little alone.
+  std::vector<std::string> told() {
+    std::vector<std::string> out;
+    for (const Act& act : acts_.take().acts) {
+      if (!act.only_counted && act.shape != act.family)
+        out.push_back((act.mere ? "mere: " : "") + std::string{strings_.text(act.shape)});
+    }
+    return out;
+  }
+  Dictionary strings_;
+  DictionaryCache cache_{strings_};
+  HostActs acts_{cache_};
+};
+
+using Lines = std::vector<std::string>;
+
+// Who made the program is told by a process's start, perhaps long after it loaded things; what it
+// started is measured by the same maker.
+TEST_F(Makers, ALibraryOfTheProgramsMakerSaysLittleAlone) {
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\old.dll", "Contoso Inc");
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\x.dll", "Fabrikam");
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\forged.dll", "Contoso Inc", "Revoked");
+  starts(kPhone, "Contoso, Inc.", "p");
+  starts("C:\\ProgramData\\x.exe", "", "x", "p");
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\fix.dll", "Contoso Inc");
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\forged2.dll", "Contoso Inc", "Untrusted");
+  loads("C:\\ProgramData\\x.exe", "x", "C:\\ProgramData\\y.dll", "Contoso Inc");
+  loads("C:\\ProgramData\\x.exe", "x", "C:\\ProgramData\\y.dll", "Fabrikam");
+  EXPECT_EQ(told(), (Lines{
+                        "mere: loads a library from its own folder, signed by the program's maker",
+                        "loads a library from its own folder, signed",
+                        "loads a library from its own folder, signed",
+                        "mere: loads a library from its own folder, signed by the program's maker",
+                        "loads a library from its own folder, signed",
+                        "mere: what it started loads a library from ProgramData, signed by the "
+                        "program's maker",
+                        "what it started loads a library from ProgramData, signed",
+                    }));
+}
+
+// What was started tells nothing of who made the program that started it.
+TEST_F(Makers, WhatIsDroppedMakesNobody) {
+  starts("C:\\ProgramData\\x.exe", "Fabrikam", "x", "p");
+  loads("C:\\ProgramData\\x.exe", "x", "C:\\ProgramData\\y.dll", "Fabrikam");
+  EXPECT_EQ(told(), (Lines{"what it started loads a library from ProgramData, signed"}));
+}
+
+// Nobody saw the updater start: what else lies in its folder is of the same maker, or of several.
+TEST_F(Makers, AProgramIsOfTheMakerOfItsFolder) {
+  const struct {
+    std::vector<std::string_view> companies;
+    bool mere;
+  } kRows[] = {
+      {{}, false},
+      {{"Contoso Ltd"}, true},
+      {{"Contoso Ltd", "Contoso, Inc."}, true},
+      {{"Contoso Ltd", "Fabrikam"}, false},
+      {{"Fabrikam"}, false},
+  };
+  for (const auto& row : kRows) {
+    for (const std::string_view company : row.companies)
+      starts("C:\\Program Files\\Phone\\" + std::string{company} + ".exe", company);
+    loads("C:\\Program Files\\Phone\\Update.exe", "u", "C:\\Program Files\\Phone\\fix.dll",
+          "Contoso");
+    EXPECT_EQ(told().back().starts_with("mere"), row.mere) << row.companies.size();
+  }
+}
+
+}  // namespace
+}  // namespace tamiz::blind
