@@ -125,6 +125,7 @@ void HostActs::forget() {
   begin_again(written_);
   begin_again(memos_);
   begin_again(makers_);
+  begin_again(own_signers_);
   begin_again(home_makers_);
   begin_again(releases_);
   unsettled_.clear();
@@ -191,6 +192,8 @@ void HostActs::take_in(const Seen& event) {
   if (!event.actor_version.empty()) released(actor_path(event), event.actor_version, event.time);
   if (event.channel == Channel::Process) {
     if (!event.target_company.empty()) made_by(target_path(event), event.target_company);
+    if (!event.target_signer.empty())
+      signed_as(target_path(event), event.target_signer, event.target_signer_state);
     if (!event.target_version.empty())
       released(target_path(event), event.target_version, event.time);
   }

@@ -138,9 +138,11 @@ class HostActs {
   void begin_process(std::string_view guid, std::string_view pid, const Process& process);
   std::uint64_t memo_key(const Again& event);
   void made_by(const KnownPath& image, std::string_view company);
+  void signed_as(const KnownPath& image, std::string_view signer, std::string_view state);
+  void at_home(const KnownPath& image, const std::string& maker);
   [[nodiscard]] std::string_view maker_of(const Program& program) const;
   std::string_view signer_words(const Seen& event, const Program& actor);
-  void note_signer(const Seen& event, const Program& actor);
+  void note_signer(const Seen& event, const Program& actor, std::string_view words);
   void settle_signers();
   void released(const KnownPath& image, std::string_view version, Micros time);
   // What an act is in words of the dictionary; shape == family: no signer is known.
@@ -181,6 +183,7 @@ class HostActs {
     std::string name;  // maker_name
   };
   ByText<Maker> makers_;             // by canonical path of the image
+  ByText<std::string> own_signers_;  // maker_name, by canonical path of the image
   ByText<std::string> home_makers_;  // maker_name, by folder; "" = of several
   struct Unsettled {
     std::size_t act;

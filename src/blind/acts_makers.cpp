@@ -16,13 +16,28 @@ void HostActs::made_by(const KnownPath& image, std::string_view company) {
   std::ranges::replace(maker, '\\', ' ');  // what follows the last one is shown as the name
   if (company == "-") maker = "nobody";
   const std::string& name = maker_names_.of(company);
-  const auto [home, is_new] = home_makers_.try_emplace(std::string{folder_of(image.text)}, name);
-  if (!is_new && home->second != name) home->second.clear();
+  at_home(image, name);
   makers_.emplace(image.text, Maker{std::move(maker), name});
+}
+
+// A signature is no claim, as a company is; the first that holds counts.
+void HostActs::signed_as(const KnownPath& image, std::string_view signer, std::string_view state) {
+  const std::string& name = maker_names_.of(signer);
+  if (name.empty() || image.text.empty() || !signature_holds(state)) return;
+  if (own_signers_.contains(image.hashed())) return;
+  at_home(image, name);
+  own_signers_.emplace(image.text, name);
+}
+
+void HostActs::at_home(const KnownPath& image, const std::string& maker) {
+  const auto [home, is_new] = home_makers_.try_emplace(std::string{folder_of(image.text)}, maker);
+  if (!is_new && home->second != maker) home->second.clear();
 }
 
 // Where nobody says it of the program itself, of all others in its folder.
 std::string_view HostActs::maker_of(const Program& program) const {
+  if (const auto own = own_signers_.find(program.hashed()); own != own_signers_.end())
+    return own->second;
   if (const auto told = makers_.find(program.hashed()); told != makers_.end())
     return told->second.name;
   const auto home = home_makers_.find(program.home);
@@ -38,21 +53,25 @@ std::string_view HostActs::signer_words(const Seen& event, const Program& actor)
 }
 
 // Long-running programs load things before anybody says who made them: settled at the end.
-void HostActs::note_signer(const Seen& event, const Program& actor) {
-  const std::string_view signer = trim(event.target_signer);
-  if (signer.empty() || signer == "-" || !signature_holds(event.target_signer_state)) return;
-  const Act& act = acts_.back();
-  if (act.shape != act.family && maker_of(actor).empty())
-    unsettled_.push_back({acts_.size() - 1, &actor, maker_names_.of(signer)});
+void HostActs::note_signer(const Seen& event, const Program& actor, std::string_view words) {
+  if (words.empty() || words == kNotSigned || words == kByProgramsMaker) return;
+  if (signature_holds(event.target_signer_state) && maker_of(actor).empty())
+    unsettled_.push_back({acts_.size() - 1, &actor, maker_names_.of(event.target_signer)});
 }
 
+// Where nobody ever says it, whether it is the program's maker cannot be known: such a machine is
+// measured by the shape without a signer, like one whose sensor names none.
 void HostActs::settle_signers() {
   for (const Unsettled& one : unsettled_) {
-    if (one.signer.empty() || maker_of(*one.program) != one.signer) continue;
     Act& act = acts_[one.act];
-    act.shape =
-        names_.intern(std::string{names_.text(act.family)} + ", " + std::string{kByProgramsMaker});
-    act.mere = true;
+    const std::string_view maker = maker_of(*one.program);
+    if (maker.empty()) {
+      act.shape = act.family;
+    } else if (maker == one.signer) {
+      act.shape = names_.intern(std::string{names_.text(act.family)} + ", " +
+                                std::string{kByProgramsMaker});
+      act.mere = true;
+    }
   }
 }
 

@@ -76,30 +76,69 @@ TEST_F(Makers, ALibraryOfTheProgramsMakerSaysLittleAlone) {
 
 // What was started tells nothing of who made the program that started it.
 TEST_F(Makers, WhatIsDroppedMakesNobody) {
+  starts(kPhone, "Contoso", "p");
   starts("C:\\ProgramData\\x.exe", "Fabrikam", "x", "p");
   loads("C:\\ProgramData\\x.exe", "x", "C:\\ProgramData\\y.dll", "Fabrikam");
   EXPECT_EQ(told(), (Lines{"what it started loads a library from ProgramData, signed"}));
 }
 
-// Nobody saw the updater start: what else lies in its folder is of the same maker, or of several.
+// Nobody saw the updater start: what else lies in its folder is of the same maker, or of several;
+// then nobody knows whether its libraries are its maker's, and no signer is weighed.
 TEST_F(Makers, AProgramIsOfTheMakerOfItsFolder) {
+  const std::string mere =
+                        "mere: loads a library from its own folder, signed by the program's maker",
+                    other = "loads a library from its own folder, signed";
   const struct {
     std::vector<std::string_view> companies;
-    bool mere;
+    Lines told;
   } kRows[] = {
-      {{}, false},
-      {{"Contoso Ltd"}, true},
-      {{"Contoso Ltd", "Contoso, Inc."}, true},
-      {{"Contoso Ltd", "Fabrikam"}, false},
-      {{"Fabrikam"}, false},
+      {{}, {}},
+      {{"Contoso Ltd"}, {mere}},
+      {{"Contoso Ltd", "Contoso, Inc."}, {mere}},
+      {{"Contoso Ltd", "Fabrikam"}, {}},
+      {{"Fabrikam"}, {other}},
   };
-  for (const auto& row : kRows) {
-    for (const std::string_view company : row.companies)
-      starts("C:\\Program Files\\Phone\\" + std::string{company} + ".exe", company);
-    loads("C:\\Program Files\\Phone\\Update.exe", "u", "C:\\Program Files\\Phone\\fix.dll",
-          "Contoso");
-    EXPECT_EQ(told().back().starts_with("mere"), row.mere) << row.companies.size();
+  for (const bool before : {true, false}) {
+    for (const auto& row : kRows) {
+      const auto load = [&] {
+        loads("C:\\Program Files\\Phone\\Update.exe", "u", "C:\\Program Files\\Phone\\fix.dll",
+              "Contoso");
+      };
+      if (before) load();
+      for (const std::string_view company : row.companies)
+        starts("C:\\Program Files\\Phone\\" + std::string{company} + ".exe", company);
+      if (!before) load();
+      EXPECT_EQ(told(), row.told) << row.companies.size() << before;
+    }
   }
+}
+
+// Who signed the program counts before the company that its file names.
+TEST_F(Makers, TheProgramsOwnSignerIsItsMaker) {
+  Seen start;
+  start.channel = Channel::Process;
+  start.action = "start";
+  start.target = kPhone;
+  start.target_guid = "p";
+  start.target_company = "Contoso Telephony Division";
+  start.target_signer = "Contoso Ltd";
+  start.target_signer_state = "trusted";
+  acts_.add(start);
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\x.dll", "CN=Contoso Ltd");
+  EXPECT_EQ(told(),
+            (Lines{"mere: loads a library from its own folder, signed by the program's maker"}));
+  start.target_signer_state = "errorBadDigest";
+  acts_.add(start);
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\x.dll", "CN=Contoso Ltd");
+  EXPECT_EQ(told(), (Lines{"loads a library from its own folder, signed"}));
+}
+
+// Of what is not signed that is known all the same.
+TEST_F(Makers, WithoutAMakerNotSignedIsStillKnown) {
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\x.dll", "-");
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\y.dll", "Contoso", "Revoked");
+  EXPECT_EQ(told(), (Lines{"loads a library from its own folder, not signed",
+                           "loads a library from its own folder, signed"}));
 }
 
 }  // namespace

@@ -214,7 +214,7 @@ void HostActs::module(const Seen& event, const Program& actor) {
                                      thing(), signer == kByProgramsMaker);
                    }),
         event);
-  note_signer(event, actor);
+  note_signer(event, actor, signer);
 }
 
 void HostActs::file(const Seen& event, ProgramNumber by_number) {

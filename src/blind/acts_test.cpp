@@ -98,7 +98,7 @@ TEST_F(Acts, LibrariesByPlaceAndSigner) {
             (Lines{"+" + phone + " | loads a library from its own folder | library a.dll",
                    phone + " | loads a library from its own folder, not signed | library a.dll",
                    "+" + phone + " | loads a library from system folder | library b.dll",
-                   phone + " | loads a library from system folder, signed | library b.dll",
+                   phone + " | loads a library from system folder | library b.dll",  // by whom?
                    phone + " | loads a library from system folder | library c.dll"}));
 }
 

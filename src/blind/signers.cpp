@@ -83,7 +83,7 @@ std::string_view signed_by(const Signing& signing, MakerNames& names) {
   const std::string_view signer = trim(signing.signer);
   if (signer.empty() || signer == "-" || equal_blind(signer, "unsigned") ||
       equal_blind(signer, "?"))
-    return "not signed";
+    return kNotSigned;
   if (!signing.program_maker.empty() && signature_holds(signing.state) &&
       names.of(signer) == signing.program_maker)
     return kByProgramsMaker;

@@ -33,7 +33,8 @@ class MakerNames {
 };
 
 inline constexpr std::string_view kByProgramsMaker = "signed by the program's maker";
-// "not signed", kByProgramsMaker, "signed by its maker" or "signed".
+inline constexpr std::string_view kNotSigned = "not signed";
+// kNotSigned, kByProgramsMaker, "signed by its maker" or "signed".
 std::string_view signed_by(const Signing& signing, MakerNames& names);
 
 }  // namespace tamiz::blind

@@ -13,6 +13,9 @@
 namespace tamiz {
 
 // What a program is called: the last part of its path, with its maker where that was told.
+// "8.2 d", "3.5 h", "12 min".
+std::string rough_span(Micros length);
+
 inline std::string program_name(const std::string& path) {
   return path.empty() ? "programs of the system" : std::string{base_name(path)};
 }
@@ -56,6 +59,9 @@ struct UnusualPart {
   Micros since = kNoTime;  // first on this machine, to the minute
   Evidence evidence;       // the first on this machine
 };
+// Whether what stands out came after what the machine's release began to do (blind/drift.hpp).
+// NoDrift: its releases began nothing unexplained. Before: the first sighting of that may be late.
+enum class UnusualOrder : std::uint8_t { NoDrift, After, Before, CannotKnow };
 struct UnusualHost {
   std::string host, id, org, program;  // program: "" = programs of the system
   std::uint64_t cohort = 0;            // machines with that program
@@ -65,6 +71,9 @@ struct UnusualHost {
   std::vector<std::pair<std::string, double>> others;  // programs in which it stands out less
   std::string finding;                                 // id
   std::vector<UnusualPart> parts;                      // the weightiest first
+  UnusualOrder order{};
+  std::string order_began;  // the first of that on this machine
+  Micros order_lag = 0;     // from it to the first of what stands out; negative: before it
 };
 
 // Machines on which one program stands out by the same thing first of all.
@@ -76,6 +85,8 @@ struct UnusualFinding {
   double expected = 0;             // of its first machine
   std::vector<std::string> hosts;  // in the order of the list
   std::vector<std::string> reasons, against, settles;
+  // Machines that are not to be looked at now and have one of its rare things: host and thing.
+  std::vector<std::pair<std::string, std::string>> also;
 };
 
 // What a release began to do (blind/drift.hpp).

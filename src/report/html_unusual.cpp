@@ -72,8 +72,8 @@ std::string drift_row(const Sheet& sheet, const DriftRow& row) {
       "{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}{}</td></tr>",
       program_of(sheet, row.program), sheet.text(row.version), sheet.english(row.entity),
       share(sheet, row.with, row.cohort, "yes"), share(sheet, row.control_with, row.control, "no"),
-      share(sheet, row.before_with, row.before, "no"), span_of(row.lag_median),
-      row.waits ? "<br>" + sheet.say(Word::DriftWaits, {span_of(row.lag_low)}) : "");
+      share(sheet, row.before_with, row.before, "no"), rough_span(row.lag_median),
+      row.waits ? "<br>" + sheet.say(Word::DriftWaits, {rough_span(row.lag_low)}) : "");
 }
 
 std::string drift_of(const Sheet& sheet) {
@@ -113,6 +113,17 @@ std::string band_of(const Sheet& sheet, UnusualBand band, const std::string& tit
         band == UnusualBand::Dismissed ? " &middot; " + sheet.english(f.against.back()) : "");
   }
   return items.empty() ? "" : "<h3>" + title + "</h3><ul>" + items + "</ul>";
+}
+
+// Machines that share a rare thing with those to look at now.
+std::string also_part(const Sheet& sheet) {
+  std::string items;
+  for (const UnusualFinding& f : sheet.report.unusual.findings) {
+    for (std::size_t i = 0; i < f.also.size() && i < kHarmless; ++i)
+      items += fmt::format("<li>{}: <code>{}</code></li>", sheet.short_host(f.also[i].first),
+                           sheet.text(f.also[i].second));
+  }
+  return items.empty() ? "" : "<h3>" + sheet.say(Word::UnusualAlso) + "</h3><ul>" + items + "</ul>";
 }
 
 std::string other_bands(const Sheet& sheet) {
@@ -160,7 +171,8 @@ std::string unusual_products(const Sheet& sheet) {
                       sheet.count(row.with), sheet.count(row.cohort), sheet.say(Word::DriftEarlier),
                       sheet.count(row.control_with), sheet.count(row.control));
       if (row.waits)
-        out += "<p class=\"side\">" + sheet.say(Word::DriftWaits, {span_of(row.lag_low)}) + "</p>";
+        out +=
+            "<p class=\"side\">" + sheet.say(Word::DriftWaits, {rough_span(row.lag_low)}) + "</p>";
     }
     out += fmt::format("<p class=\"side\"><b>{}</b>: {}</p></li>", sheet.say(Word::LookNow),
                        sheet.machines(p.look_now));
@@ -218,7 +230,7 @@ std::string unusual_part(const Sheet& sheet) {
                  {"#", sheet.say(Word::Host), sheet.say(Word::UnusualProgram),
                   sheet.say(Word::UnusualDoes), sheet.say(Word::UnusualChance)},
                  rows);
-  return out + drift_of(sheet) + other_bands(sheet) + "</section>\n";
+  return out + also_part(sheet) + drift_of(sheet) + other_bands(sheet) + "</section>\n";
 }
 
 }  // namespace tamiz::report

@@ -463,6 +463,8 @@ constexpr std::array<Row, kWords> kTable{{
      "Sin paquete y sin nombrar producto, se pesaron consigo mismos {0} y {1} programas: ninguna máquina destaca, pero hay versiones que empezaron algo que no explican."},
     {Word::UnusualNoProgram, "Without a pack and without a product named, nothing was weighed: no program is on enough of {0} (12 are needed).",
      "Sin paquete y sin nombrar producto, no se pesó nada: ningún programa está en bastantes de {0} (hacen falta 12)."},
+    {Word::UnusualAlso, "The same thing elsewhere, on machines that stand out less",
+     "Lo mismo en otros equipos, que destacan menos"},
     {Word::UnusualAtWork, "Somebody at work, support or an intruder: ask who",
      "Alguien trabajando, soporte o un intruso: pregunte quién"},
     {Word::UnusualAskWho, "somebody was at work on {0}, ask who",

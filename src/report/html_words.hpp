@@ -47,7 +47,7 @@ enum class Word : std::uint16_t {
   NoEvents, NotRead, EndsEarly, NotMapped, Hostless, Ambiguous, Verdict, VerdictFound,
   VerdictFoundPartly, VerdictNot, VerdictCould, ContextTitle, Chosen, ByServer, ByAnswer, ByTargets,
   ByDates, ByAbsence, OnList, DoNot, Disputed, Actors, UnusualHead, UnusualLook, UnusualProducts, UnusualNone, UnusualBegan,
-  UnusualNoProgram, UnusualAtWork, UnusualAskWho, UnusualSplit, UnusualAfter, UnusualDismissed, UnusualSetAside, UnusualTitle,
+  UnusualNoProgram, UnusualAlso, UnusualAtWork, UnusualAskWho, UnusualSplit, UnusualAfter, UnusualDismissed, UnusualSetAside, UnusualTitle,
   UnusualText, UnusualProgram, UnusualDoes, UnusualChance, DriftTitle, DriftText, DriftRelease,
   DriftBegan, DriftCohort, DriftEarlier, DriftBefore, DriftLag, DriftMissing, DriftNoControl,
   DriftWaits, ReplayTitle, ReplayText, ReplayFirst, ReplayNobody, ReplayThen, ReplayUnnamed,

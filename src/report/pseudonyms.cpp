@@ -83,6 +83,9 @@ Pseudonyms::Pseudonyms(const Report& report, bool names, std::string key)
   std::ranges::for_each(report.replay.hosts, of_machine);
   if (!report.unusual.asked.host.empty()) of_machine(report.unusual.asked);
   for (const std::string& name : report.unusual.split_names) machine(name, name);
+  for (const UnusualFinding& finding : report.unusual.findings) {
+    for (const auto& [host, thing] : finding.also) machine(host, host);
+  }
   for (const CoverRow& row : report.pictures.cover.rows) {
     learn(row.host, "machine", row.host);
     learn(row.id, "id", row.id);

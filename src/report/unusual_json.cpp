@@ -33,7 +33,10 @@ void unusual_findings_json(JsonWriter& json, const Report& report, std::uint64_t
     json.texts("hosts", f.hosts);
     number(json, "expected_false", f.expected, 6);
     json.texts("for", f.reasons).texts("against", f.against).texts("settles", f.settles);
-    json.close_object();
+    json.key("also").open_array();
+    for (const auto& [host, thing] : f.also)
+      json.open_object().field("host", host).field("thing", thing).close_object();
+    json.close_array().close_object();
   }
 }
 
@@ -110,6 +113,7 @@ void unusual_json(JsonWriter& json, const Report& report) {
     number(json, "score", host.score, 3);
     number(json, "expected", host.expected, 6);
     json.field("look_now", host.band == UnusualBand::LookNow).field("band", name_of(host.band));
+    json.key("after_drift").text_or_null(order_word(host.order));
     json.key("parts").open_array();
     for (const UnusualPart& part : host.parts) {
       json.open_object().field("shape", part.shape).field("thing", part.thing);

@@ -52,8 +52,8 @@ std::string drift_line(const DriftRow& row) {
   return wrapped(
       fmt::format("    since {}: {}: {} machines, {}, {}; {} after its first sign{}",
                   printable(row.version), printable(row.entity), with_of(row.with, row.cohort),
-                  others, before, span_of(row.lag_median),
-                  row.waits ? ", never before " + span_of(row.lag_low) + " (it waits)" : ""),
+                  others, before, rough_span(row.lag_median),
+                  row.waits ? ", never before " + rough_span(row.lag_low) + " (it waits)" : ""),
       6);
 }
 
@@ -88,11 +88,19 @@ std::string products_lines(const Unusual& unusual) {
   return out;
 }
 
-std::string names_of(const std::vector<std::string>& hosts, std::uint64_t all) {
+// The first of `all`.
+std::string listed(const std::vector<std::string>& words, std::uint64_t all) {
   std::string out;
-  for (std::size_t i = 0; i < hosts.size() && i < kNamed; ++i)
-    out += (i == 0 ? "" : ", ") + shortened(printable(hosts[i]), 60);
+  for (std::size_t i = 0; i < words.size() && i < kNamed; ++i)
+    out += (i == 0 ? "" : ", ") + words[i];
   return all > kNamed ? out + " and " + with_commas(all - kNamed) + " more" : out;
+}
+
+std::string names_of(const std::vector<std::string>& hosts, std::uint64_t all) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < hosts.size() && i < kNamed; ++i)
+    names.push_back(shortened(printable(hosts[i]), 60));
+  return listed(names, all);
 }
 
 // Findings of a band, a line each.
@@ -118,6 +126,19 @@ std::string other_bands(const Unusual& unusual) {
                     "SOMEBODY AT WORK, support or an intruder: tools that tell something, and "
                     "little else. Ask who") +
          band_lines(unusual, UnusualBand::Dismissed, "SET ASIDE on these machines");
+}
+
+// Machines that share a rare thing with those to look at now.
+std::string also_lines(const Unusual& unusual) {
+  std::string out;
+  for (const UnusualFinding& f : unusual.findings) {
+    std::vector<std::string> machines;
+    for (const auto& [host, thing] : f.also)
+      machines.push_back(shortened(printable(host), 60) + " has " + printable(thing));
+    if (!machines.empty())
+      out += wrapped(fmt::format("  {}: {}", f.id, listed(machines, machines.size())), 6);
+  }
+  return out.empty() ? "" : "THE SAME THING ELSEWHERE, on machines that stand out less\n" + out;
 }
 
 // What the first line ends with; it never says "nothing" where anything is listed below.
@@ -180,7 +201,7 @@ std::string unusual_text(const Report& report) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
     for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i) out += host_lines(*odd[i], i + 1);
   }
-  return out + products_lines(unusual) + other_bands(unusual);
+  return out + also_lines(unusual) + products_lines(unusual) + other_bands(unusual);
 }
 
 }  // namespace tamiz::report

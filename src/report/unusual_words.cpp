@@ -15,11 +15,18 @@ std::string part_text(const UnusualPart& part) {
                      part.by == UnusualMeasure::Houses ? " houses" : "");
 }
 
-std::string span_of(Micros length) {
-  const double minutes = static_cast<double>(length) / kMinute;
-  return minutes >= 48 * 60 ? fmt::format("{:.1f} d", minutes / 1440)
-         : minutes >= 120   ? fmt::format("{:.1f} h", minutes / 60)
-                            : fmt::format("{:.0f} min", minutes);
+std::string_view order_word(UnusualOrder order) {
+  switch (order) {
+    case UnusualOrder::After:
+      return "after";
+    case UnusualOrder::Before:
+      return "before";
+    case UnusualOrder::CannotKnow:
+      return "cannot_know";
+    case UnusualOrder::NoDrift:
+      break;
+  }
+  return "";
 }
 
 std::vector<const DriftRow*> began_with(const Unusual& unusual, const UnusualProduct& product) {

@@ -218,7 +218,9 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   }
   for (std::size_t i = 0; i < std::min(kToldUnusual, unusual.hosts.size()); ++i)
     told.emplace_back(&ranked[i], &unusual.hosts[i]);
+  tell_order(digest_.ranking, editions, drifts, names_, told);
   tell_findings(options.dismissals, unusual);
+  tell_carriers(digest_, names_, ranked, unusual);
   const auto listed = std::ranges::find(unusual.hosts, unusual.asked.id, &UnusualHost::id);
   if (unusual.asked_rank > 0 && listed != unusual.hosts.end()) unusual.asked.band = listed->band;
   tell_drift(drifts, names_, unusual);

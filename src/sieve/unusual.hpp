@@ -7,6 +7,7 @@
 #include "blind/digest.hpp"
 #include "model/report.hpp"
 #include "sieve/hunt.hpp"
+#include "sieve/unusual_context.hpp"
 #include "sieve/verdicts.hpp"
 
 namespace tamiz::sieve {
@@ -27,8 +28,7 @@ class UnusualSearch {
                 const HuntOptions& options, Report& report);
 
  private:
-  // A ranked machine, and what is told of it.
-  using Told = std::pair<const blind::Ranked*, UnusualHost*>;
+  using Told = ToldUnusual;  // a ranked machine, and what is told of it
   void settle(Unusual& unusual);
   Result<> find_evidence(const std::vector<Told>& told, const VerdictContext& context,
                          const FoldContext& fold, Partitioned& data,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/text.hpp"
@@ -29,6 +30,54 @@ void say_for(const std::vector<const UnusualHost*>& hosts, UnusualFinding& findi
                     counted(static_cast<std::uint64_t>(same), "machine", "machines"),
                     with_commas(part.as_rare), with_commas(part.of), measure_words(part.by)));
   }
+}
+
+// The same file or name, not only one of the same shape, in houses that share nothing else.
+void say_recurs(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
+  const UnusualPart& part = hosts.front()->parts[0];
+  std::set<std::string_view> orgs;
+  std::uint64_t with = 0;
+  for (const UnusualHost* host : hosts) {
+    const bool same = std::ranges::any_of(
+        host->parts, [&](const UnusualPart& other) { return other.thing == part.thing; });
+    if (!same || host->org.empty()) continue;
+    ++with;
+    orgs.insert(host->org);
+  }
+  if (orgs.size() > 1)
+    finding.reasons.push_back(
+        fmt::format("{} recurs: on {} of {} organisations here, of {} that have it at all",
+                    printable(part.thing), counted(with, "machine", "machines"),
+                    with_commas(orgs.size()), with_commas(std::max(part.things, with))));
+}
+
+// Three-valued: after, before, cannot know (sieve/unusual_context.hpp).
+void say_order(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
+  const auto say = [&](UnusualOrder order, std::vector<std::string>& to, const auto& words) {
+    const auto is = [&](const UnusualHost* host) { return host->order == order; };
+    const auto first = std::ranges::find_if(hosts, is);
+    if (first != hosts.end())
+      to.push_back(
+          fmt::format("on {} of {}: {}",
+                      with_commas(static_cast<std::uint64_t>(std::ranges::count_if(hosts, is))),
+                      counted(hosts.size(), "machine", "machines"), words(**first)));
+  };
+  say(UnusualOrder::After, finding.reasons, [](const UnusualHost& host) {
+    return fmt::format("it came after what the release began to do there ({}, {} before)",
+                       printable(host.order_began), rough_span(host.order_lag));
+  });
+  say(UnusualOrder::Before, finding.against, [](const UnusualHost& host) {
+    return fmt::format(
+        "it came before the first sign of what the release began to do there ({}, {} after), which "
+        "may be late",
+        printable(host.order_began), rough_span(-host.order_lag));
+  });
+  say(UnusualOrder::CannotKnow, finding.settles, [](const UnusualHost& host) {
+    return fmt::format(
+        "cannot know whether it came after what the release began to do: of that nothing dated "
+        "was seen on {}",
+        printable(host.host));
+  });
 }
 
 void say_against(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
@@ -104,8 +153,10 @@ void tell_finding(const std::vector<Dismissal>& dismissals,
                                printable(first.parts[0].shape), printable(first.parts[0].thing));
   finding.expected = first.expected;
   say_for(group, finding);
+  say_recurs(group, finding);
   say_against(group, finding);
   say_settles(first, finding);
+  say_order(group, finding);
   if (const Dismissal* said = said_of(dismissals, finding.kind)) {
     if (finding.band == UnusualBand::Dismissed)
       finding.against.push_back(said_words(*said));

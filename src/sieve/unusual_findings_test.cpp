@@ -53,6 +53,48 @@ TEST(UnusualFindings, MachinesOfOneProgramAndOneThingAreOneFinding) {
   EXPECT_EQ(unusual.hosts[3].finding, "u3");
 }
 
+TEST(UnusualFindings, TheSameThingInUnrelatedHousesRecurs) {
+  Unusual unusual;
+  for (const char* org : {"house", "other", "third"}) {
+    unusual.hosts.push_back(machine(org, "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow));
+    unusual.hosts.back().org = org;
+    unusual.hosts.back().parts[0].things = 5;
+  }
+  unusual.hosts[2].parts[0].thing = "library z.dll";
+  tell_findings({}, unusual);
+  EXPECT_EQ(
+      unusual.findings[0].reasons[1],
+      "library x.dll recurs: on 2 machines of 2 organisations here, of 5 that have it at all");
+}
+
+TEST(UnusualFindings, TheOrderIsThreeValued) {
+  Unusual unusual;
+  for (const auto& [host, order, lag] :
+       std::initializer_list<std::tuple<const char*, UnusualOrder, Micros>>{
+           {"a", UnusualOrder::After, 7 * kDay},
+           {"b", UnusualOrder::Before, -3 * kHour},
+           {"c", UnusualOrder::CannotKnow, 0},
+           {"d", UnusualOrder::NoDrift, 0}}) {
+    unusual.hosts.push_back(
+        machine(host, "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow));
+    unusual.hosts.back().order = order;
+    unusual.hosts.back().order_lag = lag;
+    unusual.hosts.back().order_began = "asks a name: name x.example";
+  }
+  tell_findings({}, unusual);
+  const UnusualFinding& f = unusual.findings[0];
+  EXPECT_EQ(f.reasons[1],
+            "on 1 of 4 machines: it came after what the release began to do there (asks a name: "
+            "name x.example, 7.0 d before)");
+  EXPECT_EQ(f.against.back(),
+            "on 1 of 4 machines: it came before the first sign of what the release began to do "
+            "there (asks a name: name x.example, 3.0 h after), which may be late");
+  EXPECT_EQ(
+      f.settles.back(),
+      "on 1 of 4 machines: cannot know whether it came after what the release began to do: of "
+      "that nothing dated was seen on c");
+}
+
 // What was set aside is so on these machines only; elsewhere it stands, and says so.
 TEST(UnusualFindings, WhatAPersonSetAsideStaysSo) {
   Dismissal said;
