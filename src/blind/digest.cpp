@@ -31,6 +31,7 @@ std::uint64_t fingerprint(const Doings& doings, std::uint64_t events, const Dict
 }
 
 constexpr std::uint64_t kMere = 1;  // a flag of a shape
+static_assert(kChannels < 32);      // DigestHost::seen
 
 // Names that are used, in the order of their bytes.
 class Names {
@@ -70,6 +71,7 @@ void write_host(const DigestHost& host, const KeptHost& kept, const Ranking& ran
   out.text(host.org);
   out.number(names[kept.group]);
   out.number(host.events);
+  out.number(host.seen);
   out.number(host.parts.size());
   for (const std::uint64_t part : host.parts) out.number(part);
   std::vector<std::array<std::uint64_t, 5>> acts;
@@ -98,6 +100,8 @@ Result<> read_host(DigestReader& in, const std::vector<StringCode>& codes, Diges
   host.org = in.text();
   const StringCode group = in.code(codes);
   host.events = in.number();
+  host.seen = in.number32();
+  if (host.seen >> kChannels != 0) in.refuse("a channel that is not known");
   host.parts.resize(in.count(1));
   for (std::uint64_t& part : host.parts) part = in.number();
   if (std::ranges::adjacent_find(host.parts, std::ranges::greater_equal{}) != host.parts.end())
@@ -233,6 +237,7 @@ void Digest::join(std::span<const std::size_t> order, const Dictionary& names) {
       if (end == begin) continue;
       const DigestHost& other = hosts[order[end]];
       host.events = std::max(host.events, other.events);
+      host.seen |= other.seen;
       host.parts.insert(host.parts.end(), other.parts.begin(), other.parts.end());
     }
     std::ranges::sort(host.parts);

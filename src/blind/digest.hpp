@@ -6,8 +6,10 @@
 //
 // `tamiz.digest/2`: that line, one zstd frame, 64 hexadecimal digits (SHA-256 of all before). In
 // the frame, numbers are LEB128 (DWARF 5, section 7.6), texts a length and bytes: names, sorted;
-// shapes (name, family, flags); machines by id, with the parts they are of, acts and releases. The
-// same machines give the same bytes. Tested by digest_test.cpp, fuzzed by fuzz_digest.
+// shapes (name, family, flags); machines by id, with the channels that were seen, the parts they
+// are of, acts and releases. How complete a channel was is judged by whole files, and not told: the
+// same machines give the same bytes, however their events lie in files. Tested by digest_test.cpp,
+// fuzzed by fuzz_digest.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,6 +28,7 @@ struct DigestHost {
   std::string id, name, org;
   std::uint64_t events = 0;          // of the part with the most
   std::vector<std::uint64_t> parts;  // sorted: a fingerprint of each part's acts and events
+  std::uint32_t seen = 0;            // a bit for each channel (model/event.hpp) with any event
   [[nodiscard]] bool split() const { return parts.size() > 1; }
 };
 

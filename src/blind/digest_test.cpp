@@ -30,7 +30,8 @@ class Reader {
     }
     doings.releases.push_back(
         {cache_.intern("c:\\p\\phone.exe"), cache_.intern("1.0"), kStart + after});
-    digest_.add({id, id + ".example", org, things.size(), {}}, cache_.intern(org), doings, names_);
+    digest_.add({id, id + ".example", org, things.size(), {}, after == 0 ? 1u : 2u},
+                cache_.intern(org), doings, names_);
   }
   Result<> read(std::string_view file) { return digest_.add(file, cache_); }
   std::string bytes() {
@@ -115,6 +116,7 @@ TEST(Digest, AMachineOfTwoPartsIsTheirUnionAndSaidToBeSplit) {
   const Digest& digest = reader.digest();
   ASSERT_EQ(digest.hosts.size(), 1u);
   EXPECT_TRUE(digest.hosts[0].split());
+  EXPECT_EQ(digest.hosts[0].seen, 3u);
   std::vector<std::string> acts;
   for (const KeptAct& act : digest.ranking.acts_of(digest.ranking.kept_hosts()[0])) {
     if (!act.only_counted())
@@ -142,6 +144,16 @@ TEST(Digest, OfASplitMachineAProgramHasOneEdition) {
     scored += act.only_counted() ? 0 : 1;
   }
   EXPECT_EQ(scored, 2u);  // x and y
+}
+
+TEST(Digest, ChannelsThatNobodyKnowsAreRefused) {
+  Reader writer, reader;
+  writer.machine("a", {"x"});
+  writer.bytes();
+  writer.digest().hosts[0].seen = 1u << kChannels;
+  const auto read = reader.read(writer.bytes());
+  ASSERT_FALSE(read.has_value());
+  EXPECT_TRUE(read.error().what.ends_with("a channel that is not known")) << read.error().what;
 }
 
 // Merging counts on it.

@@ -135,7 +135,7 @@ std::string next_steps_text(const Report& report) {
   if (report.all_speak_until != kNoTime && std::ranges::any_of(report.campaigns, gaps))
     steps.push_back(fmt::format("--until {}: after it a complete source is silent",
                                 format_time(report.all_speak_until)));
-  if (report.events == 0)
+  if (report.events == 0 && report.unusual.machines == 0)
     steps.emplace_back(report.sources.empty() ? "name a folder that holds files: there was none"
                                               : "tamiz look on the same inputs: nothing was read");
   if (report.campaigns.empty())

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "report/lists.hpp"
@@ -141,6 +142,27 @@ std::string also_lines(const Unusual& unusual) {
   return out.empty() ? "" : "THE SAME THING ELSEWHERE, on machines that stand out less\n" + out;
 }
 
+// Where nothing can stand out.
+std::string unwatched_line(const Report& report) {
+  constexpr std::array kTold{Channel::Process,  Channel::Module, Channel::File,
+                             Channel::Registry, Channel::Dns,    Channel::Network,
+                             Channel::Service,  Channel::Task};
+  std::string out;
+  for (const Channel channel : kTold) {
+    const auto name = kChannelNames[static_cast<std::size_t>(channel)];
+    const auto row = std::ranges::find(report.channels, name, &ChannelCount::channel);
+    const std::uint64_t absent = row == report.channels.end() ? report.hosts : row->absent;
+    if (absent > 0)
+      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, with_commas(absent));
+  }
+  return out.empty()
+             ? ""
+             : wrapped(fmt::format("NOT SEEN, so that nothing of that kind can stand out, on "
+                                   "so many of {}: {}",
+                                   counted(report.hosts, "machine", "machines"), out),
+                       2);
+}
+
 // What the first line ends with; it never says "nothing" where anything is listed below.
 std::string verdict_words(const Unusual& unusual) {
   if (unusual.programs == 0) return "NONE IS ON ENOUGH MACHINES TO BE WEIGHED: 12 are needed.";
@@ -201,7 +223,8 @@ std::string unusual_text(const Report& report) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
     for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i) out += host_lines(*odd[i], i + 1);
   }
-  return out + also_lines(unusual) + products_lines(unusual) + other_bands(unusual);
+  return out + also_lines(unusual) + products_lines(unusual) + other_bands(unusual) +
+         unwatched_line(report);
 }
 
 }  // namespace tamiz::report

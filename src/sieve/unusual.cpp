@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -15,6 +16,9 @@ namespace tamiz::sieve {
 namespace {
 
 constexpr std::size_t kMostDigest = 16ull << 30;
+// Each thread of the ranking counts over all names, 24 bytes each: more would take memory that
+// --max-memory does not see.
+constexpr unsigned kMostThreads = 8;
 
 UnusualHost host_of(const blind::Ranked& ranked, const blind::DigestHost& host, double bare_limit,
                     const Dictionary& names) {
@@ -148,7 +152,9 @@ void UnusualSearch::add(const HostStory& story, const identity::Host& host, Dict
   const std::string_view domain =
       dot == std::string::npos ? std::string_view{} : std::string_view{host.name}.substr(dot + 1);
   const StringCode group = names.intern(host.org.empty() ? domain : std::string_view{host.org});
-  part.add({host.id, host.name, host.org, story.events, {}}, group, story.doings, names_);
+  std::uint32_t seen = 0;
+  for (const auto& [of, watched] : story.watched) seen |= 1u << static_cast<unsigned>(of.second);
+  part.add({host.id, host.name, host.org, story.events, {}, seen}, group, story.doings, names_);
 }
 
 void UnusualSearch::join(blind::Digest&& part) {
@@ -184,18 +190,44 @@ void UnusualSearch::settle(Unusual& unusual) {
   }
 }
 
+// Machines of digests beside those of exports, which are counted already: a digest says which
+// channels were seen, not how complete they were.
+void UnusualSearch::tell_coverage(const identity::Identity& identity, Report& report) const {
+  std::unordered_set<std::string_view> counted;
+  for (const identity::Host& host : identity.hosts()) counted.insert(host.id);
+  std::vector<ChannelCount> channels;
+  for (const std::string_view name : kChannelNames) {
+    const auto known = std::ranges::find(report.channels, name, &ChannelCount::channel);
+    channels.push_back(known != report.channels.end()
+                           ? *known
+                           : ChannelCount{std::string{name}, 0, 0, 0, report.hosts});
+  }
+  constexpr auto kSoftware = 1u << static_cast<unsigned>(Channel::Software);
+  for (const blind::DigestHost& host : digest_.hosts) {
+    if (counted.contains(host.id)) continue;
+    ++report.hosts;
+    report.blind += (host.seen & ~kSoftware) == 0 ? 1 : 0;
+    for (std::size_t c = 0; c < kChannels; ++c)
+      ++((host.seen >> c & 1) != 0 ? channels[c].other : channels[c].absent);
+  }
+  std::erase_if(channels, [&](const ChannelCount& c) { return c.absent == report.hosts; });
+  report.channels = std::move(channels);
+}
+
 Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& fold,
                              Partitioned& data, const HuntOptions& options, Report& report) {
   Unusual& unusual = report.unusual;
   unusual.made = true;
   unusual.disclosed = options.disclosed;
   settle(unusual);
+  if (!options.digests.empty()) tell_coverage(*context.identity, report);
   const blind::Editions editions{digest_.ranking, names_};
   const blind::Ranking::When when{blind::Ranking::kNoLimit, minute_of(options.disclosed)};
   const std::size_t most = options.asked.empty() ? kKeptUnusual : digest_.hosts.size();
   // One after the other: each takes its memory alone.
-  const auto drifts = blind::drifts(digest_.ranking, editions, names_, options.threads);
-  const auto judged = digest_.ranking.highest(most, editions, names_, when, options.threads);
+  const unsigned threads = std::min(options.threads, kMostThreads);
+  const auto drifts = blind::drifts(digest_.ranking, editions, names_, threads);
+  const auto judged = digest_.ranking.highest(most, editions, names_, when, threads);
   const auto& ranked = judged.hosts;
   unusual.programs = judged.programs;
   const double limit = limit_without_mere(digest_.hosts.size());

@@ -30,6 +30,7 @@ class UnusualSearch {
  private:
   using Told = ToldUnusual;  // a ranked machine, and what is told of it
   void settle(Unusual& unusual);
+  void tell_coverage(const identity::Identity& identity, Report& report) const;
   Result<> find_evidence(const std::vector<Told>& told, const VerdictContext& context,
                          const FoldContext& fold, Partitioned& data,
                          std::uint64_t max_memory_bytes);
