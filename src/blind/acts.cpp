@@ -128,7 +128,7 @@ void HostActs::forget() {
   begin_again(own_signers_);
   begin_again(home_makers_);
   begin_again(releases_);
-  unsettled_.clear();
+  unsettled_ = {};
   programs_.clear();
   acts_ = {};
   writings_ = asked_ = 0;
@@ -189,6 +189,8 @@ void HostActs::take_in(const Seen& event) {
   const ProgramNumber by_number = of(event);
   const Program& actor = programs_[by_number];
   if (!event.actor_company.empty()) made_by(actor_path(event), event.actor_company);
+  if (!event.actor_signer.empty())
+    signed_as(actor_path(event), event.actor_signer, event.actor_signer_state);
   if (!event.actor_version.empty()) released(actor_path(event), event.actor_version, event.time);
   if (event.channel == Channel::Process) {
     if (!event.target_company.empty()) made_by(target_path(event), event.target_company);

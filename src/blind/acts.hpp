@@ -28,6 +28,7 @@ struct Seen {
   Channel channel{};
   std::string_view action;
   std::string_view actor_guid, actor_pid, actor_image, actor_company;
+  std::string_view actor_signer, actor_signer_state;
   std::string_view actor_version;
   std::string_view target, target_guid, target_pid, target_company, value;
   std::string_view target_signer, target_signer_state;
@@ -141,7 +142,6 @@ class HostActs {
   void signed_as(const KnownPath& image, std::string_view signer, std::string_view state);
   void at_home(const KnownPath& image, const std::string& maker);
   [[nodiscard]] std::string_view maker_of(const Program& program) const;
-  std::string_view signer_words(const Seen& event, const Program& actor);
   void note_signer(const Seen& event, const Program& actor, std::string_view words);
   void settle_signers();
   void released(const KnownPath& image, std::string_view version, Micros time);
@@ -185,14 +185,16 @@ class HostActs {
   ByText<Maker> makers_;             // by canonical path of the image
   ByText<std::string> own_signers_;  // maker_name, by canonical path of the image
   ByText<std::string> home_makers_;  // maker_name, by folder; "" = of several
-  struct Unsettled {
+  struct Unsettled {                 // a library that somebody signed
     std::size_t act;
     const Program* program;
-    std::string signer;  // maker_name
+    std::uint64_t signer;  // of maker_name
+    SignatureState state;
   };
-  std::vector<Unsettled> unsettled_;                    // of programs whose maker was not known yet
-  MakerNames maker_names_;                              // of all machines
-  std::unordered_map<std::uint64_t, Micros> releases_;  // first times, by program and version
+  std::vector<Unsettled> unsettled_;
+  std::unordered_map<StringCode, StringCode> by_maker_;  // shapes, by family; of all machines
+  MakerNames maker_names_;                               // of all machines
+  std::unordered_map<std::uint64_t, Micros> releases_;   // first times, by program and version
   std::vector<Act> acts_;
 };
 

@@ -2,6 +2,7 @@
 // of acts.hpp.
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "blind/acts.hpp"
 
@@ -22,15 +23,19 @@ void HostActs::made_by(const KnownPath& image, std::string_view company) {
 
 // A signature is no claim, as a company is; the first that holds counts.
 void HostActs::signed_as(const KnownPath& image, std::string_view signer, std::string_view state) {
-  const std::string& name = maker_names_.of(signer);
-  if (name.empty() || image.text.empty() || !signature_holds(state)) return;
+  if (signature_state(state) != SignatureState::Holds || image.text.empty()) return;
   if (own_signers_.contains(image.hashed())) return;
+  const std::string& name = maker_names_.of(signer);
+  if (name.empty()) return;
   at_home(image, name);
   own_signers_.emplace(image.text, name);
 }
 
+// What a lineage left there is no witness.
 void HostActs::at_home(const KnownPath& image, const std::string& maker) {
-  const auto [home, is_new] = home_makers_.try_emplace(std::string{folder_of(image.text)}, maker);
+  const std::string_view folder = folder_of(image.text);
+  if (folder.empty() || written_.contains(image.hashed())) return;
+  const auto [home, is_new] = home_makers_.try_emplace(std::string{folder}, maker);
   if (!is_new && home->second != maker) home->second.clear();
 }
 
@@ -40,38 +45,43 @@ std::string_view HostActs::maker_of(const Program& program) const {
     return own->second;
   if (const auto told = makers_.find(program.hashed()); told != makers_.end())
     return told->second.name;
+  if (program.home.empty()) return {};
   const auto home = home_makers_.find(program.home);
   return home == home_makers_.end() ? std::string_view{} : home->second;
 }
 
-// Of what was started too: by who made the program that started it.
-std::string_view HostActs::signer_words(const Seen& event, const Program& actor) {
-  if (!event.signer_known) return {};
-  return signed_by(
-      {event.target_signer, event.target_signer_state, event.target_company, maker_of(actor)},
-      maker_names_);
-}
-
-// Long-running programs load things before anybody says who made them: settled at the end.
+// Programs load things before anybody says who made them, and the maker of a folder may come to be
+// of several: settled when all was seen.
 void HostActs::note_signer(const Seen& event, const Program& actor, std::string_view words) {
-  if (words.empty() || words == kNotSigned || words == kByProgramsMaker) return;
-  if (signature_holds(event.target_signer_state) && maker_of(actor).empty())
-    unsettled_.push_back({acts_.size() - 1, &actor, maker_names_.of(event.target_signer)});
+  if (words.empty() || words == kNotSigned) return;
+  const SignatureState state = signature_state(event.target_signer_state);
+  if (state != SignatureState::Fails)
+    unsettled_.push_back(
+        {acts_.size() - 1, &actor, hash64(maker_names_.of(event.target_signer)), state});
 }
 
-// Where nobody ever says it, whether it is the program's maker cannot be known: such a machine is
-// measured by the shape without a signer, like one whose sensor names none.
+// Of what was started too: by who made the program that started it. Where nobody says who that is,
+// or whether the signature holds, it cannot be known: such a machine is measured by the shape
+// without a signer, like one whose sensor names none.
 void HostActs::settle_signers() {
+  const Program* last = nullptr;
+  std::uint64_t maker = 0;  // 0 = nobody says
   for (const Unsettled& one : unsettled_) {
-    Act& act = acts_[one.act];
-    const std::string_view maker = maker_of(*one.program);
-    if (maker.empty()) {
-      act.shape = act.family;
-    } else if (maker == one.signer) {
-      act.shape = names_.intern(std::string{names_.text(act.family)} + ", " +
-                                std::string{kByProgramsMaker});
-      act.mere = true;
+    if (one.program != last) {
+      last = one.program;
+      const std::string_view name = maker_of(*last);
+      maker = name.empty() ? 0 : hash64(name);
     }
+    Act& act = acts_[one.act];
+    if (maker != 0 && maker != one.signer) continue;
+    act.shape = act.family;
+    if (maker == 0 || one.state != SignatureState::Holds) continue;
+    StringCode& shape = by_maker_[act.family];
+    if (shape == 0)
+      shape = names_.intern(std::string{names_.text(act.family)} + ", " +
+                            std::string{kByProgramsMaker});
+    act.shape = shape;
+    act.mere = true;
   }
 }
 

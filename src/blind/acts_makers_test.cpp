@@ -34,12 +34,13 @@ class Makers : public testing::Test {
     event.signer_known = true;
     acts_.add(event);
   }
-  // Shapes with their signer; "mere" before what says little alone.
+  // Shapes of libraries; "mere" before what says little alone.
   std::vector<std::string> told() {
     std::vector<std::string> out;
     for (const Act& act : acts_.take().acts) {
-      if (!act.only_counted && act.shape != act.family)
-        out.push_back((act.mere ? "mere: " : "") + std::string{strings_.text(act.shape)});
+      const std::string_view shape = strings_.text(act.shape);
+      if (!act.only_counted && shape.contains("a library"))
+        out.push_back((act.mere ? "mere: " : "") + std::string{shape});
     }
     return out;
   }
@@ -82,35 +83,59 @@ TEST_F(Makers, WhatIsDroppedMakesNobody) {
   EXPECT_EQ(told(), (Lines{"what it started loads a library from ProgramData, signed"}));
 }
 
+constexpr std::string_view kUpdater = "C:\\Program Files\\Phone\\Update.exe",
+                           kFix = "C:\\Program Files\\Phone\\fix.dll";
+const std::string kOwn = "loads a library from its own folder",
+                  kMere = "mere: " + kOwn + ", signed by the program's maker",
+                  kOther = kOwn + ", signed";
+
 // Nobody saw the updater start: what else lies in its folder is of the same maker, or of several;
-// then nobody knows whether its libraries are its maker's, and no signer is weighed.
+// then nobody knows whether its libraries are its maker's, and no signer is weighed. Whenever it
+// was told.
 TEST_F(Makers, AProgramIsOfTheMakerOfItsFolder) {
-  const std::string mere =
-                        "mere: loads a library from its own folder, signed by the program's maker",
-                    other = "loads a library from its own folder, signed";
   const struct {
     std::vector<std::string_view> companies;
-    Lines told;
+    std::string told;
   } kRows[] = {
-      {{}, {}},
-      {{"Contoso Ltd"}, {mere}},
-      {{"Contoso Ltd", "Contoso, Inc."}, {mere}},
-      {{"Contoso Ltd", "Fabrikam"}, {}},
-      {{"Fabrikam"}, {other}},
+      {{}, kOwn},
+      {{"Contoso Ltd"}, kMere},
+      {{"Contoso Ltd", "Contoso, Inc."}, kMere},
+      {{"Contoso Ltd", "Fabrikam"}, kOwn},
+      {{"Fabrikam"}, kOther},
   };
-  for (const bool before : {true, false}) {
-    for (const auto& row : kRows) {
-      const auto load = [&] {
-        loads("C:\\Program Files\\Phone\\Update.exe", "u", "C:\\Program Files\\Phone\\fix.dll",
-              "Contoso");
-      };
-      if (before) load();
-      for (const std::string_view company : row.companies)
-        starts("C:\\Program Files\\Phone\\" + std::string{company} + ".exe", company);
-      if (!before) load();
-      EXPECT_EQ(told(), row.told) << row.companies.size() << before;
+  for (const auto& row : kRows) {
+    for (std::size_t when = 0; when <= row.companies.size(); ++when) {
+      for (std::size_t i = 0; i <= row.companies.size(); ++i) {
+        if (i == when) loads(kUpdater, "u", kFix, "Contoso");
+        if (i == row.companies.size()) break;
+        const std::string company{row.companies[i]};
+        starts("C:\\Program Files\\Phone\\" + company + ".exe", company);
+      }
+      EXPECT_EQ(told(), (Lines{row.told})) << row.companies.size() << " " << when;
     }
   }
+}
+
+// What a lineage left in the folder is no witness of who made what else lies there.
+TEST_F(Makers, WhatWasDroppedInTheFolderIsNoWitness) {
+  constexpr std::string_view kDropped = "C:\\Program Files\\Phone\\h.exe";
+  Seen file;
+  file.channel = Channel::File;
+  file.action = "create";
+  file.actor_image = kUpdater;
+  file.actor_guid = "u";
+  file.target = kDropped;
+  acts_.add(file);
+  starts(kDropped, "Fabrikam");
+  loads(kUpdater, "u", kFix, "Fabrikam");
+  EXPECT_EQ(told(), (Lines{kOwn}));
+}
+
+// Neither where programs have no folder.
+TEST_F(Makers, BareNamesShareNoFolder) {
+  starts("other.exe", "Fabrikam");
+  loads("update.exe", "u", kFix, "Fabrikam");
+  EXPECT_EQ(told(), (Lines{"loads a library from another program's folder"}));
 }
 
 // Who signed the program counts before the company that its file names.
@@ -133,12 +158,14 @@ TEST_F(Makers, TheProgramsOwnSignerIsItsMaker) {
   EXPECT_EQ(told(), (Lines{"loads a library from its own folder, signed"}));
 }
 
-// Of what is not signed that is known all the same.
+// Of what is not signed, or not validly, that is known all the same; what a sensor does not say is
+// not taken for a yes.
 TEST_F(Makers, WithoutAMakerNotSignedIsStillKnown) {
-  loads(kPhone, "p", "C:\\Program Files\\Phone\\x.dll", "-");
+  loads(kPhone, "p", kFix, "-");
   loads(kPhone, "p", "C:\\Program Files\\Phone\\y.dll", "Contoso", "Revoked");
-  EXPECT_EQ(told(), (Lines{"loads a library from its own folder, not signed",
-                           "loads a library from its own folder, signed"}));
+  starts(kPhone, "Contoso");
+  loads(kPhone, "p", "C:\\Program Files\\Phone\\z.dll", "Contoso", "");
+  EXPECT_EQ(told(), (Lines{kOwn + ", not signed", kOther, kOwn}));
 }
 
 }  // namespace

@@ -194,7 +194,9 @@ void HostActs::module(const Seen& event, const Program& actor) {
   // A program is not its own library, though sensors list it among what it loads.
   const std::string& path = known.text;
   if (path == actor_path(event).text) return;
-  const std::string_view signer = signer_words(event, actor);
+  const std::string_view signer = event.signer_known
+                                      ? signed_by(event.target_signer, event.target_company)
+                                      : std::string_view{};
   const auto thing = [&] { return "library " + std::string{base_name(path)}; };
   if (actor.part == Part::System) {
     if (const auto left = written_.find(known.hashed()); left != written_.end())
@@ -211,7 +213,7 @@ void HostActs::module(const Seen& event, const Program& actor) {
                      const std::string who =
                          actor.part == Part::Descendant ? "what it started loads" : "loads";
                      return words_of(who + " a library from " + place_of(path, actor.home), signer,
-                                     thing(), signer == kByProgramsMaker);
+                                     thing());
                    }),
         event);
   note_signer(event, actor, signer);

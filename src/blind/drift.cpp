@@ -179,6 +179,7 @@ class Search {
       return;
     }
     ++out_.compared[spans[0].program];
+    out_.with_control.insert(pair_of(spans[0].program, version));
     for (auto& [key, count] : counts) {
       Drift row{.program = spans[0].program,
                 .version = version,
@@ -218,8 +219,8 @@ class Search {
     row.ambient = programs_with_[row.thing] - 1;
     row.explained = row.ambient >= Drift::kAmbient ||
                     (shape.contains("its own folder") &&
-                     (shape.ends_with("signed by its maker") || shape.starts_with("writes a") ||
-                      shape.starts_with("starts a")));
+                     (shape.ends_with(kByItsMaker) || shape.ends_with(kByProgramsMaker) ||
+                      shape.starts_with("writes a") || shape.starts_with("starts a")));
     out_.rows.push_back(row);
   }
 
@@ -260,6 +261,7 @@ Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary
     all.releases += found[i].releases;
     all.without_control += found[i].without_control;
     all.compared.merge(found[i].compared);
+    all.with_control.merge(found[i].with_control);
   }
   std::ranges::sort(all.rows, {}, [&](const Drift& d) {
     return std::tuple{d.explained,

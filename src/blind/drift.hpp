@@ -4,6 +4,7 @@
 // program, whether anybody named it. Tested by drift_test.cpp.
 #include <cstdint>
 #include <map>
+#include <unordered_set>
 #include <vector>
 
 #include "blind/ranking.hpp"
@@ -33,7 +34,8 @@ struct Drift {
 struct Drifts {
   std::vector<Drift> rows;
   std::size_t releases = 0, without_control = 0;
-  std::map<StringCode, std::size_t> compared;  // releases with a control, by program
+  std::map<StringCode, std::size_t> compared;      // releases with a control, by program
+  std::unordered_set<std::uint64_t> with_control;  // these, by program and version
 };
 // The same on any number of threads.
 Drifts drifts(const Ranking& ranking, const Editions& editions, const Dictionary& names,

@@ -100,8 +100,9 @@ TEST_F(Releases, MachinesOfUnknownReleaseCountNowhere) {
 }
 
 TEST_F(Releases, AMakersNewLibraryIsExplained) {
-  company("loads a library from its own folder, signed by its maker");
-  EXPECT_EQ(told(), (Lines{"+2.0 odd 54/60 0/40 0/40"}));
+  for (const std::string_view signer : {kByItsMaker, kByProgramsMaker})
+    company("loads a library from its own folder, " + std::string{signer}, std::string{signer});
+  EXPECT_EQ(told(), (Lines{"+2.0 odd 54/60 0/40 0/40", "+2.0 odd 54/60 0/40 0/40"}));
 }
 
 TEST_F(Releases, WhatManyProgramsBeginIsASensors) {

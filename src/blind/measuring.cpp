@@ -147,11 +147,13 @@ void Judging::measure_of_house(const Entry& e, std::size_t as_rare, double surpr
   part.by = Measure::Houses;
 }
 
-// Of shapes that differ by the signer only the more surprising one counts.
+// Of shapes that differ by the signer only the more surprising one counts; what says little alone
+// does not stand for what says something.
 void Judging::keep_one_per_family(Share& share) const {
   std::ranges::sort(share.measured, [&](const Measured& a, const Measured& b) {
     const auto key = [](const Measured& m) {
-      return std::tuple{m.place, m.program, m.family, -m.part.surprise};
+      return std::tuple{m.place, m.program, m.family, m.part.mere || beyond(m.part.surprise) <= 0,
+                        -m.part.surprise};
     };
     const auto of_a = key(a), of_b = key(b);
     return of_a != of_b ? of_a < of_b : names_.text(a.part.shape) < names_.text(b.part.shape);
@@ -205,12 +207,24 @@ std::string_view Judging::file_of(const Measured& m) const {
   return base_name(thing.substr(thing.rfind(' ') + 1));
 }
 
-// A file that is signed by who made the program says as little where it is written.
+// A file that is signed by who made the program says as little where it is written: to the place
+// from which it is loaded.
 void Judging::note_makers(std::span<Measured> parts) const {
+  const auto place_in = [](std::string_view shape, std::string_view word) {
+    const std::size_t at = shape.find(word);
+    return at == std::string_view::npos ? std::string_view{} : shape.substr(at + word.size());
+  };
   for (const Measured& m : parts) {
-    if (m.program == 0 || !names_.text(m.part.shape).ends_with(kByProgramsMaker)) continue;
+    const std::string_view shape = names_.text(m.part.shape), family = names_.text(m.family);
+    if (m.program == 0 || shape.size() != family.size() + 2 + kByProgramsMaker.size() ||
+        !shape.ends_with(kByProgramsMaker))
+      continue;
+    const std::string_view place = place_in(family, " a library from ");
     for (Measured& other : parts) {
-      if (file_of(other) == file_of(m)) other.part.mere = true;
+      const std::string_view writes = names_.text(other.part.shape);
+      if (writes.contains("writes a ") && place_in(writes, " to ") == place &&
+          file_of(other) == file_of(m))
+        other.part.mere = true;
     }
   }
 }

@@ -64,6 +64,11 @@ void Ranking::close_host(std::uint32_t host, StringCode group, std::size_t begin
 }
 
 void Ranking::add(Ranking&& other) {
+  if (hosts_.empty() && shapes_.empty()) {  // the largest part of all is not copied
+    *this = std::move(other);
+    other = {};
+    return;
+  }
   const std::size_t before = kept_.size(), releases_before = releases_.size();
   kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
   releases_.insert(releases_.end(), other.releases_.begin(), other.releases_.end());

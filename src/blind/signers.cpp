@@ -65,10 +65,13 @@ std::string maker_name(std::string_view company) {
   return out;
 }
 
-bool signature_holds(std::string_view state) {
-  constexpr std::array<std::string_view, 9> kHolds{"",     "valid", "trusted", "verified", "signed",
-                                                   "true", "1",     "yes",     "ok"};
-  return std::ranges::find(kHolds, fold(trim(state))) != kHolds.end();
+SignatureState signature_state(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kHolds{"valid", "trusted", "verified", "signed",
+                                                   "true",  "1",       "yes",      "ok"};
+  const std::string folded = fold(trim(word));
+  if (folded.empty() || folded == "-") return SignatureState::NotTold;
+  return std::ranges::find(kHolds, folded) != kHolds.end() ? SignatureState::Holds
+                                                           : SignatureState::Fails;
 }
 
 const std::string& MakerNames::of(std::string_view company) {
@@ -79,16 +82,12 @@ const std::string& MakerNames::of(std::string_view company) {
   return names_.emplace(company, maker_name(company)).first->second;
 }
 
-std::string_view signed_by(const Signing& signing, MakerNames& names) {
-  const std::string_view signer = trim(signing.signer);
+std::string_view signed_by(std::string_view signer, std::string_view company) {
+  signer = trim(signer);
   if (signer.empty() || signer == "-" || equal_blind(signer, "unsigned") ||
       equal_blind(signer, "?"))
     return kNotSigned;
-  if (!signing.program_maker.empty() && signature_holds(signing.state) &&
-      names.of(signer) == signing.program_maker)
-    return kByProgramsMaker;
-  return !signing.company.empty() && equal_blind(signer, signing.company) ? "signed by its maker"
-                                                                          : "signed";
+  return !company.empty() && equal_blind(signer, company) ? kByItsMaker : "signed";
 }
 
 }  // namespace tamiz::blind

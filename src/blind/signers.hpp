@@ -1,6 +1,7 @@
 #pragma once
 // Who signed a file, in the few words that a shape has: signers are names otherwise, and every
 // maker has one. Tested by signers_test.cpp and acts_makers_test.cpp.
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,14 +16,10 @@ namespace tamiz::blind {
 std::string maker_name(std::string_view company);
 
 // What a sensor says of a signature (Sysmon: SignatureStatus; ECS: code_signature.status; osquery:
-// result). Whether it says that it holds, or nothing at all; any word that is not known: not.
-bool signature_holds(std::string_view state);
+// result). A word that is not known: it fails.
+enum class SignatureState : std::uint8_t { Holds, Fails, NotTold };
+SignatureState signature_state(std::string_view word);
 
-// What decides: who signed the file and what the sensor says of that, its own company, and who made
-// the program that takes it up (maker_name).
-struct Signing {
-  std::string_view signer, state, company, program_maker;
-};
 // maker_name, reckoned once for each spelling. Not thread-safe.
 class MakerNames {
  public:
@@ -32,9 +29,10 @@ class MakerNames {
   ByText<std::string> names_;
 };
 
+inline constexpr std::string_view kNotSigned = "not signed", kByItsMaker = "signed by its maker";
+// Who made the program that takes the file up signed it: HostActs knows (acts.hpp).
 inline constexpr std::string_view kByProgramsMaker = "signed by the program's maker";
-inline constexpr std::string_view kNotSigned = "not signed";
-// kNotSigned, kByProgramsMaker, "signed by its maker" or "signed".
-std::string_view signed_by(const Signing& signing, MakerNames& names);
+// kNotSigned, kByItsMaker (the company that the file names) or "signed".
+std::string_view signed_by(std::string_view signer, std::string_view company);
 
 }  // namespace tamiz::blind

@@ -75,5 +75,30 @@ TEST(Identity, ItTellsOneNameWithTwoAgentsApartAndFollowsRenames) {
   EXPECT_EQ(n.name(id, "", "00000000-0000", "ws-9"), "ws-9");  // zeros are no id
 }
 
+TEST(Identity, ItIsTheSameOnAnyNumberOfThreads) {
+  Names n;
+  for (int org = 0; org < 7; ++org) {
+    const std::string name = "o" + std::to_string(org);
+    for (int i = 0; i < 20; ++i) {
+      const std::string host = "ws-" + std::to_string(i);
+      n.add(name, i % 3 == 0 ? "" : "agent-" + std::to_string(i / 2), host, i);
+      n.add(name, "", host + (i % 2 == 0 ? ".a.example" : ".b.example"), i);
+    }
+  }
+  const auto told = [&](unsigned threads) {
+    const auto id = Identity::from_names(n.seen, n.strings, threads);
+    std::string out;
+    for (const Host& host : id.hosts()) {
+      out += host.org + " " + host.name + " " + host.agent + " " + host.id;
+      for (const std::string& alias : host.aliases) out += " " + alias;
+      out += "\n";
+    }
+    return out;
+  };
+  const std::string one = told(1);
+  EXPECT_GT(one.size(), 1'000u);
+  for (const unsigned threads : {2u, 3u, 16u}) EXPECT_EQ(told(threads), one) << threads;
+}
+
 }  // namespace
 }  // namespace tamiz::identity

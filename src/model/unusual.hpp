@@ -13,12 +13,12 @@
 namespace tamiz {
 
 // What a program is called: the last part of its path, with its maker where that was told.
-// "8.2 d", "3.5 h", "12 min".
-std::string rough_span(Micros length);
-
 inline std::string program_name(const std::string& path) {
   return path.empty() ? "programs of the system" : std::string{base_name(path)};
 }
+
+// "8.2 d", "3.5 h", "12 min".
+std::string rough_span(Micros length);
 
 // LookNow: expected at most once in ten fleets of this size. The next two would be, but for what
 // may be the response's own, or for parts that say little alone.
@@ -60,8 +60,9 @@ struct UnusualPart {
   Evidence evidence;       // the first on this machine
 };
 // Whether what stands out came after what the machine's release began to do (blind/drift.hpp).
-// NoDrift: its releases began nothing unexplained. Before: the first sighting of that may be late.
-enum class UnusualOrder : std::uint8_t { NoDrift, After, Before, CannotKnow };
+// NoDrift: all its releases were compared, and none began anything unexplained. Before: the first
+// sighting of that may be late.
+enum class UnusualOrder : std::uint8_t { CannotKnow, NoDrift, After, Before };
 struct UnusualHost {
   std::string host, id, org, program;  // program: "" = programs of the system
   std::uint64_t cohort = 0;            // machines with that program
@@ -72,6 +73,7 @@ struct UnusualHost {
   std::string finding;                                 // id
   std::vector<UnusualPart> parts;                      // the weightiest first
   UnusualOrder order{};
+  std::string order_why;    // of CannotKnow, where its release began something
   std::string order_began;  // the first of that on this machine
   Micros order_lag = 0;     // from it to the first of what stands out; negative: before it
 };
@@ -85,8 +87,11 @@ struct UnusualFinding {
   double expected = 0;             // of its first machine
   std::vector<std::string> hosts;  // in the order of the list
   std::vector<std::string> reasons, against, settles;
-  // Machines that are not to be looked at now and have one of its rare things: host and thing.
+  std::vector<std::string> context;  // of reasons, against and settles, what other acts tell
+  // Machines that are not to be looked at now and have one of its rare things: host and thing, the
+  // first of `also_count`.
   std::vector<std::pair<std::string, std::string>> also;
+  std::uint64_t also_count = 0;
 };
 
 // What a release began to do (blind/drift.hpp).

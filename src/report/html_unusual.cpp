@@ -119,9 +119,14 @@ std::string band_of(const Sheet& sheet, UnusualBand band, const std::string& tit
 std::string also_part(const Sheet& sheet) {
   std::string items;
   for (const UnusualFinding& f : sheet.report.unusual.findings) {
-    for (std::size_t i = 0; i < f.also.size() && i < kHarmless; ++i)
-      items += fmt::format("<li>{}: <code>{}</code></li>", sheet.short_host(f.also[i].first),
-                           sheet.text(f.also[i].second));
+    std::string machines;
+    const std::size_t shown = std::min(f.also.size(), kHarmless);
+    for (std::size_t i = 0; i < shown; ++i)
+      machines += fmt::format("{}{} <code>{}</code>", i == 0 ? "" : ", ",
+                              sheet.short_host(f.also[i].first), sheet.text(f.also[i].second));
+    if (f.also_count > shown) machines += " + " + sheet.count(f.also_count - shown);
+    if (!machines.empty())
+      items += fmt::format("<li>{}: {}</li>", sheet.english(f.entity), machines);
   }
   return items.empty() ? "" : "<h3>" + sheet.say(Word::UnusualAlso) + "</h3><ul>" + items + "</ul>";
 }

@@ -19,7 +19,7 @@ std::string_view words_of(UnusualBand band) {
     case UnusualBand::AfterDisclosure:
       return "it stands out by what came since the disclosure";
     case UnusualBand::ProbablyHarmless:
-      return "somebody at work, support or an intruder";
+      return "somebody at work, support, the program's maker or an intruder";
     case UnusualBand::Dismissed:
       return "set aside";
     case UnusualBand::Background:

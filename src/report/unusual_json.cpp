@@ -36,7 +36,7 @@ void unusual_findings_json(JsonWriter& json, const Report& report, std::uint64_t
     json.key("also").open_array();
     for (const auto& [host, thing] : f.also)
       json.open_object().field("host", host).field("thing", thing).close_object();
-    json.close_array().close_object();
+    json.close_array().field("also_count", f.also_count).close_object();
   }
 }
 
@@ -113,7 +113,7 @@ void unusual_json(JsonWriter& json, const Report& report) {
     number(json, "score", host.score, 3);
     number(json, "expected", host.expected, 6);
     json.field("look_now", host.band == UnusualBand::LookNow).field("band", name_of(host.band));
-    json.key("after_drift").text_or_null(order_word(host.order));
+    json.field("after_drift", order_word(host.order));
     json.key("parts").open_array();
     for (const UnusualPart& part : host.parts) {
       json.open_object().field("shape", part.shape).field("thing", part.thing);

@@ -123,23 +123,30 @@ std::string other_bands(const Unusual& unusual) {
                     fmt::format("SINCE THE DISCLOSURE ({}), the response or an intruder: without "
                                 "what came then they do not stand out",
                                 format_day(unusual.disclosed))) +
-         band_lines(unusual, UnusualBand::ProbablyHarmless,
-                    "SOMEBODY AT WORK, support or an intruder: tools that tell something, and "
-                    "little else. Ask who") +
+         band_lines(
+             unusual, UnusualBand::ProbablyHarmless,
+             "SOMEBODY AT WORK, support, the program's maker or an intruder: tools that tell "
+             "something, what the maker signed, and little else. Ask who") +
          band_lines(unusual, UnusualBand::Dismissed, "SET ASIDE on these machines");
 }
 
-// Machines that share a rare thing with those to look at now.
-std::string also_lines(const Unusual& unusual) {
-  std::string out;
+// What other acts say of the findings, and who shares a rare thing with their machines.
+std::string context_lines(const Unusual& unusual) {
+  std::string out, also;
+  std::size_t told = 0;
   for (const UnusualFinding& f : unusual.findings) {
+    if (f.band != UnusualBand::LookNow || ++told > kPrograms) continue;
+    for (const std::string& line : f.context)
+      out += wrapped(fmt::format("  {}: {}", f.id, line), 6);
     std::vector<std::string> machines;
     for (const auto& [host, thing] : f.also)
       machines.push_back(shortened(printable(host), 60) + " has " + printable(thing));
     if (!machines.empty())
-      out += wrapped(fmt::format("  {}: {}", f.id, listed(machines, machines.size())), 6);
+      also += wrapped(fmt::format("  {}: {}", f.id, listed(machines, f.also_count)), 6);
   }
-  return out.empty() ? "" : "THE SAME THING ELSEWHERE, on machines that stand out less\n" + out;
+  if (!out.empty()) out = "WHAT ELSE SPEAKS OF THEM\n" + out;
+  if (!also.empty()) also = "THE SAME THING ELSEWHERE, on machines that stand out less\n" + also;
+  return out + also;
 }
 
 // Where nothing can stand out.
@@ -223,7 +230,7 @@ std::string unusual_text(const Report& report) {
     out += "THE ODDEST, WHICH CHANCE EXPLAINS\n";
     for (std::size_t i = 0; i < std::min(odd.size(), kOdd); ++i) out += host_lines(*odd[i], i + 1);
   }
-  return out + also_lines(unusual) + products_lines(unusual) + other_bands(unusual) +
+  return out + context_lines(unusual) + products_lines(unusual) + other_bands(unusual) +
          unwatched_line(report);
 }
 

@@ -26,7 +26,7 @@ std::string_view order_word(UnusualOrder order) {
     case UnusualOrder::NoDrift:
       break;
   }
-  return "";
+  return "no_drift";
 }
 
 std::vector<const DriftRow*> began_with(const Unusual& unusual, const UnusualProduct& product) {

@@ -10,7 +10,7 @@ namespace tamiz::report {
 
 // "loads a library ..: library x.dll (on 1 machine; 2 of 217 do it with one as rare)".
 std::string part_text(const UnusualPart& part);
-// As JSON says it: "after", "before", "cannot_know"; "" = its releases began nothing unexplained.
+// As JSON says it: "after", "before", "cannot_know", "no_drift".
 std::string_view order_word(UnusualOrder order);
 // What its release began and neither its maker nor other programs explain.
 std::vector<const DriftRow*> began_with(const Unusual& unusual, const UnusualProduct& product);

@@ -31,11 +31,11 @@ inline constexpr ColumnSet kColumnsOfTouched =
 inline constexpr ColumnSet kColumnsOfPrograms =
     set_of(Column::Subject) | set_of(Column::Org) | set_of(Column::Action) |
     set_of(Column::ActorGuid) | set_of(Column::ActorPid) | set_of(Column::ActorImage) |
-    set_of(Column::ActorCompany) | set_of(Column::ActorVersion) | set_of(Column::ParentImage) |
-    set_of(Column::Target) | set_of(Column::TargetGuid) | set_of(Column::TargetPid) |
-    set_of(Column::TargetSigner) | set_of(Column::TargetSignerState) |
-    set_of(Column::TargetCompany) | set_of(Column::TargetVersion) | set_of(Column::TargetCommand) |
-    set_of(Column::Value);
+    set_of(Column::ActorCompany) | set_of(Column::ActorSigner) | set_of(Column::ActorSignerState) |
+    set_of(Column::ActorVersion) | set_of(Column::ParentImage) | set_of(Column::Target) |
+    set_of(Column::TargetGuid) | set_of(Column::TargetPid) | set_of(Column::TargetSigner) |
+    set_of(Column::TargetSignerState) | set_of(Column::TargetCompany) |
+    set_of(Column::TargetVersion) | set_of(Column::TargetCommand) | set_of(Column::Value);
 // What is to be read for that: the machine's names, whose an address is, and what joins a file with
 // its certificate.
 inline constexpr ColumnSet kColumnsWithoutPacks = kColumnsOfPrograms | set_of(Column::Agent) |

@@ -95,56 +95,6 @@ void add_evidence(const HostStory& story, const blind::Ranked& ranked, const Fol
 
 }  // namespace
 
-blind::Seen seen_in(const Segment& s, std::size_t row, const Dictionary& strings) {
-  const auto text = [&](Column column) { return strings.text(s.code(column, row)); };
-  blind::Seen out;
-  out.channel = static_cast<Channel>(s.channel[row]);
-  out.action = text(Column::Action);
-  out.actor_guid = s.long_text(Column::ActorGuid, row);
-  out.actor_pid = s.long_text(Column::ActorPid, row);
-  out.actor_image = text(Column::ActorImage);
-  out.actor_company = text(Column::ActorCompany);
-  out.actor_version = text(Column::ActorVersion);
-  out.target = text(Column::Target);
-  out.target_guid = s.long_text(Column::TargetGuid, row);
-  out.target_pid = s.long_text(Column::TargetPid, row);
-  out.target_signer = text(Column::TargetSigner);
-  out.target_signer_state = text(Column::TargetSignerState);
-  out.target_company = text(Column::TargetCompany);
-  out.target_version = text(Column::TargetVersion);
-  out.signer_known =
-      s.code(Column::TargetSigner, row) != 0 || s.code(Column::TargetSignerState, row) != 0;
-  out.value = s.long_text(Column::Value, row);
-  out.target_command = s.long_text(Column::TargetCommand, row);
-  out.parent_image = text(Column::ParentImage);
-  out.time = s.time[row];
-  out.source = s.source[row];
-  out.record = s.record[row];
-  return out;
-}
-
-blind::Again again_in(const Segment& s, std::size_t row, const Dictionary& strings) {
-  blind::Again out;
-  out.channel = static_cast<Channel>(s.channel[row]);
-  out.actor_guid = s.long_text(Column::ActorGuid, row);
-  out.actor_pid = s.long_text(Column::ActorPid, row);
-  out.target_guid = s.long_text(Column::TargetGuid, row);
-  out.target_pid = s.long_text(Column::TargetPid, row);
-  out.target_command = s.long_text(Column::TargetCommand, row);
-  if (!real_guid(out.actor_guid)) out.actor_image = strings.text(s.code(Column::ActorImage, row));
-  out.names_parent = s.code(Column::ParentImage, row) != 0;
-  out.time = s.time[row];
-  const bool on_value = out.channel == Channel::Registry || out.channel == Channel::Service ||
-                        out.channel == Channel::Task;
-  if (on_value) out.says = hash64(s.long_text(Column::Value, row));
-  for (const Column column :
-       {Column::Action, Column::ActorImage, Column::ActorCompany, Column::ParentImage,
-        Column::ActorVersion, Column::Target, Column::TargetSigner, Column::TargetSignerState,
-        Column::TargetCompany, Column::TargetVersion})
-    out.says = mix64(out.says, s.code(column, row));
-  return out;
-}
-
 // Its organisation, or the domain of its name.
 void UnusualSearch::add(const HostStory& story, const identity::Host& host, DictionaryCache& names,
                         blind::Digest& part) const {
@@ -214,6 +164,38 @@ void UnusualSearch::tell_coverage(const identity::Identity& identity, Report& re
   report.channels = std::move(channels);
 }
 
+// The list, and the machine that is asked for, which comes last.
+std::vector<ToldUnusual> UnusualSearch::list(const std::vector<blind::Ranked>& ranked,
+                                             const VerdictContext& context,
+                                             const std::string& asked_name,
+                                             Unusual& unusual) const {
+  const double limit = limit_without_mere(digest_.hosts.size());
+  const auto asked = asked_ids(context, asked_name);
+  std::vector<ToldUnusual> told;
+  unusual.hosts.reserve(std::min(kKeptUnusual, ranked.size()));
+  const blind::Ranked* of_asked = nullptr;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const blind::DigestHost& host = digest_.hosts[ranked[i].host];
+    if (of_asked == nullptr && is_asked(host, asked_name, asked)) {
+      of_asked = &ranked[i];
+      unusual.asked_rank = i + 1;
+      unusual.asked = host_of(ranked[i], host, limit, names_);
+    }
+    if (i >= kKeptUnusual) continue;
+    unusual.hosts.push_back(host_of(ranked[i], host, limit, names_));
+    told.emplace_back(&ranked[i], &unusual.hosts.back());
+  }
+  if (of_asked != nullptr) {
+    told.emplace_back(of_asked, &unusual.asked);
+    return told;
+  }
+  const auto host = std::ranges::find_if(digest_.hosts, [&](const blind::DigestHost& each) {
+    return is_asked(each, asked_name, asked);
+  });
+  if (host != digest_.hosts.end()) unusual.asked.host = host->name;
+  return told;
+}
+
 Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& fold,
                              Partitioned& data, const HuntOptions& options, Report& report) {
   Unusual& unusual = report.unusual;
@@ -228,35 +210,19 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
   const unsigned threads = std::min(options.threads, kMostThreads);
   const auto drifts = blind::drifts(digest_.ranking, editions, names_, threads);
   const auto judged = digest_.ranking.highest(most, editions, names_, when, threads);
-  const auto& ranked = judged.hosts;
   unusual.programs = judged.programs;
-  const double limit = limit_without_mere(digest_.hosts.size());
-  const auto asked = asked_ids(context, options.asked);
-  std::vector<Told> told;
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    const blind::DigestHost& host = digest_.hosts[ranked[i].host];
-    if (unusual.asked_rank == 0 && is_asked(host, options.asked, asked)) {
-      unusual.asked_rank = i + 1;
-      unusual.asked = host_of(ranked[i], host, limit, names_);
-      told.emplace_back(&ranked[i], &unusual.asked);
-    }
-    if (i < kKeptUnusual) unusual.hosts.push_back(host_of(ranked[i], host, limit, names_));
-  }
-  if (unusual.asked_rank == 0) {
-    const auto host = std::ranges::find_if(digest_.hosts, [&](const blind::DigestHost& each) {
-      return is_asked(each, options.asked, asked);
-    });
-    if (host != digest_.hosts.end()) unusual.asked.host = host->name;
-  }
-  for (std::size_t i = 0; i < std::min(kToldUnusual, unusual.hosts.size()); ++i)
-    told.emplace_back(&ranked[i], &unusual.hosts[i]);
+  auto told = list(judged.hosts, context, options.asked, unusual);
   tell_order(digest_.ranking, editions, drifts, names_, told);
   tell_findings(options.dismissals, unusual);
-  tell_carriers(digest_, names_, ranked, unusual);
+  tell_carriers(digest_, names_, judged.hosts, unusual);
   const auto listed = std::ranges::find(unusual.hosts, unusual.asked.id, &UnusualHost::id);
   if (unusual.asked_rank > 0 && listed != unusual.hosts.end()) unusual.asked.band = listed->band;
   tell_drift(drifts, names_, unusual);
   if (options.replay_from != kNoTime) replay(digest_, names_, options, report.replay);
+  // Evidence of the first, and of the one that is asked for.
+  if (unusual.hosts.size() > kToldUnusual)
+    told.erase(told.begin() + kToldUnusual,
+               told.begin() + static_cast<std::ptrdiff_t>(unusual.hosts.size()));
   return find_evidence(told, context, fold, data, options.max_memory_bytes);
 }
 

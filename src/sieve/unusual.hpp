@@ -30,6 +30,9 @@ class UnusualSearch {
  private:
   using Told = ToldUnusual;  // a ranked machine, and what is told of it
   void settle(Unusual& unusual);
+  [[nodiscard]] std::vector<ToldUnusual> list(const std::vector<blind::Ranked>& ranked,
+                                              const VerdictContext& context,
+                                              const std::string& asked, Unusual& unusual) const;
   void tell_coverage(const identity::Identity& identity, Report& report) const;
   Result<> find_evidence(const std::vector<Told>& told, const VerdictContext& context,
                          const FoldContext& fold, Partitioned& data,

@@ -1,7 +1,9 @@
 #include "sieve/unusual_context.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -16,8 +18,8 @@ constexpr double kOfWeightiest = 0.5;
 using blind::KeptAct;
 using blind::pair_of;
 
-// What releases of one program began, by shape and thing.
-using Began = std::unordered_map<std::uint64_t, std::set<StringCode>>;  // versions
+// Of one program: the releases by which each shape and thing began.
+using Began = std::unordered_map<std::uint64_t, std::set<StringCode>>;
 
 std::unordered_map<StringCode, Began> began_by_program(const blind::Drifts& drifts) {
   std::unordered_map<StringCode, Began> out;
@@ -27,52 +29,89 @@ std::unordered_map<StringCode, Began> began_by_program(const blind::Drifts& drif
   return out;
 }
 
-struct First {
-  std::uint32_t minute = KeptAct::kNoMinute;
-  StringCode shape = 0, thing = 0;
-  bool due = false;  // a release that the machine has began something
-};
+// Since when a machine has each release of a program.
+using Versions = std::map<StringCode, std::uint32_t>;
 
-// The first of it on one machine; of equal minutes the smaller name.
-First first_of(const Began& began, const blind::Ranking& ranking, const blind::KeptHost& host,
-               blind::Acts acts, const Dictionary& names) {
-  std::set<StringCode> versions;
+Versions versions_of(const blind::Ranking& ranking, const blind::KeptHost& host, StringCode path) {
+  Versions out;
   for (const blind::KeptRelease& release : ranking.releases_of(host)) {
-    if (release.program == acts[0].program) versions.insert(release.version);
-  }
-  const auto has = [&](const std::set<StringCode>& of) {
-    return std::ranges::any_of(of, [&](StringCode version) { return versions.contains(version); });
-  };
-  First out;
-  out.due = std::ranges::any_of(began, [&](const auto& each) { return has(each.second); });
-  for (const KeptAct& act : acts) {
-    if (act.only_counted() || act.minute() > out.minute || act.minute() == KeptAct::kNoMinute)
-      continue;
-    const auto found = began.find(pair_of(act.shape, act.thing));
-    if (found == began.end() || !has(found->second)) continue;
-    if (act.minute() == out.minute && names.text(act.thing) >= names.text(out.thing)) continue;
-    out.minute = act.minute();
-    out.shape = act.shape;
-    out.thing = act.thing;
+    if (release.program == path) out.emplace(release.version, release.minute);
   }
   return out;
 }
 
-// The first of what makes the machine stand out, but for what its release began itself.
-std::uint32_t first_odd(const blind::Ranked& ranked, const Began& began) {
+// Since when the machine has a release that began it; kNoMinute = it has none.
+std::uint32_t due_since(const Began& began, const Versions& versions, StringCode shape,
+                        StringCode thing) {
   std::uint32_t out = KeptAct::kNoMinute;
+  const auto found = began.find(pair_of(shape, thing));
+  if (found == began.end()) return out;
+  for (const StringCode version : found->second) {
+    if (const auto has = versions.find(version); has != versions.end())
+      out = std::min(out, has->second);
+  }
+  return out;
+}
+
+bool any_due(const Began& began, const Versions& versions) {
+  return std::ranges::any_of(began, [&](const auto& each) {
+    return std::ranges::any_of(each.second, [&](StringCode v) { return versions.contains(v); });
+  });
+}
+
+// The first of what its releases began, since it has them; of equal minutes by name.
+const KeptAct* first_of(const Began& began, const Versions& versions, blind::Acts acts,
+                        const Dictionary& names) {
+  const auto key = [&](const KeptAct& act) {
+    return std::tuple{act.minute(), names.text(act.thing), names.text(act.shape)};
+  };
+  const KeptAct* out = nullptr;
+  for (const KeptAct& act : acts) {
+    const std::uint32_t since = due_since(began, versions, act.shape, act.thing);
+    if (act.only_counted() || act.minute() == KeptAct::kNoMinute || since == KeptAct::kNoMinute ||
+        act.minute() < since)
+      continue;
+    if (out == nullptr || key(act) < key(*out)) out = &act;
+  }
+  return out;
+}
+
+// The first of what makes the machine stand out, but for what its releases began themselves.
+std::uint32_t first_odd(const blind::Ranked& ranked, const Began& began, const Versions& versions) {
+  std::uint32_t out = KeptAct::kNoMinute;
+  if (ranked.parts.empty()) return out;
   for (const blind::RankedPart& part : ranked.parts) {
-    if (part.weight > 0 && !began.contains(pair_of(part.shape, part.thing)))
+    if (part.weight > 0 && part.weight >= kOfWeightiest * ranked.parts[0].weight && !part.mere &&
+        due_since(began, versions, part.shape, part.thing) == KeptAct::kNoMinute)
       out = std::min(out, part.minute);
   }
   return out;
 }
 
+struct Order {
+  UnusualOrder order = UnusualOrder::CannotKnow;
+  std::string why, began;
+  Micros lag = 0;
+};
+
 // Within one minute there is no order.
-UnusualOrder order_of(std::uint32_t began, std::uint32_t odd) {
-  if (began == KeptAct::kNoMinute || odd == KeptAct::kNoMinute || began == odd)
-    return UnusualOrder::CannotKnow;
-  return began < odd ? UnusualOrder::After : UnusualOrder::Before;
+Order order_of(const blind::Ranked& ranked, const Began& began, const Versions& versions,
+               blind::Acts acts, const Dictionary& names) {
+  const std::uint32_t odd = first_odd(ranked, began, versions);
+  const KeptAct* first = first_of(began, versions, acts, names);
+  Order out;
+  if (first == nullptr) {
+    out.why = "nothing dated of that was seen there";
+  } else if (odd == KeptAct::kNoMinute) {
+    out.why = "of what stands out nothing else is dated";
+  } else if (first->minute() == odd) {
+    out.why = "both fall into one minute";
+  }
+  if (!out.why.empty()) return out;
+  out.order = first->minute() < odd ? UnusualOrder::After : UnusualOrder::Before;
+  out.began = std::string{names.text(first->shape)} + ": " + std::string{names.text(first->thing)};
+  out.lag = (static_cast<Micros>(odd) - first->minute()) * kMinute;
+  return out;
 }
 
 }  // namespace
@@ -81,20 +120,30 @@ void tell_order(const blind::Ranking& ranking, const blind::Editions& editions,
                 const blind::Drifts& drifts, const Dictionary& names,
                 std::span<const ToldUnusual> told) {
   const auto programs = began_by_program(drifts);
+  const Began nothing;
+  const auto of_program = [&](const blind::Ranked& ranked, UnusualHost& out, blind::Acts acts,
+                              const Versions& versions) {
+    const auto known = programs.find(ranked.program);
+    const Began& began = known == programs.end() ? nothing : known->second;
+    Order order;
+    if (any_due(began, versions)) {
+      order = order_of(ranked, began, versions, acts, names);
+    } else if (!versions.empty() && std::ranges::all_of(versions, [&](const auto& version) {
+                 return drifts.with_control.contains(pair_of(ranked.program, version.first));
+               })) {
+      order.order = UnusualOrder::NoDrift;
+    }
+    out.order = order.order;
+    out.order_why = std::move(order.why);
+    out.order_began = std::move(order.began);
+    out.order_lag = order.lag;
+  };
   for (const auto& [ranked, out] : told) {
-    const auto began = programs.find(ranked->program);
-    if (ranked->program == 0 || began == programs.end()) continue;
+    if (ranked->program == 0) continue;  // the system's have no releases
     const blind::KeptHost& host = ranking.kept_hosts()[ranked->host];
     blind::each_program(ranking.acts_of(host), editions, [&](StringCode program, blind::Acts acts) {
-      if (program != ranked->program) return;
-      const First first = first_of(began->second, ranking, host, acts, names);
-      if (!first.due) return;
-      const std::uint32_t odd = first_odd(*ranked, began->second);
-      out->order = order_of(first.minute, odd);
-      if (out->order == UnusualOrder::CannotKnow) return;
-      out->order_began =
-          std::string{names.text(first.shape)} + ": " + std::string{names.text(first.thing)};
-      out->order_lag = (static_cast<Micros>(odd) - first.minute) * kMinute;
+      if (program == ranked->program)
+        of_program(*ranked, *out, acts, versions_of(ranking, host, acts[0].program));
     });
   }
 }
@@ -126,7 +175,11 @@ void tell_carriers(const blind::Digest& digest, const Dictionary& names,
         finding->also.emplace_back(digest.hosts[place].name, names.text(act.thing));
     }
   }
-  for (UnusualFinding& finding : unusual.findings) std::ranges::sort(finding.also);
+  for (UnusualFinding& finding : unusual.findings) {
+    std::ranges::sort(finding.also);
+    finding.also_count = finding.also.size();
+    if (finding.also.size() > kMostAlso) finding.also.resize(kMostAlso);
+  }
 }
 
 }  // namespace tamiz::sieve

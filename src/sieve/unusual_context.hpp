@@ -14,8 +14,10 @@ namespace tamiz::sieve {
 
 using ToldUnusual = std::pair<const blind::Ranked*, UnusualHost*>;
 
-// Fills `order` of each: against the first sighting, on the machine, of what a release of the
-// program that it has began to do and nothing explains.
+// Fills `order` of each: the first of what makes it stand out (not what says little alone, nor what
+// weighs less than half of the weightiest) against the first sighting, on the machine and since it
+// has the release, of what the release began to do and nothing explains. NoDrift only where all its
+// releases were compared with a control.
 void tell_order(const blind::Ranking& ranking, const blind::Editions& editions,
                 const blind::Drifts& drifts, const Dictionary& names,
                 std::span<const ToldUnusual> told);
@@ -24,6 +26,7 @@ void tell_order(const blind::Ranking& ranking, const blind::Editions& editions,
 // machines stand out, where no more than kMostCarriers have it. What says little alone, or weighs
 // less than half of the weightiest, carries nothing. Needs the findings.
 inline constexpr std::uint32_t kMostCarriers = 50;
+inline constexpr std::size_t kMostAlso = 100;  // told of one finding
 void tell_carriers(const blind::Digest& digest, const Dictionary& names,
                    std::span<const blind::Ranked> ranked, Unusual& unusual);
 

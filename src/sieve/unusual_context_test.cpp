@@ -23,7 +23,7 @@ class Machines : public testing::Test {
       act.program = cache_.intern(kPhone);
       act.shape = act.family = cache_.intern(each.shape);
       act.thing = cache_.intern(each.thing);
-      act.time = each.minute < 0 ? kNoTime : kStart + each.minute * kMinute;
+      act.time = each.minute == -1 ? kNoTime : kStart + each.minute * kMinute;
       doings.acts.push_back(act);
     }
     doings.releases.push_back({cache_.intern(kPhone), cache_.intern(version), kStart});
@@ -78,28 +78,41 @@ TEST_F(Machines, WhatCameAfterTheReleasesOwnNovelty) {
   machine("f", {beacon, odd}, "1.0");                     // its release began nothing
   began(beacon.shape, beacon.thing);
   began("writes", "file z.dll", true);
+  machine("g", {beacon, odd}, "3.0");                     // nothing to compare it with
+  machine("h", {{beacon.shape, beacon.thing, -9}, odd});  // before it had the release
+  drifts_.with_control = {blind::pair_of(cache_.intern(kPhone), cache_.intern("1.0")),
+                          blind::pair_of(cache_.intern(kPhone), cache_.intern("2.0"))};
+  constexpr std::string_view kUnseen = "nothing dated of that was seen there";
   const struct {
     std::uint32_t machine;
     int minute;
     UnusualOrder order;
     Micros lag;
+    std::string_view why;
   } kRows[] = {
-      {0, 3 * 1440, UnusualOrder::After, (3 * 1440 - 60) * kMinute},
-      {1, 3 * 1440, UnusualOrder::Before, -1440 * kMinute},
-      {2, 3 * 1440, UnusualOrder::CannotKnow, 0},
-      {3, 3 * 1440, UnusualOrder::CannotKnow, 0},
-      {4, 60, UnusualOrder::CannotKnow, 0},
-      {0, -1, UnusualOrder::CannotKnow, 0},
-      {5, 3 * 1440, UnusualOrder::NoDrift, 0},
+      {0, 3 * 1440, UnusualOrder::After, (3 * 1440 - 60) * kMinute, ""},
+      {1, 3 * 1440, UnusualOrder::Before, -1440 * kMinute, ""},
+      {2, 3 * 1440, UnusualOrder::CannotKnow, 0, kUnseen},
+      {3, 3 * 1440, UnusualOrder::CannotKnow, 0, kUnseen},
+      {4, 60, UnusualOrder::CannotKnow, 0, "both fall into one minute"},
+      {0, -1, UnusualOrder::CannotKnow, 0, "of what stands out nothing else is dated"},
+      {5, 3 * 1440, UnusualOrder::NoDrift, 0, ""},
+      {6, 3 * 1440, UnusualOrder::CannotKnow, 0, ""},
+      {7, 3 * 1440, UnusualOrder::CannotKnow, 0, kUnseen},
   };
   for (const auto& row : kRows) {
     const auto told = ordered(row.machine, {part({odd.shape, odd.thing, row.minute}, 1)});
     EXPECT_EQ(told.order, row.order) << row.machine;
     EXPECT_EQ(told.order_lag, row.lag) << row.machine;
+    EXPECT_EQ(told.order_why, row.why) << row.machine;
     EXPECT_EQ(told.order_began, row.lag == 0 ? "" : "asks a name: name x.example") << row.machine;
   }
-  // What the release began itself is not what stands out.
+  // What the release began itself is not what stands out, nor a trifle, nor what says little alone.
   EXPECT_EQ(ordered(0, {part(beacon, 1)}).order, UnusualOrder::CannotKnow);
+  auto trifle = part({"loads", "library ui.dll", 1}, 1);
+  trifle.weight = 1;
+  const auto tool = part({"starts", "start whoami.exe", 2}, 1, true);
+  EXPECT_EQ(ordered(0, {part(odd, 1), tool, trifle}).order, UnusualOrder::After);
 }
 
 TEST_F(Machines, WhoElseHasTheSameRareThing) {

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "sieve/dismissed.hpp"
+#include "sieve/unusual_context.hpp"
 
 namespace tamiz::sieve {
 namespace {
@@ -32,9 +33,11 @@ void say_for(const std::vector<const UnusualHost*>& hosts, UnusualFinding& findi
   }
 }
 
-// The same file or name, not only one of the same shape, in houses that share nothing else.
+// The same file or name, not only one of the same shape, in houses that share nothing else; not
+// what many have.
 void say_recurs(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
   const UnusualPart& part = hosts.front()->parts[0];
+  if (part.things > kMostCarriers) return;
   std::set<std::string_view> orgs;
   std::uint64_t with = 0;
   for (const UnusualHost* host : hosts) {
@@ -44,23 +47,27 @@ void say_recurs(const std::vector<const UnusualHost*>& hosts, UnusualFinding& fi
     ++with;
     orgs.insert(host->org);
   }
-  if (orgs.size() > 1)
-    finding.reasons.push_back(
-        fmt::format("{} recurs: on {} of {} organisations here, of {} that have it at all",
-                    printable(part.thing), counted(with, "machine", "machines"),
-                    with_commas(orgs.size()), with_commas(std::max(part.things, with))));
+  if (orgs.size() < 2) return;
+  finding.context.push_back(
+      fmt::format("{} recurs: on {} of {} organisations here, of {} that have it at all",
+                  printable(part.thing), counted(with, "machine", "machines"),
+                  with_commas(orgs.size()), with_commas(std::max(part.things, with))));
+  finding.reasons.push_back(finding.context.back());
 }
 
 // Three-valued: after, before, cannot know (sieve/unusual_context.hpp).
 void say_order(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
   const auto say = [&](UnusualOrder order, std::vector<std::string>& to, const auto& words) {
-    const auto is = [&](const UnusualHost* host) { return host->order == order; };
+    const auto is = [&](const UnusualHost* host) {
+      return host->order == order && !words(*host).empty();
+    };
     const auto first = std::ranges::find_if(hosts, is);
-    if (first != hosts.end())
-      to.push_back(
-          fmt::format("on {} of {}: {}",
-                      with_commas(static_cast<std::uint64_t>(std::ranges::count_if(hosts, is))),
-                      counted(hosts.size(), "machine", "machines"), words(**first)));
+    if (first == hosts.end()) return;
+    const auto n = static_cast<std::uint64_t>(std::ranges::count_if(hosts, is));
+    finding.context.push_back(fmt::format("on {} of {}: {}", with_commas(n),
+                                          counted(hosts.size(), "machine", "machines"),
+                                          words(**first)));
+    to.push_back(finding.context.back());
   };
   say(UnusualOrder::After, finding.reasons, [](const UnusualHost& host) {
     return fmt::format("it came after what the release began to do there ({}, {} before)",
@@ -73,10 +80,11 @@ void say_order(const std::vector<const UnusualHost*>& hosts, UnusualFinding& fin
         printable(host.order_began), rough_span(-host.order_lag));
   });
   say(UnusualOrder::CannotKnow, finding.settles, [](const UnusualHost& host) {
-    return fmt::format(
-        "cannot know whether it came after what the release began to do: of that nothing dated "
-        "was seen on {}",
-        printable(host.host));
+    return host.order_why.empty()
+               ? std::string{}
+               : fmt::format(
+                     "cannot know whether it came after what the release began to do ({}: {})",
+                     printable(host.host), host.order_why);
   });
 }
 

@@ -69,30 +69,39 @@ TEST(UnusualFindings, TheSameThingInUnrelatedHousesRecurs) {
 
 TEST(UnusualFindings, TheOrderIsThreeValued) {
   Unusual unusual;
-  for (const auto& [host, order, lag] :
-       std::initializer_list<std::tuple<const char*, UnusualOrder, Micros>>{
-           {"a", UnusualOrder::After, 7 * kDay},
-           {"b", UnusualOrder::Before, -3 * kHour},
-           {"c", UnusualOrder::CannotKnow, 0},
-           {"d", UnusualOrder::NoDrift, 0}}) {
+  const struct {
+    const char* host;
+    UnusualOrder order;
+    Micros lag;
+    const char* why;
+  } kRows[] = {{"a", UnusualOrder::After, 7 * kDay, ""},
+               {"b", UnusualOrder::Before, -3 * kHour, ""},
+               {"c", UnusualOrder::CannotKnow, 0, ""},  // its release began nothing
+               {"d", UnusualOrder::NoDrift, 0, ""},
+               {"e", UnusualOrder::CannotKnow, 0, "both fall into one minute"}};
+  for (const auto& row : kRows) {
     unusual.hosts.push_back(
-        machine(host, "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow));
-    unusual.hosts.back().order = order;
-    unusual.hosts.back().order_lag = lag;
-    unusual.hosts.back().order_began = "asks a name: name x.example";
+        machine(row.host, "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow));
+    UnusualHost& host = unusual.hosts.back();
+    host.order = row.order;
+    host.order_lag = row.lag;
+    host.order_why = row.why;
+    host.order_began = "asks a name: name x.example";
   }
   tell_findings({}, unusual);
   const UnusualFinding& f = unusual.findings[0];
   EXPECT_EQ(f.reasons[1],
-            "on 1 of 4 machines: it came after what the release began to do there (asks a name: "
+            "on 1 of 5 machines: it came after what the release began to do there (asks a name: "
             "name x.example, 7.0 d before)");
   EXPECT_EQ(f.against.back(),
-            "on 1 of 4 machines: it came before the first sign of what the release began to do "
+            "on 1 of 5 machines: it came before the first sign of what the release began to do "
             "there (asks a name: name x.example, 3.0 h after), which may be late");
   EXPECT_EQ(
       f.settles.back(),
-      "on 1 of 4 machines: cannot know whether it came after what the release began to do: of "
-      "that nothing dated was seen on c");
+      "on 1 of 5 machines: cannot know whether it came after what the release began to do (e: "
+      "both fall into one minute)");
+  EXPECT_EQ(f.context,
+            (std::vector<std::string>{f.reasons[1], f.against.back(), f.settles.back()}));
 }
 
 // What was set aside is so on these machines only; elsewhere it stands, and says so.
