@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <tuple>
@@ -55,18 +56,25 @@ void say_recurs(const std::vector<const UnusualHost*>& hosts, UnusualFinding& fi
   finding.reasons.push_back(finding.context.back());
 }
 
-// Three-valued: after, before, cannot know (sieve/unusual_context.hpp).
+// Three-valued: after, before, cannot know (sieve/unusual_context.hpp). Of several machines the one
+// where it came closest is told, whatever their names.
 void say_order(const std::vector<const UnusualHost*>& hosts, UnusualFinding& finding) {
   const auto say = [&](UnusualOrder order, std::vector<std::string>& to, const auto& words) {
-    const auto is = [&](const UnusualHost* host) {
-      return host->order == order && !words(*host).empty();
+    const UnusualHost* closest = nullptr;
+    std::uint64_t n = 0;
+    const auto key = [](const UnusualHost& host) {
+      return std::tuple{std::abs(host.order_lag), std::string_view{host.order_began},
+                        std::string_view{host.order_why}};
     };
-    const auto first = std::ranges::find_if(hosts, is);
-    if (first == hosts.end()) return;
-    const auto n = static_cast<std::uint64_t>(std::ranges::count_if(hosts, is));
+    for (const UnusualHost* host : hosts) {
+      if (host->order != order || words(*host).empty()) continue;
+      ++n;
+      if (closest == nullptr || key(*host) < key(*closest)) closest = host;
+    }
+    if (closest == nullptr) return;
     finding.context.push_back(fmt::format("on {} of {}: {}", with_commas(n),
                                           counted(hosts.size(), "machine", "machines"),
-                                          words(**first)));
+                                          words(*closest)));
     to.push_back(finding.context.back());
   };
   say(UnusualOrder::After, finding.reasons, [](const UnusualHost& host) {
@@ -82,9 +90,8 @@ void say_order(const std::vector<const UnusualHost*>& hosts, UnusualFinding& fin
   say(UnusualOrder::CannotKnow, finding.settles, [](const UnusualHost& host) {
     return host.order_why.empty()
                ? std::string{}
-               : fmt::format(
-                     "cannot know whether it came after what the release began to do ({}: {})",
-                     printable(host.host), host.order_why);
+               : "cannot know whether it came after what the release began to do: " +
+                     host.order_why;
   });
 }
 

@@ -78,7 +78,8 @@ TEST(UnusualFindings, TheOrderIsThreeValued) {
                {"b", UnusualOrder::Before, -3 * kHour, ""},
                {"c", UnusualOrder::CannotKnow, 0, ""},  // its release began nothing
                {"d", UnusualOrder::NoDrift, 0, ""},
-               {"e", UnusualOrder::CannotKnow, 0, "both fall into one minute"}};
+               {"e", UnusualOrder::CannotKnow, 0, "both fall into one minute"},
+               {"f", UnusualOrder::After, 6 * kDay, ""}};
   for (const auto& row : kRows) {
     unusual.hosts.push_back(
         machine(row.host, "c:\\p\\phone.exe", "loads", 0.001, UnusualBand::LookNow));
@@ -91,15 +92,14 @@ TEST(UnusualFindings, TheOrderIsThreeValued) {
   tell_findings({}, unusual);
   const UnusualFinding& f = unusual.findings[0];
   EXPECT_EQ(f.reasons[1],
-            "on 1 of 5 machines: it came after what the release began to do there (asks a name: "
-            "name x.example, 7.0 d before)");
+            "on 2 of 6 machines: it came after what the release began to do there (asks a name: "
+            "name x.example, 6.0 d before)");  // the closest
   EXPECT_EQ(f.against.back(),
-            "on 1 of 5 machines: it came before the first sign of what the release began to do "
+            "on 1 of 6 machines: it came before the first sign of what the release began to do "
             "there (asks a name: name x.example, 3.0 h after), which may be late");
-  EXPECT_EQ(
-      f.settles.back(),
-      "on 1 of 5 machines: cannot know whether it came after what the release began to do (e: "
-      "both fall into one minute)");
+  EXPECT_EQ(f.settles.back(),
+            "on 1 of 6 machines: cannot know whether it came after what the release began to do: "
+            "both fall into one minute");
   EXPECT_EQ(f.context,
             (std::vector<std::string>{f.reasons[1], f.against.back(), f.settles.back()}));
 }
