@@ -23,8 +23,8 @@ void HostActs::made_by(const KnownPath& image, std::string_view company) {
 
 // A signature is no claim, as a company is; the first that holds counts.
 void HostActs::signed_as(const KnownPath& image, std::string_view signer, std::string_view state) {
-  if (signature_state(state) != SignatureState::Holds || image.text.empty()) return;
-  if (own_signers_.contains(image.hashed())) return;
+  if (image.text.empty() || own_signers_.contains(image.hashed())) return;
+  if (signature_state(state) != SignatureState::Holds) return;
   const std::string& name = maker_names_.of(signer);
   if (name.empty()) return;
   at_home(image, name);
@@ -77,9 +77,7 @@ void HostActs::settle_signers() {
     act.shape = act.family;
     if (maker == 0 || one.state != SignatureState::Holds) continue;
     StringCode& shape = by_maker_[act.family];
-    if (shape == 0)
-      shape = names_.intern(std::string{names_.text(act.family)} + ", " +
-                            std::string{kByProgramsMaker});
+    if (shape == 0) shape = names_.intern(with_signer(names_.text(act.family), kByProgramsMaker));
     act.shape = shape;
     act.mere = true;
   }

@@ -78,7 +78,7 @@ HostActs::Words HostActs::words_of(const std::string& family, std::string_view s
                                    const std::string& thing, bool mere) {
   Words out;
   out.family = names_.intern(family);
-  out.shape = signer.empty() ? out.family : names_.intern(family + ", " + std::string{signer});
+  out.shape = signer.empty() ? out.family : names_.intern(with_signer(family, signer));
   out.thing = names_.intern(thing);
   out.mere = mere;
   return out;

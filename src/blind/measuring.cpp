@@ -214,18 +214,18 @@ void Judging::note_makers(std::span<Measured> parts) const {
     const std::size_t at = shape.find(word);
     return at == std::string_view::npos ? std::string_view{} : shape.substr(at + word.size());
   };
-  for (const Measured& m : parts) {
-    const std::string_view shape = names_.text(m.part.shape), family = names_.text(m.family);
-    if (m.program == 0 || shape.size() != family.size() + 2 + kByProgramsMaker.size() ||
-        !shape.ends_with(kByProgramsMaker))
-      continue;
-    const std::string_view place = place_in(family, " a library from ");
-    for (Measured& other : parts) {
-      const std::string_view writes = names_.text(other.part.shape);
-      if (writes.contains("writes a ") && place_in(writes, " to ") == place &&
-          file_of(other) == file_of(m))
-        other.part.mere = true;
-    }
+  const auto is_makers = [&](const Measured& m) {
+    return m.part.mere &&
+           names_.text(m.part.shape) == with_signer(names_.text(m.family), kByProgramsMaker);
+  };
+  for (Measured& writing : parts) {
+    if (writing.program == 0 || writing.part.weight <= 0 || writing.part.mere) continue;
+    const std::string_view shape = names_.text(writing.part.shape);
+    if (!shape.contains("writes a ")) continue;
+    writing.part.mere = std::ranges::any_of(parts, [&](const Measured& m) {
+      return is_makers(m) && file_of(m) == file_of(writing) &&
+             place_in(names_.text(m.family), " a library from ") == place_in(shape, " to ");
+    });
   }
 }
 

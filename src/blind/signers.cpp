@@ -90,4 +90,8 @@ std::string_view signed_by(std::string_view signer, std::string_view company) {
   return !company.empty() && equal_blind(signer, company) ? kByItsMaker : "signed";
 }
 
+std::string with_signer(std::string_view family, std::string_view signer) {
+  return std::string{family} + ", " + std::string{signer};
+}
+
 }  // namespace tamiz::blind

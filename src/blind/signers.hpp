@@ -34,5 +34,7 @@ inline constexpr std::string_view kNotSigned = "not signed", kByItsMaker = "sign
 inline constexpr std::string_view kByProgramsMaker = "signed by the program's maker";
 // kNotSigned, kByItsMaker (the company that the file names) or "signed".
 std::string_view signed_by(std::string_view signer, std::string_view company);
+// A shape with its signer: "loads a library from temp, not signed".
+std::string with_signer(std::string_view family, std::string_view signer);
 
 }  // namespace tamiz::blind

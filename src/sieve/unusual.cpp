@@ -227,13 +227,13 @@ Result<> UnusualSearch::tell(const VerdictContext& context, const FoldContext& f
 }
 
 // Machines of digests have none here: their events are where the digest was made.
-Result<> UnusualSearch::find_evidence(const std::vector<Told>& told, const VerdictContext& context,
-                                      const FoldContext& fold, Partitioned& data,
-                                      std::uint64_t max_memory_bytes) {
+Result<> UnusualSearch::find_evidence(const std::vector<ToldUnusual>& told,
+                                      const VerdictContext& context, const FoldContext& fold,
+                                      Partitioned& data, std::uint64_t max_memory_bytes) {
   const auto& hosts = context.identity->hosts();
-  std::unordered_map<std::string_view, std::vector<Told>> by_id;
-  for (const Told& one : told) by_id[one.second->id].push_back(one);
-  std::map<std::size_t, std::map<identity::HostNumber, const std::vector<Told>*>> by_part;
+  std::unordered_map<std::string_view, std::vector<ToldUnusual>> by_id;
+  for (const ToldUnusual& one : told) by_id[one.second->id].push_back(one);
+  std::map<std::size_t, std::map<identity::HostNumber, const std::vector<ToldUnusual>*>> by_part;
   for (std::size_t h = 0; h < hosts.size(); ++h) {
     if (const auto found = by_id.find(hosts[h].id); found != by_id.end())
       by_part[h % kPartitions].emplace(static_cast<identity::HostNumber>(h), &found->second);

@@ -28,13 +28,12 @@ class UnusualSearch {
                 const HuntOptions& options, Report& report);
 
  private:
-  using Told = ToldUnusual;  // a ranked machine, and what is told of it
   void settle(Unusual& unusual);
   [[nodiscard]] std::vector<ToldUnusual> list(const std::vector<blind::Ranked>& ranked,
                                               const VerdictContext& context,
                                               const std::string& asked, Unusual& unusual) const;
   void tell_coverage(const identity::Identity& identity, Report& report) const;
-  Result<> find_evidence(const std::vector<Told>& told, const VerdictContext& context,
+  Result<> find_evidence(const std::vector<ToldUnusual>& told, const VerdictContext& context,
                          const FoldContext& fold, Partitioned& data,
                          std::uint64_t max_memory_bytes);
 

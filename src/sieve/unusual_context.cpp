@@ -88,30 +88,23 @@ std::uint32_t first_odd(const blind::Ranked& ranked, const Began& began, const V
   return out;
 }
 
-struct Order {
-  UnusualOrder order = UnusualOrder::CannotKnow;
-  std::string why, began;
-  Micros lag = 0;
-};
-
 // Within one minute there is no order.
-Order order_of(const blind::Ranked& ranked, const Began& began, const Versions& versions,
-               blind::Acts acts, const Dictionary& names) {
+void tell_order_of(const blind::Ranked& ranked, const Began& began, const Versions& versions,
+                   blind::Acts acts, const Dictionary& names, UnusualHost& out) {
   const std::uint32_t odd = first_odd(ranked, began, versions);
   const KeptAct* first = first_of(began, versions, acts, names);
-  Order out;
   if (first == nullptr) {
-    out.why = "nothing dated of that was seen there";
+    out.order_why = "nothing dated of that was seen there";
   } else if (odd == KeptAct::kNoMinute) {
-    out.why = "of what stands out nothing else is dated";
+    out.order_why = "of what stands out nothing else is dated";
   } else if (first->minute() == odd) {
-    out.why = "both fall into one minute";
+    out.order_why = "both fall into one minute";
+  } else {
+    out.order = first->minute() < odd ? UnusualOrder::After : UnusualOrder::Before;
+    out.order_began =
+        std::string{names.text(first->shape)} + ": " + std::string{names.text(first->thing)};
+    out.order_lag = (static_cast<Micros>(odd) - first->minute()) * kMinute;
   }
-  if (!out.why.empty()) return out;
-  out.order = first->minute() < odd ? UnusualOrder::After : UnusualOrder::Before;
-  out.began = std::string{names.text(first->shape)} + ": " + std::string{names.text(first->thing)};
-  out.lag = (static_cast<Micros>(odd) - first->minute()) * kMinute;
-  return out;
 }
 
 }  // namespace
@@ -119,31 +112,23 @@ Order order_of(const blind::Ranked& ranked, const Began& began, const Versions& 
 void tell_order(const blind::Ranking& ranking, const blind::Editions& editions,
                 const blind::Drifts& drifts, const Dictionary& names,
                 std::span<const ToldUnusual> told) {
-  const auto programs = began_by_program(drifts);
-  const Began nothing;
-  const auto of_program = [&](const blind::Ranked& ranked, UnusualHost& out, blind::Acts acts,
-                              const Versions& versions) {
-    const auto known = programs.find(ranked.program);
-    const Began& began = known == programs.end() ? nothing : known->second;
-    Order order;
-    if (any_due(began, versions)) {
-      order = order_of(ranked, began, versions, acts, names);
-    } else if (!versions.empty() && std::ranges::all_of(versions, [&](const auto& version) {
-                 return drifts.with_control.contains(pair_of(ranked.program, version.first));
-               })) {
-      order.order = UnusualOrder::NoDrift;
-    }
-    out.order = order.order;
-    out.order_why = std::move(order.why);
-    out.order_began = std::move(order.began);
-    out.order_lag = order.lag;
-  };
-  for (const auto& [ranked, out] : told) {
-    if (ranked->program == 0) continue;  // the system's have no releases
-    const blind::KeptHost& host = ranking.kept_hosts()[ranked->host];
+  auto programs = began_by_program(drifts);
+  for (const auto& [ranked_here, out_here] : told) {
+    const blind::Ranked& ranked = *ranked_here;
+    UnusualHost& out = *out_here;
+    if (ranked.program == 0) continue;  // the system's have no releases
+    const blind::KeptHost& host = ranking.kept_hosts()[ranked.host];
+    const Began& began = programs[ranked.program];
     blind::each_program(ranking.acts_of(host), editions, [&](StringCode program, blind::Acts acts) {
-      if (program == ranked->program)
-        of_program(*ranked, *out, acts, versions_of(ranking, host, acts[0].program));
+      if (program != ranked.program) return;
+      const Versions versions = versions_of(ranking, host, acts[0].program);
+      const auto compared = [&](const auto& version) {
+        return drifts.with_control.contains(pair_of(program, version.first));
+      };
+      if (any_due(began, versions))
+        tell_order_of(ranked, began, versions, acts, names, out);
+      else if (!versions.empty() && std::ranges::all_of(versions, compared))
+        out.order = UnusualOrder::NoDrift;
     });
   }
 }

@@ -12,6 +12,7 @@
 
 namespace tamiz::sieve {
 
+// A ranked machine, and what is told of it.
 using ToldUnusual = std::pair<const blind::Ranked*, UnusualHost*>;
 
 // Fills `order` of each: the first of what makes it stand out (not what says little alone, nor what
